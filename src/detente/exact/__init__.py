@@ -1,0 +1,1 @@
+"""Rational numbers and exact geometry; nothing about games."""

@@ -1,0 +1,1 @@
+"""What a game is; no reading of files, no solving."""

@@ -1,0 +1,267 @@
+"""A negotiation as it was written down: players, judgements with sources, questions.
+
+A `Definition` is what a file says. At given parameter values it yields a game, a repetition
+and a menu of measures; nothing is solved here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from detente.errors import Place
+from detente.formula import Formula
+from detente.game.committee import Bloc, Committee
+from detente.game.normal_form import NormalFormGame
+from detente.game.parameters import Parameter, evaluate
+from detente.game.payoffs import PayoffForm, Rule, matching
+from detente.game.provenance import Reason, Source
+from detente.game.repetition import Handover, Monitoring, Repetition
+
+Values = Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A party: its id, its name for people and a line on what it is.
+
+    A party that is `outside` any agreement is asked nothing and promised nothing: it still has
+    to find its action a best response, but no one holds its payoff above the status quo.
+    """
+
+    id: str
+    name: str
+    about: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something a player can add to the menu: effects on payoffs, and what it costs its owner.
+
+    `adds[player]` and `costs` hold one exact number per profile; `costs` falls on the owner.
+    """
+
+    name: str
+    by: str
+    adds: Mapping[str, tuple[Fraction, ...]]
+    costs: tuple[Fraction, ...]
+    means: str = ""
+    reason: Reason = Reason()
+
+    def effects(self) -> dict[str, list[Fraction]]:
+        """What the measure adds to each player's payoff at every profile, costs taken off."""
+        total = {p: list(row) for p, row in self.adds.items()}
+        own = total.setdefault(self.by, [Fraction(0)] * len(self.costs))
+        total[self.by] = [a - c for a, c in zip(own, self.costs, strict=True)]
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMeasure:
+    """A measure as written, before parameters have values."""
+
+    name: str
+    by: str
+    adds: Mapping[str, tuple[Rule, ...]]
+    costs: tuple[Rule, ...]
+    means: str = ""
+    reason: Reason = Reason()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHandover:
+    """A handover as written."""
+
+    period: Formula
+    continues: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRepetition:
+    """The `repeated` block as written.
+
+    `chance` rules add up where several match; `otherwise` is the chance where none does.
+    `punishment` None means reversion to the stage equilibrium worst for the deviator.
+    """
+
+    discount: Mapping[str, Formula]
+    handover: Mapping[str, WrittenHandover] = field(default_factory=dict)
+    signal: str = ""
+    chance: tuple[Rule, ...] = ()
+    otherwise: Formula | None = None
+    punishment: Mapping[str, str] | None = None
+    period: str = ""
+    reason: Reason = Reason()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBloc:
+    """A bloc of the committee as written."""
+
+    id: str
+    name: str
+    seats: Formula
+    weight: Formula
+    excluded: bool = False
+    reason: Reason = Reason()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCommittee:
+    """The `committee` block as written."""
+
+    quota: Formula
+    blocs: tuple[WrittenBloc, ...]
+    name: str = ""
+    reason: Reason = Reason()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a source claims, to be tested: `test` names the kind, `arguments` its terms."""
+
+    name: str
+    says: str
+    claims: tuple[str, ...]
+    test: str
+    arguments: Mapping[str, object]
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A contested reading: the whole definition as it reads with the overlay applied."""
+
+    name: str
+    means: str
+    definition: Definition
+    reason: Reason = Reason()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A game definition, read and checked; numbers still depend on the parameters."""
+
+    title: str
+    players: tuple[Player, ...]
+    actions: Mapping[str, Mapping[str, str]]
+    payoffs: Mapping[str, PayoffForm]
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    question: str = ""
+    about: str = ""
+    stage: str = ""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    status_quo: Mapping[str, str] | None = None
+    target: Mapping[str, str] | None = None
+    agreements: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    repeated: WrittenRepetition | None = None
+    concessions: tuple[WrittenMeasure, ...] = ()
+    committee: WrittenCommittee | None = None
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    main_parameter: str = ""
+    file: str = ""
+    digest: str = ""
+
+    @cached_property
+    def action_labels(self) -> dict[str, tuple[str, ...]]:
+        """Each player's action ids, in the order written."""
+        return {p.id: tuple(self.actions[p.id]) for p in self.players}
+
+    @cached_property
+    def names(self) -> dict[str | tuple[str, str], str]:
+        """Words for players and actions."""
+        words: dict[str | tuple[str, str], str] = {p.id: p.name for p in self.players}
+        for player, own in self.actions.items():
+            words |= {(player, action): text for action, text in own.items()}
+        return words
+
+    def values(self, overrides: Values | None = None) -> dict[str, Fraction]:
+        """Every parameter's value, with `overrides` in place of what is written."""
+        return evaluate(self.parameters, overrides)
+
+    def game(self, values: Values | None = None) -> NormalFormGame:
+        """The stage game at the given parameter values (as written by default)."""
+        known = self.values() if values is None else values
+        rows = tuple(
+            tuple(self.payoffs[p.id].values(self.action_labels, known)) for p in self.players
+        )
+        ids = tuple(p.id for p in self.players)
+        return NormalFormGame(ids, self.action_labels, rows, self.title, self.names)
+
+    def repetition(self, values: Values | None = None) -> Repetition | None:
+        """Discounts, handovers and monitoring; None where the definition has no such block.
+
+        Raises GameError for a discount outside [0, 1) or a chance outside [0, 1].
+        """
+        block = self.repeated
+        if block is None:
+            return None
+        known = self.values() if values is None else values
+        return Repetition(
+            {p: f.exact(known) for p, f in block.discount.items()},
+            {
+                p: Handover(int(h.period.exact(known)), h.continues.exact(known))
+                for p, h in block.handover.items()
+            },
+            self._monitoring(block, known),
+        )
+
+    def _monitoring(self, block: WrittenRepetition, known: Values) -> Monitoring | None:
+        if not block.signal:
+            return None
+        chance = self._spread(block.chance, known)
+        if block.otherwise is not None:
+            covered = {
+                k for rule in block.chance for k in matching(rule.when, self.action_labels)
+            }
+            rest = block.otherwise.exact(known)
+            chance = [c if k in covered else rest for k, c in enumerate(chance)]
+        return Monitoring(block.signal, tuple(chance))
+
+    def measures(self, values: Values | None = None) -> tuple[Measure, ...]:
+        """The measures on the menu, with exact effects."""
+        known = self.values() if values is None else values
+        return tuple(
+            Measure(
+                m.name,
+                m.by,
+                {p: tuple(self._spread(rules, known)) for p, rules in m.adds.items()},
+                tuple(self._spread(m.costs, known)),
+                m.means,
+                m.reason,
+            )
+            for m in self.concessions
+        )
+
+    def voting_body(self, values: Values | None = None) -> Committee | None:
+        """The committee with its numbers; None where the definition has none."""
+        block = self.committee
+        if block is None:
+            return None
+        known = self.values() if values is None else values
+        return Committee(
+            block.quota.exact(known),
+            tuple(
+                Bloc(b.id, b.name, int(b.seats.exact(known)), b.weight.exact(known), b.excluded,
+                     b.reason)
+                for b in block.blocs
+            ),
+            block.name,
+            block.reason,
+        )  # fmt: skip
+
+    def _spread(self, rules: tuple[Rule, ...], known: Values) -> list[Fraction]:
+        size = 1
+        for own in self.action_labels.values():
+            size *= len(own)
+        total = [Fraction(0)] * size
+        for rule in rules:
+            amount = rule.value.exact(known)
+            for at in matching(rule.when, self.action_labels):
+                total[at] += amount
+        return total

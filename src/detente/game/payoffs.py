@@ -1,0 +1,176 @@
+"""The three ways to write a player's payoffs: rules, a ranking, a table.
+
+Each form gives the exact payoff at every profile and says which judgements make it up.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from detente.errors import Place
+from detente.formula import Formula
+from detente.game.profile import PureProfile
+from detente.game.provenance import Reason
+
+Actions = Mapping[str, tuple[str, ...]]
+Values = Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One judgement's part in a payoff: its value, how it is written, and why."""
+
+    value: Fraction
+    written: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`value` wherever `when` matches; `when` maps a player to the actions it matches.
+
+    A player that `when` leaves out may do anything.
+    """
+
+    value: Formula
+    when: Mapping[str, tuple[str, ...]]
+    reason: Reason = Reason()
+    place: Place | None = None
+
+    def matches(self, profile: PureProfile) -> bool:
+        """Whether the rule speaks of `profile`."""
+        return all(profile[p] in allowed for p, allowed in self.when.items())
+
+    def describe(self) -> str:
+        """The condition in words of the definition ("damascus: return, us: exclude")."""
+        if not self.when:
+            return "always"
+        return ", ".join(f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items())
+
+
+class PayoffForm(Protocol):
+    """A player's payoffs in one of the three forms."""
+
+    def values(self, actions: Actions, values: Values) -> list[Fraction]:
+        """The payoff at every profile, in row-major order."""
+        ...
+
+    def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
+        """The judgements that make up the payoff at the profile in position `at`."""
+        ...
+
+    def reasons(self) -> list[Reason]:
+        """Every reason given, in the order written."""
+        ...
+
+
+def profiles(actions: Actions) -> list[dict[str, str]]:
+    """Every profile of labels, in row-major order."""
+    names = tuple(actions)
+    return [dict(zip(names, row, strict=True)) for row in itertools.product(*actions.values())]
+
+
+def matching(when: Mapping[str, tuple[str, ...]], actions: Actions) -> list[int]:
+    """The positions of the profiles that a condition matches, in row-major order.
+
+    >>> matching({"b": ("y",)}, {"a": ("x", "z"), "b": ("x", "y")})
+    [1, 3]
+    """
+    positions = [0]
+    for player, own in actions.items():
+        allowed = when.get(player, own)
+        chosen = [k for k, a in enumerate(own) if a in allowed]
+        positions = [p * len(own) + k for p in positions for k in chosen]
+    return positions
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A payoff is the sum of the rules that match."""
+
+    rules: tuple[Rule, ...]
+
+    def values(self, actions: Actions, values: Values) -> list[Fraction]:
+        """The payoff at every profile, in row-major order."""
+        size = 1
+        for own in actions.values():
+            size *= len(own)
+        total = [Fraction(0)] * size
+        for rule in self.rules:
+            amount = rule.value.exact(values)
+            for at in matching(rule.when, actions):
+                total[at] += amount
+        return total
+
+    def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
+        """The rules that match the profile in position `at`."""
+        profile = profiles(actions)[at]
+        return [
+            Contribution(rule.value.exact(values), f"{rule.value} ({rule.describe()})", rule.reason)
+            for rule in self.rules
+            if rule.matches(profile)
+        ]
+
+    def reasons(self) -> list[Reason]:
+        """Every rule's reason."""
+        return [rule.reason for rule in self.rules]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """An order of the profiles, best group first; members of a group tie.
+
+    `open_after` holds the positions of groups whose order towards the next group is left open
+    (`?`). Payoffs are the ranks: the worst group gets 1, the next 2, and so on.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    open_after: frozenset[int] = frozenset()
+    reason: Reason = Reason()
+
+    def values(self, actions: Actions, values: Values) -> list[Fraction]:  # noqa: ARG002
+        """The rank of every profile, in row-major order; the worst is 1."""
+        ranks = [Fraction(0)] * sum(map(len, self.groups))
+        for level, group in enumerate(reversed(self.groups), start=1):
+            for at in group:
+                ranks[at] = Fraction(level)
+        return ranks
+
+    def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
+        """The place in the ranking."""
+        rank = self.values(actions, values)[at]
+        return [Contribution(rank, f"rank {rank} of {len(self.groups)}", self.reason)]
+
+    def reasons(self) -> list[Reason]:
+        """The ranking's reason."""
+        return [self.reason]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One formula for each profile, in row-major order."""
+
+    cells: tuple[Formula, ...]
+    reason: Reason = Reason()
+
+    def values(self, actions: Actions, values: Values) -> list[Fraction]:  # noqa: ARG002
+        """The payoff at every profile, in row-major order."""
+        return [cell.exact(values) for cell in self.cells]
+
+    def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:  # noqa: ARG002
+        """The table's entry."""
+        cell = self.cells[at]
+        return [Contribution(cell.exact(values), f"table entry {cell}", self.reason)]
+
+    def reasons(self) -> list[Reason]:
+        """The table's reason."""
+        return [self.reason]
+
+
+def total(rules: Sequence[Rule], profile: PureProfile, values: Values) -> Fraction:
+    """The sum of the rules that match a profile."""
+    return sum((r.value.exact(values) for r in rules if r.matches(profile)), Fraction(0))

@@ -1,0 +1,63 @@
+"""How a stage game is repeated: patience, handovers, and what of play can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from detente.errors import GameError
+from detente.exact.number import text
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A change of government: from `period` to the next, the agreement survives with
+    probability `continues` for this player; periods count from 1.
+    """
+
+    period: int
+    continues: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    """A public signal of bad faith: its chance at every profile, in row-major order."""
+
+    signal: str
+    chance: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """Discount factors, handovers and monitoring; monitoring None means play is seen.
+
+    >>> Repetition({"us": Fraction(3, 5)}).discount["us"]
+    Fraction(3, 5)
+    """
+
+    discount: Mapping[str, Fraction]
+    handover: Mapping[str, Handover] = field(default_factory=dict)
+    monitoring: Monitoring | None = None
+
+    def __post_init__(self) -> None:
+        for player, d in self.discount.items():
+            if not 0 <= d < 1:
+                raise GameError(
+                    f"discount factor {text(d)} of '{player}' is outside [0, 1), "
+                    "write a number from 0 up to, not including, 1"
+                )
+        for player, change in self.handover.items():
+            if not 0 <= change.continues <= 1:
+                raise GameError(
+                    f"continuation chance {text(change.continues)} of '{player}' is outside [0, 1]"
+                )
+            if change.period < 1:
+                raise GameError(f"handover period {change.period} of '{player}' is before period 1")
+        if self.monitoring is not None:
+            for chance in self.monitoring.chance:
+                if not 0 <= chance <= 1:
+                    raise GameError(
+                        f"chance {text(chance)} of signal '{self.monitoring.signal}' is outside "
+                        "[0, 1]"
+                    )
