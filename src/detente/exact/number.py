@@ -6,6 +6,7 @@ A float given from Python stands for the shortest decimal that prints as it, so 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,7 +65,7 @@ def exact(value: object) -> Fraction:
     if isinstance(value, Rational):
         return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             raise GameError(f"{value} is not a finite number")
         return Fraction(repr(float(value)))
     if isinstance(value, str):
@@ -80,9 +81,7 @@ def _from_text(text: str) -> Fraction:
         raise GameError(f"a number of {len(text)} characters, at most {MAX_CHARACTERS} are read")
     if not _NUMBER.match(text):
         shown = text if len(text) <= 40 else text[:40] + "…"
-        raise GameError(
-            f"{shown!r} is not a number, write an integer, a decimal or a fraction p/q"
-        )
+        raise GameError(f"{shown!r} is not a number, write an integer, a decimal or a fraction p/q")
     top, _, bottom = text.replace(" ", "").replace("_", "").partition("/")
     try:
         return Fraction(top) / Fraction(bottom) if bottom else Fraction(top)

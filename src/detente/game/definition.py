@@ -14,13 +14,17 @@ from functools import cached_property
 from detente.errors import Place
 from detente.formula import Formula
 from detente.game.committee import Bloc, Committee
+from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.parameters import Parameter, evaluate
-from detente.game.payoffs import PayoffForm, Rule, matching
+from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
 from detente.game.repetition import Handover, Monitoring, Repetition
 
 Values = Mapping[str, Fraction]
+
+# A sweep over a parameter that no payoff uses asks for the same game again and again.
+GAMES_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +39,6 @@ class Player:
     name: str
     about: str = ""
     outside: bool = False
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Something a player can add to the menu: effects on payoffs, and what it costs its owner.
-
-    `adds[player]` and `costs` hold one exact number per profile; `costs` falls on the owner.
-    """
-
-    name: str
-    by: str
-    adds: Mapping[str, tuple[Fraction, ...]]
-    costs: tuple[Fraction, ...]
-    means: str = ""
-    reason: Reason = Reason()
-
-    def effects(self) -> dict[str, list[Fraction]]:
-        """What the measure adds to each player's payoff at every profile, costs taken off."""
-        total = {p: list(row) for p, row in self.adds.items()}
-        own = total.setdefault(self.by, [Fraction(0)] * len(self.costs))
-        total[self.by] = [a - c for a, c in zip(own, self.costs, strict=True)]
-        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +169,29 @@ class Definition:
     def game(self, values: Values | None = None) -> NormalFormGame:
         """The stage game at the given parameter values (as written by default)."""
         known = self.values() if values is None else values
+        at = tuple(known[name] for name in self._payoff_parameters)
+        if at not in self._games:
+            if len(self._games) >= GAMES_KEPT:
+                self._games.clear()
+            self._games[at] = self._build(known)
+        return self._games[at]
+
+    def _build(self, known: Values) -> NormalFormGame:
         rows = tuple(
             tuple(self.payoffs[p.id].values(self.action_labels, known)) for p in self.players
         )
         ids = tuple(p.id for p in self.players)
         return NormalFormGame(ids, self.action_labels, rows, self.title, self.names)
+
+    @cached_property
+    def _games(self) -> dict[tuple[Fraction, ...], NormalFormGame]:
+        return {}
+
+    @cached_property
+    def _payoff_parameters(self) -> tuple[str, ...]:
+        """The parameters that payoffs name; what those rest on is in their values already."""
+        used = {name for form in self.payoffs.values() for name in form.parameters()}
+        return tuple(sorted(used))
 
     def repetition(self, values: Values | None = None) -> Repetition | None:
         """Discounts, handovers and monitoring; None where the definition has no such block.
@@ -214,10 +214,10 @@ class Definition:
     def _monitoring(self, block: WrittenRepetition, known: Values) -> Monitoring | None:
         if not block.signal:
             return None
-        chance = self._spread(block.chance, known)
+        chance = totals(block.chance, self.action_labels, known)
         if block.otherwise is not None:
             covered = {
-                k for rule in block.chance for k in matching(rule.when, self.action_labels)
+                k for rule in block.chance for k in rule.positions(self.action_labels)
             }
             rest = block.otherwise.exact(known)
             chance = [c if k in covered else rest for k, c in enumerate(chance)]
@@ -230,8 +230,8 @@ class Definition:
             Measure(
                 m.name,
                 m.by,
-                {p: tuple(self._spread(rules, known)) for p, rules in m.adds.items()},
-                tuple(self._spread(m.costs, known)),
+                {p: tuple(totals(rules, self.action_labels, known)) for p, rules in m.adds.items()},
+                tuple(totals(m.costs, self.action_labels, known)),
                 m.means,
                 m.reason,
             )
@@ -254,14 +254,3 @@ class Definition:
             block.name,
             block.reason,
         )  # fmt: skip
-
-    def _spread(self, rules: tuple[Rule, ...], known: Values) -> list[Fraction]:
-        size = 1
-        for own in self.action_labels.values():
-            size *= len(own)
-        total = [Fraction(0)] * size
-        for rule in rules:
-            amount = rule.value.exact(known)
-            for at in matching(rule.when, self.action_labels):
-                total[at] += amount
-        return total

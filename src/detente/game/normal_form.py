@@ -124,6 +124,13 @@ class NormalFormGame:
         flat = tuple(tuple(exact(row[p]) for row in rows) for p in players)
         return cls(players, own, flat, title)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.players, self.payoffs))
+
     # -- looking at games -----------------------------------------------------------------
 
     @cached_property

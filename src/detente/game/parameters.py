@@ -63,9 +63,12 @@ def _settle(
 ) -> None:
     if name in values:
         return
+    formula = parameters[name].value
+    if formula.is_constant:
+        values[name] = formula.exact(values)
+        return
     if name in path:
         raise CycleError((*path[path.index(name) :], name))
-    formula = parameters[name].value
     for used in sorted(formula.names):
         if used not in parameters:
             raise FormulaError(f"unknown name '{used}'", 1, nearest(used, parameters, "parameters"))

@@ -6,6 +6,7 @@ Each form gives the exact payoff at every profile and says which judgements make
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,6 +46,15 @@ class Rule:
         """Whether the rule speaks of `profile`."""
         return all(profile[p] in allowed for p, allowed in self.when.items())
 
+    def positions(self, actions: Actions) -> list[int]:
+        """The positions of the profiles the rule speaks of; kept for the actions last asked for."""
+        known: tuple[Actions, list[int]] | None = self.__dict__.get("_positions")
+        if known is None or known[0] is not actions:
+            known = (actions, matching(self.when, actions))
+            # A frozen rule may still remember what follows from it.
+            self.__dict__["_positions"] = known
+        return known[1]
+
     def describe(self) -> str:
         """The condition in words of the definition ("damascus: return, us: exclude")."""
         if not self.when:
@@ -65,6 +75,10 @@ class PayoffForm(Protocol):
 
     def reasons(self) -> list[Reason]:
         """Every reason given, in the order written."""
+        ...
+
+    def parameters(self) -> frozenset[str]:
+        """The parameters that the payoffs use."""
         ...
 
 
@@ -96,15 +110,7 @@ class Rules:
 
     def values(self, actions: Actions, values: Values) -> list[Fraction]:
         """The payoff at every profile, in row-major order."""
-        size = 1
-        for own in actions.values():
-            size *= len(own)
-        total = [Fraction(0)] * size
-        for rule in self.rules:
-            amount = rule.value.exact(values)
-            for at in matching(rule.when, actions):
-                total[at] += amount
-        return total
+        return totals(self.rules, actions, values)
 
     def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The rules that match the profile in position `at`."""
@@ -118,6 +124,10 @@ class Rules:
     def reasons(self) -> list[Reason]:
         """Every rule's reason."""
         return [rule.reason for rule in self.rules]
+
+    def parameters(self) -> frozenset[str]:
+        """The parameters in the rules' values."""
+        return frozenset().union(*(rule.value.names for rule in self.rules))
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,10 @@ class Ranking:
         """The ranking's reason."""
         return [self.reason]
 
+    def parameters(self) -> frozenset[str]:
+        """None: a ranking has no numbers."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class Table:
@@ -170,7 +184,20 @@ class Table:
         """The table's reason."""
         return [self.reason]
 
+    def parameters(self) -> frozenset[str]:
+        """The parameters in the table's entries."""
+        return frozenset().union(*(cell.names for cell in self.cells))
 
-def total(rules: Sequence[Rule], profile: PureProfile, values: Values) -> Fraction:
-    """The sum of the rules that match a profile."""
-    return sum((r.value.exact(values) for r in rules if r.matches(profile)), Fraction(0))
+
+def totals(rules: Sequence[Rule], actions: Actions, values: Values) -> list[Fraction]:
+    """The sum of the rules that match, at every profile in row-major order."""
+    amounts = [rule.value.exact(values) for rule in rules]
+    # Whole numbers over one denominator: a sum of many fractions reduces at every step.
+    common = math.lcm(*(a.denominator for a in amounts))
+    sums = [0] * math.prod(map(len, actions.values()))
+    for rule, amount in zip(rules, amounts, strict=True):
+        scaled = amount.numerator * (common // amount.denominator)
+        if scaled:
+            for at in rule.positions(actions):
+                sums[at] += scaled
+    return [Fraction(n, common) for n in sums]

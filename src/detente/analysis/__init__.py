@@ -1,0 +1,1 @@
+"""The questions people ask, made of solvers and concepts."""

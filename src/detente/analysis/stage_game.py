@@ -1,0 +1,82 @@
+"""Questions about the game played once: its solutions, and who answers what best."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import replace
+from functools import cache, lru_cache
+from types import ModuleType
+
+from detente.concepts.pure_nash import best_reply_cells
+from detente.errors import SolverError, nearest
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import Cell
+from detente.game.solution import Solution
+
+
+@cache
+def _solvers() -> dict[str, tuple[ModuleType, ...]]:
+    """Every solver by its concept, the ones that prove completeness first."""
+    import detente.solvers as folder
+
+    found: dict[str, list[ModuleType]] = {}
+    for entry in sorted(pkgutil.iter_modules(folder.__path__), key=lambda e: e.name):
+        module = importlib.import_module(f"{folder.__name__}.{entry.name}")
+        if hasattr(module, "CONCEPT"):
+            found.setdefault(module.CONCEPT, []).append(module)
+    return {
+        concept: tuple(sorted(modules, key=lambda m: not m.COMPLETE))
+        for concept, modules in sorted(found.items())
+    }
+
+
+def concept_names() -> list[str]:
+    """The solution concepts that `solve` knows, in alphabetical order.
+
+    >>> "nash" in concept_names()
+    True
+    """
+    return list(_solvers())
+
+
+def solve(game: NormalFormGame, concept: str = "nash") -> Solution:
+    """The solution of the one-shot game under a concept, with a certificate.
+
+    Raises SolverError for an unknown concept and for a game that no solver of it accepts.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> solve(game, "pure-nash")[0].profile
+    {'1': '2', '2': '2'}
+    """
+    solution = _solved(game, concept)
+    # Equal games may still carry other words for people, and the answer speaks of this one.
+    return solution if solution.game is game else replace(solution, game=game)
+
+
+@lru_cache(maxsize=512)
+def _solved(game: NormalFormGame, concept: str) -> Solution:
+    known = _solvers()
+    if concept not in known:
+        raise SolverError(
+            f"unknown solution concept '{concept}', {nearest(concept, known, 'concepts')}"
+        )
+    for module in known[concept]:
+        if module.ACCEPTS(game):
+            solution: Solution = module.solve(game)
+            return solution
+    wanted = " or ".join(module.REQUIRES for module in known[concept])
+    shape = "×".join(map(str, game.shape))
+    raise SolverError(f"'{concept}' is for {wanted}, and this game is {shape}")
+
+
+def best_replies(game: NormalFormGame) -> dict[str, frozenset[Cell]]:
+    """For each player, the cells in which its action is a best reply to the others' actions.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> sorted(best_replies(game)["1"])
+    [(1, 0), (1, 1)]
+    """
+    return {
+        p: frozenset(cells) for p, cells in zip(game.players, best_reply_cells(game), strict=True)
+    }

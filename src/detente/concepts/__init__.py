@@ -1,0 +1,1 @@
+"""Solution concepts: definition, checker, certificate; never an algorithm."""

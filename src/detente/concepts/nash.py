@@ -1,0 +1,224 @@
+"""Nash equilibria: mixed profiles from which nobody gains by acting alone (Nash 1951).
+
+Definition
+    A profile of mixed strategies in which every player's regret is zero: no action, against the
+    others' strategies, has a higher expected payoff than the player's own strategy.
+What it certifies
+    Exact profiles: every regret is zero. Enclosed profiles (roots that are no fractions): the
+    enclosure holds exactly one equilibrium with that support, by Krawczyk's test in rational
+    arithmetic, and every regret inside it is at most the stated bound.
+Cost
+    One pass over the payoff table for each player.
+Example
+    >>> from detente.game.normal_form import NormalFormGame
+    >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> half = {"1": Fraction(1, 2), "2": Fraction(1, 2)}
+    >>> check(pennies, MixedProfile({"1": half, "2": half})).verify(pennies)
+    True
+    >>> regrets(pennies, MixedProfile.pure({"1": "1", "2": "1"}, pennies.actions))
+    {'1': Fraction(0, 1), '2': Fraction(2, 1)}
+
+When it fails
+    Never: every finite game has one.
+References
+    Nash, J. (1951), Non-cooperative games, Annals of Mathematics 54(2). Krawczyk, R. (1969),
+    Newton-Algorithmen zur Bestimmung von Nullstellen mit Fehlerschranken, Computing 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from detente.errors import GameError
+from detente.exact.number import Enclosure, Number, text
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import MixedProfile
+
+
+def action_values(game: NormalFormGame, profile: MixedProfile) -> dict[str, tuple[Number, ...]]:
+    """What each action of each player is worth against the others' strategies.
+
+    Exact for exact profiles; for enclosed ones an Enclosure that holds the value at every
+    profile inside. Raises GameError if the profile lacks a player or an action.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> action_values(game, MixedProfile.pure({"1": "1", "2": "1"}, game.actions))["1"]
+    (Fraction(3, 1), Fraction(5, 1))
+    """
+    weights = [[_weight(profile, p, a) for a in game.actions[p]] for p in game.players]
+    return {p: tuple(_against(game, i, weights)) for i, p in enumerate(game.players)}
+
+
+def expected_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
+    """Every player's expected payoff, an Enclosure where the profile is enclosed.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> expected_payoffs(game, MixedProfile.pure({"1": "2", "2": "1"}, game.actions))
+    {'1': Fraction(5, 1), '2': Fraction(0, 1)}
+    """
+    values = action_values(game, profile)
+    return {p: _mean([profile[p][a] for a in game.actions[p]], values[p]) for p in game.players}
+
+
+def regrets(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
+    """How much each player could gain by acting alone: at least 0, and 0 in equilibrium.
+
+    For enclosed profiles an Enclosure of the regret over all profiles inside.
+    """
+    values = action_values(game, profile)
+    found: dict[str, Number] = {}
+    for p in game.players:
+        weights = [profile[p][a] for a in game.actions[p]]
+        # Differences of two actions' values, not of value and mean: tight for enclosures.
+        found[p] = _join_max([
+            _mean(weights, [_minus(v, w) for w in values[p]]) for v in values[p]
+        ])  # fmt: skip
+    return found
+
+
+def is_strict(game: NormalFormGame, profile: MixedProfile) -> bool:
+    """Whether every player's strategy is its only best reply; such profiles are pure."""
+    if not profile.is_pure:
+        return False
+    values = action_values(game, profile)
+    for p in game.players:
+        played = profile.support(p)[0]
+        own = dict(zip(game.actions[p], values[p], strict=True))
+        if any(not _low(_minus(own[played], v)) > 0 for a, v in own.items() if a != played):
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class NashCertificate:
+    """A profile claimed to be an equilibrium, and a bound on every player's regret.
+
+    The bound is 0 for exact profiles.
+    """
+
+    strategies: MixedProfile
+    bound: Fraction = Fraction(0)
+
+    def verify(self, game: NormalFormGame) -> bool:
+        """Whether the profile is what it claims to be in `game`; see the module's text."""
+        try:
+            if not _are_distributions(game, self.strategies):
+                return False
+            if any(_high(r) > self.bound for r in regrets(game, self.strategies).values()):
+                return False
+        except GameError:
+            return False
+        if self.strategies.is_exact:
+            return self.bound == 0
+        from detente.concepts.support_system import encloses_equilibrium
+
+        return encloses_equilibrium(game, self.strategies)
+
+    def to_dict(self) -> dict[str, object]:
+        """Strategies and bound as exact strings, enclosures as [low, high]."""
+        return {
+            "strategies": {
+                p: {a: _ends(q) for a, q in own.items() if q != 0}
+                for p, own in self.strategies.items()
+            },
+            "regret_bound": text(self.bound),
+        }
+
+
+def check(game: NormalFormGame, profile: MixedProfile) -> NashCertificate:
+    """A certificate for `profile`; its `verify` says whether it is an equilibrium.
+
+    For an enclosed profile the bound is the largest regret that the enclosure leaves open.
+    """
+    if profile.is_exact:
+        return NashCertificate(profile)
+    return NashCertificate(profile, max(map(_high, regrets(game, profile).values())))
+
+
+# -- arithmetic on exact numbers and enclosures alike --------------------------------------------
+
+
+def _low(value: Number) -> Fraction:
+    return value.low if isinstance(value, Enclosure) else value
+
+
+def _high(value: Number) -> Fraction:
+    return value.high if isinstance(value, Enclosure) else value
+
+
+def _minus(a: Number, b: Number) -> Number:
+    if isinstance(a, Enclosure) or isinstance(b, Enclosure):
+        return Enclosure(_low(a) - _high(b), _high(a) - _low(b))
+    return a - b
+
+
+def _times(a: Number, b: Number) -> Number:
+    if isinstance(a, Enclosure) or isinstance(b, Enclosure):
+        ends = [x * y for x in (_low(a), _high(a)) for y in (_low(b), _high(b))]
+        return Enclosure(min(ends), max(ends))
+    return a * b
+
+
+def _join_max(values: list[Number]) -> Number:
+    low, high = max(map(_low, values)), max(map(_high, values))
+    return low if low == high else Enclosure(low, high)
+
+
+def _mean(weights: list[Number], values: list[Number] | tuple[Number, ...]) -> Number:
+    products = [_times(w, v) for w, v in zip(weights, values, strict=True) if w != 0]
+    low = sum(map(_low, products), Fraction(0))
+    high = sum(map(_high, products), Fraction(0))
+    return low if low == high else Enclosure(low, high)
+
+
+def _against(game: NormalFormGame, i: int, weights: list[list[Number]]) -> list[Number]:
+    values: list[Number] = list(game.payoffs[i])
+    for j in reversed(range(len(weights))):
+        step = game.shape[j]
+        if j != i:
+            values = [_mean(weights[j], values[k : k + step]) for k in range(0, len(values), step)]
+        else:
+            # The player's own axis stays; what lies before it is averaged action by action.
+            return _average_before(game, i, weights, values)
+    return values
+
+
+def _average_before(
+    game: NormalFormGame, i: int, weights: list[list[Number]], values: list[Number]
+) -> list[Number]:
+    own = game.shape[i]
+    for j in reversed(range(i)):
+        block = game.shape[j] * own
+        values = [
+            _mean(weights[j], values[k + a : k + block : own])
+            for k in range(0, len(values), block)
+            for a in range(own)
+        ]
+    return values
+
+
+def _weight(profile: MixedProfile, player: str, action: str) -> Number:
+    try:
+        return profile[player][action]
+    except KeyError:
+        raise GameError(
+            f"the profile has no probability for action '{action}' of player '{player}'"
+        ) from None
+
+
+def _are_distributions(game: NormalFormGame, profile: MixedProfile) -> bool:
+    if set(profile) != set(game.players):
+        return False
+    for p in game.players:
+        if set(profile[p]) != set(game.actions[p]):
+            return False
+        weights = list(profile[p].values())
+        low, high = sum(map(_low, weights)), sum(map(_high, weights))
+        if any(_low(w) < 0 for w in weights) or not low <= 1 <= high:
+            return False
+    return True
+
+
+def _ends(value: Number) -> str | list[str]:
+    return [text(value.low), text(value.high)] if isinstance(value, Enclosure) else text(value)

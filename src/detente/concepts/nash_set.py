@@ -1,0 +1,157 @@
+"""All Nash equilibria of a game: what it takes to know that a list is right and complete.
+
+Definition
+    A list of equilibria is complete for two players if it holds every extreme equilibrium; for
+    more if it holds every isolated equilibrium and at least one of every other component.
+What it certifies
+    Every listed equilibrium, the dominated actions left out of the search, that the indices of
+    the components sum to +1 where they are all known by computation, and, where completeness is
+    claimed, that an enumeration of its own by the plain definition lists the same equilibria.
+Cost
+    That of the enumeration.
+References
+    Shapley, L. (1974), A note on the Lemke-Howson algorithm. Ritzberger, K. (1994), The theory
+    of normal form games from the differentiable viewpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from detente.concepts.nash import NashCertificate
+from detente.concepts.rationalizable import EliminationRecord
+from detente.exact.number import Enclosure, Number
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import MixedProfile
+
+# Probabilities by player and action, in the order of the game.
+Weights: TypeAlias = tuple[tuple[Number, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NashSetCertificate:
+    """Evidence for a list of equilibria, and the argument that it is complete if it says so.
+
+    `numbers` are what the argument counts. `index_sum` is None where some index is not known.
+    """
+
+    equilibria: tuple[NashCertificate, ...]
+    complete: bool
+    argument: str
+    numbers: Mapping[str, object] = field(default_factory=dict)
+    index_sum: int | None = None
+    eliminated: EliminationRecord | None = None
+
+    def verify(self, game: NormalFormGame) -> bool:
+        """Whether all of the evidence holds in `game`, recomputed exactly."""
+        if not all(one.verify(game) for one in self.equilibria):
+            return False
+        if self.index_sum not in (None, 1):
+            return False
+        left = game
+        if self.eliminated is not None:
+            if not self.eliminated.verify(game):
+                return False
+            left = game.restricted(self.eliminated.surviving(game))
+        return not self.complete or self._nothing_missing(game, left)
+
+    def _nothing_missing(self, game: NormalFormGame, left: NormalFormGame) -> bool:
+        listed = [weights(game, one.strategies) for one in self.equilibria]
+        found = _enumerated(left)
+        if found is None or len(found) != len(listed):
+            return False
+        return all(any(_same(profile(game, left, one), other) for other in listed) for one in found)
+
+    def to_dict(self) -> dict[str, object]:
+        """The argument, its numbers and every equilibrium's certificate as data."""
+        return {
+            "complete": self.complete,
+            "argument": self.argument,
+            "numbers": dict(self.numbers),
+            "index_sum": self.index_sum,
+            "eliminations": [e.to_dict() for e in self.eliminated.eliminations]
+            if self.eliminated
+            else [],
+            "equilibria": [one.to_dict() for one in self.equilibria],
+        }
+
+
+def weights(game: NormalFormGame, strategies: MixedProfile) -> Weights:
+    """The probabilities of a mixed profile in the order of the game."""
+    return tuple(tuple(strategies[p][a] for a in game.actions[p]) for p in game.players)
+
+
+def profile(game: NormalFormGame, left: NormalFormGame, found: Weights) -> Weights:
+    """Probabilities in a restricted game as probabilities in the game itself."""
+    spread = []
+    for p, own in zip(game.players, found, strict=True):
+        known = dict(zip(left.actions[p], own, strict=True))
+        spread.append(tuple(known.get(a, Fraction(0)) for a in game.actions[p]))
+    return tuple(spread)
+
+
+def mixed(game: NormalFormGame, found: Weights) -> MixedProfile:
+    """Probabilities in the order of the game as a mixed profile."""
+    return MixedProfile({
+        p: dict(zip(game.actions[p], own, strict=True))
+        for p, own in zip(game.players, found, strict=True)
+    })  # fmt: skip
+
+
+def order(found: Weights) -> tuple[Fraction, ...]:
+    """A key that lists equilibria lexicographically, earlier actions first."""
+    return tuple(
+        -((q.low + q.high) / 2 if isinstance(q, Enclosure) else q) for own in found for q in own
+    )
+
+
+def numbers(box: tuple[tuple[tuple[Fraction, Fraction], ...], ...]) -> Weights:
+    """Intervals of probabilities as numbers: exact where they are points, else enclosures."""
+    return tuple(
+        tuple(low if low == high else Enclosure(low, high) for low, high in own) for own in box
+    )
+
+
+def _enumerated(game: NormalFormGame) -> list[Weights] | None:
+    """All equilibria by the plain definitions; None where something stays open."""
+    if len(game.players) == 1:
+        best = max(game.payoffs[0])
+        size = game.size
+        return [
+            (tuple(Fraction(a == k) for a in range(size)),)
+            for k, v in enumerate(game.payoffs[0])
+            if v == best
+        ]
+    if len(game.players) == 2:
+        from detente.concepts.best_response_polytopes import extreme_equilibria
+
+        return list(extreme_equilibria(game))
+    from detente.concepts.support_system import all_supports, corners, settled
+
+    found: dict[Weights, None] = {}
+    for support in all_supports(game.shape):
+        result = settled(game, support)
+        if result.open:
+            return None
+        for piece in result.pieces:
+            found.update(dict.fromkeys(map(numbers, corners(piece))))
+    return list(found)
+
+
+def _same(a: Weights, b: Weights) -> bool:
+    return a == b or all(
+        _low(x) <= _high(y) and _low(y) <= _high(x)
+        for mine, theirs in zip(a, b, strict=True)
+        for x, y in zip(mine, theirs, strict=True)
+    )
+
+
+def _low(value: Number) -> Fraction:
+    return value.low if isinstance(value, Enclosure) else value
+
+
+def _high(value: Number) -> Fraction:
+    return value.high if isinstance(value, Enclosure) else value

@@ -1,0 +1,396 @@
+"""The equilibria with a given support: a system of equations and inequalities.
+
+Definition
+    A support profile names for each player the actions it plays with positive probability. In
+    equilibrium all of them are worth the same against the others' strategies, and no other
+    action is worth more. A player's payoff differences do not depend on its own probabilities and
+    are affine in each opponent's, so the system is multi-affine.
+What it certifies
+    `settled` finds all equilibria with a support, or says that some set of candidates is open.
+    `encloses_equilibrium` proves that a box of probabilities holds exactly one.
+Cost
+    Closed forms for up to three mixing players with two actions each, bisection for more.
+Example
+    >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> settled(pennies, ((0, 1), (0, 1))).pieces[0].box
+    (((Fraction(1, 2), Fraction(1, 2)), (Fraction(1, 2), Fraction(1, 2))), ((Fraction(1, 2), \
+Fraction(1, 2)), (Fraction(1, 2), Fraction(1, 2))))
+
+When it fails
+    Supports of three actions or more are closed only where dominance within the support rules
+    them out; curves of equilibria in several probabilities at once stay open.
+References
+    Dickhaut, J. and Kaplan, T. (1991), A program for finding Nash equilibria, Mathematica
+    Journal 1(4). Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search methods for
+    finding a Nash equilibrium, Games and Economic Behavior 63(2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations, product
+from typing import TypeAlias
+
+from detente.exact.linear import determinant_sign
+from detente.exact.multiaffine import (
+    Function,
+    Interval,
+    extent,
+    has_one_root,
+    slope,
+    substitute,
+    value,
+    variables,
+)
+from detente.exact.number import Enclosure
+from detente.exact.roots import Family, roots
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import MixedProfile
+
+Support: TypeAlias = tuple[tuple[int, ...], ...]
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A box of equilibria: every profile of probabilities within `box` is one.
+
+    `box[player][action]` is an interval; `free` counts the probabilities that vary. With no free
+    probability the piece is a point, or the enclosure of one (`proven_root`). `index` is +1 or
+    -1 for regular points, else None.
+    """
+
+    box: tuple[tuple[Interval, ...], ...]
+    free: int = 0
+    index: int | None = None
+
+
+@dataclass(slots=True)
+class Settled:
+    """All equilibria with a support, as pieces; `open` counts what is not settled.
+
+    `samples` are equilibria found among what is open. `method` says what settled it.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    samples: list[Piece] = field(default_factory=list)
+    open: int = 0
+    method: str = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Equations (zero) and conditions (not negative) in the probabilities of `unknowns`.
+
+    An unknown is (player number, action number); each player's last supported action is left
+    out, its probability being what remains.
+    """
+
+    unknowns: tuple[tuple[int, int], ...]
+    equations: tuple[Function, ...]
+    conditions: tuple[Function, ...]
+
+
+def support_system(game: NormalFormGame, support: Support) -> System:
+    """The system of a support profile, in exact payoffs.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [0, 1]], [[1, 0], [0, 2]])
+    >>> support_system(game, ((0, 1), (0, 1))).equations[0]
+    {0: Fraction(-1, 1), 2: Fraction(4, 1)}
+    """
+    equations: list[Function] = []
+    conditions: list[Function] = []
+    for i, own in enumerate(support):
+        reference = _worth(game, support, i, own[-1])
+        for a in range(game.shape[i]):
+            if a == own[-1]:
+                continue
+            difference = _minus(_worth(game, support, i, a), reference)
+            if a in own:
+                equations.append(difference)
+            else:
+                conditions.append({s: -c for s, c in difference.items()})
+    return System(_unknowns(support), tuple(equations), tuple(conditions))
+
+
+def _unknowns(support: Support) -> tuple[tuple[int, int], ...]:
+    return tuple((j, a) for j, own in enumerate(support) for a in own[:-1])
+
+
+def _worth(game: NormalFormGame, support: Support, i: int, action: int) -> dict[int, Fraction]:
+    """What an action of player i is worth, as a function of the others' unknowns."""
+    number = {unknown: 1 << k for k, unknown in enumerate(_unknowns(support))}
+
+    def average(j: int, at: int) -> dict[int, Fraction]:
+        if j == len(support):
+            return {0: game.payoffs[i][at]}
+        stride = game.strides[j]
+        if j == i:
+            return average(j + 1, at + action * stride)
+        last = average(j + 1, at + support[j][-1] * stride)
+        total = dict(last)
+        for a in support[j][:-1]:
+            bit = number[j, a]
+            for s, c in _minus(average(j + 1, at + a * stride), last).items():
+                total[s | bit] = c
+        return total
+
+    return average(0, 0)
+
+
+def _minus(f: Mapping[int, Fraction], g: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    found = {s: f.get(s, _ZERO) - g.get(s, _ZERO) for s in {**f, **g}}
+    return {s: c for s, c in sorted(found.items()) if c}
+
+
+def corners(piece: Piece) -> list[tuple[tuple[Interval, ...], ...]]:
+    """The corners of a piece, each as a piece's box without free probabilities."""
+    found: list[tuple[tuple[Interval, ...], ...]] = [()]
+    for own in piece.box:
+        open_ends = [a for a, (low, high) in enumerate(own) if low != high]
+        if not piece.free or not open_ends:
+            ends = [own]
+        else:
+            # Two actions share what is free of a player's probability.
+            first, second = open_ends
+            ends = []
+            for at in own[first]:
+                corner = list(own)
+                rest = own[first][0] + own[second][1] - at
+                corner[first], corner[second] = (at, at), (rest, rest)
+                ends.append(tuple(corner))
+        found = [(*before, end) for before in found for end in ends]
+    return found
+
+
+def meet(a: Piece, b: Piece) -> bool:
+    """Whether two pieces share an equilibrium."""
+    return all(
+        x[0] <= y[1] and y[0] <= x[1]
+        for mine, theirs in zip(a.box, b.box, strict=True)
+        for x, y in zip(mine, theirs, strict=True)
+    )
+
+
+def all_supports(shape: tuple[int, ...]) -> Iterator[Support]:
+    """Every support profile of a game of this shape, small supports first for each player.
+
+    >>> len(list(all_supports((2, 2, 2))))
+    27
+    """
+    choices = [
+        [own for size in range(1, m + 1) for own in combinations(range(m), size)] for m in shape
+    ]
+    return product(*choices)
+
+
+# -- all equilibria with a support ---------------------------------------------------------------
+
+
+def excluded(game: NormalFormGame, support: Support) -> bool:
+    """Whether some supported action is worse than another wherever the others play in support.
+
+    An indifference that keeps one sign over the others' pure replies has no solution; only
+    payoffs are compared, so any size of support can be ruled out.
+    """
+    strides = game.strides
+    for i, own in enumerate(support):
+        row = game.integers[i]
+        bases = [0]
+        for j, other in enumerate(support):
+            if j != i:
+                bases = [b + a * strides[j] for b in bases for a in other]
+        lines = [[row[base + a * strides[i]] for base in bases] for a in range(game.shape[i])]
+        for a in own:
+            mine = lines[a]
+            for b, theirs in enumerate(lines):
+                if b != a and mine != theirs and all(map(int.__le__, mine, theirs)):
+                    return True
+    return False
+
+
+def settled(game: NormalFormGame, support: Support) -> Settled:
+    """All equilibria in which each player plays exactly the actions of `support`."""
+    found = Settled()
+    if excluded(game, support):
+        return found
+    if max(map(len, support)) > 2:
+        found.open, found.method = 1, "open"
+        return found
+    system = support_system(game, support)
+    n = len(system.unknowns)
+    solved = roots(system.equations, n)
+    found.open = solved.undecided
+    found.method = "+".join(sorted(solved.methods)) or "sign"
+    for family in solved.families:
+        _add(found, game, support, system, family)
+    if found.open and not found.pieces:
+        found.samples.extend(_samples(game, support, system))
+    return found
+
+
+def _add(
+    found: Settled, game: NormalFormGame, support: Support, system: System, family: Family
+) -> None:
+    """Cut a family of roots by the conditions and list what is left."""
+    free = [k for k, at in enumerate(family) if at is None]
+    ranges: list[Interval] = [
+        (_ZERO, _ONE) if at is None
+        else (at.low, at.high) if isinstance(at, Enclosure) else (at, at)
+        for at in family
+    ]  # fmt: skip
+    strict = True
+    mixed: list[Function] = []
+    for condition in system.conditions:
+        rest = condition
+        for k, at in enumerate(family):
+            if isinstance(at, Fraction):
+                rest = substitute(rest, k, at)
+        low, high = extent(rest, ranges) if rest else (_ZERO, _ZERO)
+        if high < 0 or (high == 0 and low < 0):
+            return
+        strict = strict and low > 0
+        if low < 0:
+            mixed.append(rest)
+    if any(isinstance(at, Enclosure) for at in family) and mixed:
+        found.open += 1
+        return
+    if mixed and len(free) > 1:
+        found.open += 1
+        found.samples.extend(_grid(support, system, game, family))
+        return
+    if mixed:
+        cut = _cut(mixed, free[0])
+        if cut is None:
+            return
+        ranges[free[0]] = cut
+        if cut[0] == cut[1]:
+            free = []
+    index = None
+    if not free and strict and not mixed:
+        index = _index(system, ranges)
+    found.pieces.append(Piece(_box(game, support, system, ranges), len(free), index))
+
+
+def _cut(conditions: list[Function], k: int) -> Interval | None:
+    """Where in [0, 1] conditions in the one variable k hold, if anywhere in the open interval."""
+    low, high = _ZERO, _ONE
+    for f in conditions:
+        at = -f.get(0, _ZERO) / f[1 << k]
+        low, high = (max(low, at), high) if f[1 << k] > 0 else (low, min(high, at))
+    if low > high or high <= 0 or low >= 1:
+        return None
+    return low, high
+
+
+def _index(system: System, ranges: list[Interval]) -> int | None:
+    """The sign of det(-J) of the indifferences; None where it is 0.
+
+    The sign is that of any point of a box whose only root is regular throughout (Ritzberger
+    1994, The theory of normal form games from the differentiable viewpoint).
+    """
+    n = len(ranges)
+    middle = [(low + high) / 2 for low, high in ranges]
+    jacobian = [[-value(slope(f, k), middle) for k in range(n)] for f in system.equations]
+    return determinant_sign(jacobian) or None
+
+
+def _box(
+    game: NormalFormGame, support: Support, system: System, ranges: list[Interval]
+) -> tuple[tuple[Interval, ...], ...]:
+    box = [[(_ZERO, _ZERO)] * m for m in game.shape]
+    for j, own in enumerate(support):
+        low = high = _ONE
+        for k, (player, a) in enumerate(system.unknowns):
+            if player == j:
+                box[j][a] = ranges[k]
+                low, high = low - ranges[k][1], high - ranges[k][0]
+        box[j][own[-1]] = (low, high)
+    return tuple(map(tuple, box))
+
+
+def _grid(
+    support: Support, system: System, game: NormalFormGame, family: Family
+) -> Iterator[Piece]:
+    """An equilibrium in a family of roots, by trying a few values of what is free."""
+    free = [k for k, at in enumerate(family) if at is None]
+    tries = [Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(1, 8), Fraction(7, 8)]
+    for values in product(tries, repeat=min(len(free), 4)):
+        point = [at if isinstance(at, Fraction) else Fraction(1, 2) for at in family]
+        for k, v in zip(free, values, strict=False):
+            point[k] = v
+        if all(value(f, point) >= 0 for f in system.conditions):
+            yield Piece(_box(game, support, system, [(v, v) for v in point]))
+            return
+
+
+def _samples(game: NormalFormGame, support: Support, system: System) -> Iterator[Piece]:
+    """An equilibrium on a curve of roots, by fixing one unknown."""
+    for k in sorted({k for f in system.equations for k in variables(f)}):
+        for at in (Fraction(1, 2), Fraction(1, 3), Fraction(2, 3)):
+            fixed = [substitute(f, k, at) for f in system.equations]
+            for family in roots(fixed, len(system.unknowns)).families:
+                point = [Fraction(1, 2) if v is None else v for v in family]
+                point[k] = at
+                if not all(isinstance(v, Fraction) for v in point):
+                    continue
+                exact = [v for v in point if isinstance(v, Fraction)]
+                if all(value(f, exact) >= 0 for f in system.conditions):
+                    yield Piece(_box(game, support, system, [(v, v) for v in exact]))
+                    return
+
+
+# -- proof of an enclosure -----------------------------------------------------------------------
+
+
+def encloses_equilibrium(game: NormalFormGame, profile: MixedProfile) -> bool:
+    """Whether a profile of enclosures holds exactly one equilibrium with its support.
+
+    Exact probabilities are kept; Krawczyk's test proves one root of the indifferences in the
+    others, and every unused action is nowhere better inside the box.
+    """
+    support = tuple(
+        tuple(k for k, a in enumerate(game.actions[p]) if profile[p][a] != 0) for p in game.players
+    )
+    system = support_system(game, support)
+    ranges: list[Interval] = []
+    equations, conditions = list(system.equations), list(system.conditions)
+    enclosed: list[int] = []
+    for k, (j, a) in enumerate(system.unknowns):
+        p = game.players[j]
+        at = profile[p][game.actions[p][a]]
+        if isinstance(at, Enclosure):
+            enclosed.append(k)
+            ranges.append((at.low, at.high))
+        else:
+            ranges.append((at, at))
+            equations = [substitute(f, k, at) for f in equations]
+            conditions = [substitute(f, k, at) for f in conditions]
+    if not _consistent(game, profile, support):
+        return False
+    if any(low <= 0 or high > 1 for low, high in ranges):
+        return False
+    if any(extent(f, ranges)[0] < 0 for f in conditions if f):
+        return False
+    square = [_renamed(f, enclosed) for f in equations if f]
+    return has_one_root(square, [ranges[k] for k in enclosed])
+
+
+def _renamed(f: Function, used: list[int]) -> Function:
+    return {sum(1 << i for i, k in enumerate(used) if s >> k & 1): c for s, c in f.items()}
+
+
+def _consistent(game: NormalFormGame, profile: MixedProfile, support: Support) -> bool:
+    """Whether each last supported probability encloses what the others leave."""
+    for p, own in zip(game.players, support, strict=True):
+        ends = [
+            (q.low, q.high) if isinstance(q, Enclosure) else (q, q)
+            for q in (profile[p][game.actions[p][a]] for a in own)
+        ]
+        low = 1 - sum((high for _, high in ends[:-1]), _ZERO)
+        high = 1 - sum((low for low, _ in ends[:-1]), _ZERO)
+        if not (ends[-1][0] <= low and high <= ends[-1][1]):
+            return False
+    return True

@@ -1,0 +1,65 @@
+"""Convex polygons in the plane, exact: hulls and clipping.
+
+A polygon is the tuple of its corners, counter-clockwise from the lowest of the leftmost, with no
+three of them in line. Two corners are a segment, one a point, none the empty set.
+
+References: Andrew, A. (1979), Another efficient algorithm for convex hulls in two dimensions,
+Information Processing Letters 9(5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeAlias
+
+Point: TypeAlias = tuple[Fraction, Fraction]
+Polygon: TypeAlias = tuple[Point, ...]
+
+
+def hull(points: Iterable[Point]) -> Polygon:
+    """The convex hull, as a polygon.
+
+    >>> [tuple(map(str, p)) for p in hull([(0, 0), (2, 0), (1, 0), (1, 1)])]
+    [('0', '0'), ('2', '0'), ('1', '1')]
+    """
+    ordered = sorted(set(points))
+    if len(ordered) <= 2:
+        return tuple(ordered)
+    lower, upper = _chain(ordered), _chain(ordered[::-1])
+    return tuple(lower[:-1] + upper[:-1])
+
+
+def clip(polygon: Polygon, a: Fraction, b: Fraction, c: Fraction) -> Polygon:
+    """The part of a polygon in the half-plane a x + b y >= c.
+
+    >>> from fractions import Fraction as F
+    >>> square = hull([(F(0), F(0)), (F(1), F(0)), (F(1), F(1)), (F(0), F(1))])
+    >>> clip(square, F(1), F(1), F(2))
+    ((Fraction(1, 1), Fraction(1, 1)),)
+    """
+    excess = [a * x + b * y - c for x, y in polygon]
+    kept: list[Point] = []
+    for k, (point, over) in enumerate(zip(polygon, excess, strict=True)):
+        if over >= 0:
+            kept.append(point)
+        before, under = polygon[k - 1], excess[k - 1]
+        if (over > 0 > under) or (over < 0 < under):
+            t = Fraction(over) / (over - under)
+            kept.append(
+                (point[0] + t * (before[0] - point[0]), point[1] + t * (before[1] - point[1]))
+            )
+    return hull(kept)
+
+
+def _chain(ordered: list[Point]) -> list[Point]:
+    chain: list[Point] = []
+    for point in ordered:
+        while len(chain) >= 2 and not _turns_left(chain[-2], chain[-1], point):
+            chain.pop()
+        chain.append(point)
+    return chain
+
+
+def _turns_left(a: Point, b: Point, c: Point) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -1,0 +1,220 @@
+"""All roots of a multi-affine system in the open unit cube, in closed form where there is one.
+
+Equations in one variable are solved and put in; bilinear ones that factor split the search; three
+bilinear equations, one in each pair of three variables, come down to a quadratic; what is left
+is isolated by boxes. Whatever stays open is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import isqrt
+from typing import TypeAlias
+
+from detente.exact.isolation import isolate, sharpened
+from detente.exact.multiaffine import Function, extent, substitute, variables
+from detente.exact.number import Enclosure, Number
+
+# Coordinates by variable; None where the coordinate is free: any value gives a root.
+Family: TypeAlias = tuple[Number | None, ...]
+
+
+@dataclass(slots=True)
+class Roots:
+    """Proven roots, families of roots, and how many sets of candidates stay undecided.
+
+    `methods` names what was used: "linear", "quadratic", "boxes".
+    """
+
+    families: list[Family] = field(default_factory=list)
+    undecided: int = 0
+    methods: set[str] = field(default_factory=set)
+
+
+def roots(system: Sequence[Function], n: int) -> Roots:
+    """Every root of `system` in (0, 1)^n.
+
+    >>> first, second = {0b10: Fraction(2), 0: Fraction(-1)}, {0b01: Fraction(3), 0: Fraction(-1)}
+    >>> roots([first, second], 2).families
+    [(Fraction(1, 3), Fraction(1, 2))]
+    >>> roots([{}], 1).families
+    [(None,)]
+    """
+    search = _Search(n)
+    search.run(list(system), {})
+    search.found.families = list(dict.fromkeys(search.found.families))
+    return search.found
+
+
+class _Search:
+    """One search for roots; `fixed` holds the variables that are settled so far."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self.found = Roots()
+
+    def run(self, system: list[Function], fixed: dict[int, Fraction]) -> None:
+        system = [f for f in system if f]
+        if any(_keeps_sign(f) for f in system):
+            return
+        if not system:
+            self.found.families.append(tuple(fixed.get(k) for k in range(self.n)))
+            return
+        single = next((f for f in system if len(variables(f)) == 1), None)
+        if single is not None:
+            (k,) = variables(single)
+            self.found.methods.add("linear")
+            self.fix(system, fixed, k, -single.get(0, Fraction(0)) / single[1 << k])
+            return
+        for f in system:
+            factors = _factors(f)
+            if factors:
+                for k, at in factors:
+                    self.fix(system, fixed, k, at)
+                return
+        used = sorted({k for f in system for k in variables(f)})
+        if len(system) != len(used):
+            # More unknowns than equations leave a curve, more equations a coincidence to prove.
+            self.found.undecided += 1
+        elif len(used) == 3 and len({tuple(variables(f)) for f in system if _in_two(f)}) == 3:
+            self.by_quadratic(system, fixed, used)
+        else:
+            self.by_boxes(system, fixed, used)
+
+    def fix(self, system: list[Function], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
+        if 0 < at < 1:
+            self.run([substitute(f, k, at) for f in system], {**fixed, k: at})
+
+    def by_quadratic(
+        self, system: list[Function], fixed: dict[int, Fraction], used: list[int]
+    ) -> None:
+        """Three bilinear equations that do not factor, one in each pair of x, y, z."""
+        self.found.methods.add("quadratic")
+        x, y, z = used
+        pairs = {tuple(variables(f)): f for f in system}
+        # x = -p(z) / q(z) and y = -r(z) / s(z), put into the equation of x and y.
+        p, q = _split(pairs[x, z], x, z)
+        r, s = _split(pairs[y, z], y, z)
+        a, b, c = _eliminated(pairs[x, y], (x, y), (p, q, r, s))
+        if a == b == c == 0:
+            self.found.undecided += 1
+            return
+        exact, irrational = _quadratic_roots(a, b, c)
+        for at in exact:
+            self.fix(system, fixed, z, at)
+        for at in irrational:
+            near = [-_at(p, at) / _at(q, at), -_at(r, at) / _at(s, at), at]
+            self.enclose(system, fixed, used, near)
+
+    def enclose(
+        self,
+        system: list[Function],
+        fixed: dict[int, Fraction],
+        used: list[int],
+        near: list[Fraction],
+    ) -> None:
+        """List the root near a point if it is in the open cube; irrational, so not on its faces."""
+        margin = Fraction(1, 1 << 40)
+        if not all(-margin < v < 1 + margin for v in near):
+            return
+        box = sharpened([_renamed(f, used) for f in system], near)
+        if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
+            self.found.undecided += 1
+        elif all(low > 0 and high < 1 for low, high in box):
+            self.add(fixed, used, box)
+
+    def by_boxes(self, system: list[Function], fixed: dict[int, Fraction], used: list[int]) -> None:
+        self.found.methods.add("boxes")
+        isolated = isolate([_renamed(f, used) for f in system], len(used))
+        self.found.undecided += isolated.undecided
+        for box in isolated.roots:
+            self.add(fixed, used, box)
+
+    def add(
+        self,
+        fixed: dict[int, Fraction],
+        used: list[int],
+        box: Sequence[tuple[Fraction, Fraction]],
+    ) -> None:
+        at: dict[int, Number] = dict(fixed)
+        for k, (low, high) in zip(used, box, strict=True):
+            at[k] = low if low == high else Enclosure(low, high)
+        self.found.families.append(tuple(at.get(k) for k in range(self.n)))
+
+
+def _keeps_sign(f: Function) -> bool:
+    """Whether a function that is not zero has no root in the open cube."""
+    low, high = extent(f, [(Fraction(0), Fraction(1))] * (max(f).bit_length()))
+    return low >= 0 or high <= 0
+
+
+def _in_two(f: Function) -> bool:
+    return len(variables(f)) == 2
+
+
+def _factors(f: Function) -> list[tuple[int, Fraction]]:
+    """For a + b x + c y + d x y with a d = b c: the roots of both factors."""
+    used = variables(f)
+    if len(used) != 2:
+        return []
+    x, y = used
+    a, b, c, d = (f.get(s, Fraction(0)) for s in (0, 1 << x, 1 << y, 1 << x | 1 << y))
+    if d == 0 or a * d != b * c:
+        return []
+    return [(x, -c / d), (y, -b / d)]
+
+
+def _split(f: Function, x: int, z: int) -> tuple[tuple[Fraction, Fraction], ...]:
+    """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
+    bit, other = 1 << x, 1 << z
+    zero = Fraction(0)
+    return (f.get(0, zero), f.get(other, zero)), (f.get(bit, zero), f.get(bit | other, zero))
+
+
+def _eliminated(
+    xy: Function, pair: tuple[int, int], lines: tuple[tuple[Fraction, Fraction], ...]
+) -> tuple[Fraction, Fraction, Fraction]:
+    """The quadratic in z that is left of a + b x + c y + d x y with x = -p/q and y = -r/s."""
+    x, y = pair
+    p, q, r, s = lines
+    zero = Fraction(0)
+    terms = (
+        (xy.get(0, zero), q, s),
+        (-xy.get(1 << x, zero), p, s),
+        (-xy.get(1 << y, zero), q, r),
+        (xy.get(1 << x | 1 << y, zero), p, r),
+    )
+    return (
+        sum((w * f[1] * g[1] for w, f, g in terms), zero),
+        sum((w * (f[0] * g[1] + f[1] * g[0]) for w, f, g in terms), zero),
+        sum((w * f[0] * g[0] for w, f, g in terms), zero),
+    )
+
+
+def _at(line: tuple[Fraction, Fraction], z: Fraction) -> Fraction:
+    return line[0] + line[1] * z
+
+
+def _quadratic_roots(
+    a: Fraction, b: Fraction, c: Fraction
+) -> tuple[list[Fraction], list[Fraction]]:
+    """The rational roots of a z^2 + b z + c, and approximations (2^-200) of irrational ones."""
+    if a == 0:
+        return ([-c / b] if b else []), []
+    d = b * b - 4 * a * c
+    if d < 0:
+        return [], []
+    top, bottom = isqrt(d.numerator), isqrt(d.denominator)
+    if top * top == d.numerator and bottom * bottom == d.denominator:
+        w = Fraction(top, bottom)
+        return sorted({(-b - w) / (2 * a), (-b + w) / (2 * a)}), []
+    scale = 1 << 400
+    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << 200))
+    return [], sorted([(-b - w) / (2 * a), (-b + w) / (2 * a)])
+
+
+def _renamed(f: Function, used: list[int]) -> Function:
+    """The function in the variables 0, 1, ... that stand for `used`."""
+    return {sum(1 << i for i, k in enumerate(used) if s >> k & 1): c for s, c in f.items()}

@@ -1,0 +1,1 @@
+"""Algorithms: they propose, the concepts check."""

@@ -1,0 +1,209 @@
+"""Games of three players or more: known answers, brute force on grids, proofs of enclosures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import game_of, games, is_equilibrium, random_game
+
+from detente.exact.number import Enclosure
+from detente.game.normal_form import NormalFormGame
+from detente.solvers.multiplayer import solve
+from detente.solvers.pure_nash import pure_equilibria
+
+F = Fraction
+LABELS = {"a": "LR", "b": "LR", "c": "LR"}
+
+
+def test_one_root_of_two():
+    """Each wants to be alone on L; first action worth (1-x)^2, second 2 x^2: x = sqrt 2 - 1."""
+    game = game_of(
+        (2, 2, 2),
+        [[0, 0, 0, 1, 2, 0, 0, 0], [0, 0, 2, 0, 0, 1, 0, 0], [0, 2, 0, 0, 0, 0, 1, 0]],
+    )
+    solution = solve(game)
+    irrational = [e for e in solution if not e.exact]
+    (symmetric,) = [
+        e for e in irrational if len({float(e.strategies[p][f"{p}0"]) for p in "abc"}) == 1
+    ]
+    at = symmetric.strategies["a"]["a0"]
+    assert at.high - at.low <= F(1, 10**12)
+    assert at.low**2 + 2 * at.low < 1 < at.high**2 + 2 * at.high
+    assert solution.complete
+    assert solution.certificate.verify(game)
+
+
+def test_majority_coordination_has_three_equilibria():
+    game = NormalFormGame.from_function(
+        LABELS, lambda s: {p: int(len(set(s.values())) == 1) for p in LABELS}
+    )
+    solution = solve(game)
+    assert [e.index for e in solution] == [1, -1, 1]
+    assert solution[1].strategies["a"] == {"L": F(1, 2), "R": F(1, 2)}
+    assert solution.degenerate is False
+
+
+def test_three_player_matching_pennies():
+    """Jordan's game: a wants to match b, b to match c, c to differ from a; all mix evenly."""
+    after = {"a": "b", "b": "c", "c": "a"}
+    game = NormalFormGame.from_function(
+        LABELS, lambda s: {p: int((s[p] == s[after[p]]) != (p == "c")) for p in LABELS}
+    )
+    solution = solve(game)
+    assert len(solution) == 1
+    assert solution.complete
+    assert all(q == F(1, 2) for p in LABELS for q in solution[0].strategies[p].values())
+    assert solution[0].index == 1
+
+
+def test_the_volunteers_dilemma_of_four():
+    """Nobody volunteers with chance (c/b)^(1/3) in the symmetric mixed equilibrium."""
+    players = "abcd"
+    game = NormalFormGame.from_function(
+        dict.fromkeys(players, ("help", "wait")),
+        lambda s: {
+            p: (8 if "help" in s.values() else 0) - (1 if s[p] == "help" else 0) for p in players
+        },
+    )
+    solution = solve(game)
+    assert solution.complete
+    everybody = [e for e in solution if all(len(e.strategies.support(p)) == 2 for p in players)]
+    assert [{e.strategies[p]["wait"] for p in players} for e in everybody] == [{F(1, 2)}]
+    assert sum(e.pure for e in solution) == 4
+    # For k of four mixing, the others waiting: (1/8)^(1/(k-1)), irrational for three.
+    three = [e for e in solution if sum(len(e.strategies.support(p)) == 2 for p in players) == 3]
+    assert len(three) == 4
+    for e in three:
+        at = next(q for p in players if isinstance(q := e.strategies[p]["wait"], Enclosure))
+        assert at.low**2 < F(1, 8) < at.high**2
+    assert sum(e.index for e in solution) == 1
+
+
+def test_a_dummy_player_makes_segments():
+    """c decides nothing and a and b play matching pennies: one segment of equilibria."""
+    game = NormalFormGame.from_function(
+        LABELS,
+        lambda s: {"a": int(s["a"] == s["b"]), "b": int(s["a"] != s["b"]), "c": 0},
+    )
+    solution = solve(game)
+    assert solution.complete
+    (component,) = solution.components
+    assert (component.dimension, component.index, len(component.members)) == (1, 1, 2)
+    assert solution.degenerate is True
+
+
+def test_a_threat_makes_a_segment_and_its_ends_are_told():
+    """c stays out for sure while a mixes far enough: the end of the segment is mixed."""
+    game = game_of(
+        (2, 2, 2),
+        [
+            [0, 0, 0, 0, 0, 1, 0, 1],
+            [1, 1, 0, 0, 1, 1, 0, 0],
+            [1, 0, 1, 0, 0, 1, 0, 1],
+        ],
+    )
+    solution = solve(game)
+    # b plays b0; with c at c0 player a is indifferent, and c stays at c0 while a1 <= 1/2.
+    ends = {tuple(e.strategies["a"].values()) for e in solution if e.strategies["c"]["c0"] == 1}
+    assert {(1, 0), (F(1, 2), F(1, 2))} <= ends
+    assert solution.complete
+    assert max(c.dimension for c in solution.components) == 1
+
+
+def test_a_face_of_equilibria_in_two_probabilities():
+    game = game_of((2, 2, 2), [[0] * 8, [0] * 8, [1, 0] * 4])
+    solution = solve(game)
+    assert solution.complete
+    (component,) = solution.components
+    assert component.dimension == 2
+    assert len(component.members) == 4
+
+
+def test_large_supports_stay_open_and_are_named():
+    """Three actions each in a cycle: the full support is not excluded by dominance."""
+    trio = dict.fromkeys("abc", "123")
+    game = NormalFormGame.from_function(
+        trio, lambda s: {p: (int(s[p]) * (i + 2) + sum(map(int, s.values())) ** 2) % 7
+                         for i, p in enumerate(trio)}
+    )  # fmt: skip
+    solution = solve(game)
+    assert not solution.complete
+    assert "not settled" in solution.notes[0]
+    assert solution.certificate.verify(game)
+
+
+def test_too_many_supports_leave_the_pure_equilibria():
+    game = random_game((4, 4, 4, 4), 3)
+    solution = solve(game)
+    assert not solution.complete
+    assert [game.cell(e.profile) for e in solution] == pure_equilibria(game)
+
+
+@pytest.mark.parametrize("size", ["2e9", "1e30", "1e-30"])
+def test_payoffs_of_any_size(size):
+    base = game_of(
+        (2, 2, 2),
+        [[0, 0, 0, 1, 2, 0, 0, 0], [0, 0, 2, 0, 0, 1, 0, 0], [0, 2, 0, 0, 0, 0, 1, 0]],
+    )
+    scaled = game_of((2, 2, 2), [[v * F(size) for v in row] for row in base.payoffs])
+    assert [e.strategies for e in solve(scaled)] == [e.strategies for e in solve(base)]
+
+
+@given(games(players=(3, 4), actions=(1, 2)))
+def test_every_equilibrium_is_one(game):
+    solution = solve(game)
+    for e in solution:
+        if e.exact:
+            assert is_equilibrium(game, e.strategies)
+    assert solution.certificate.verify(game)
+    assert {game.cell(e.profile) for e in solution if e.pure} == set(pure_equilibria(game))
+    assert len(solution) >= 1 or not solution.complete
+
+
+@given(games(players=(3, 3), shape=(2, 2, 2)))
+def test_no_equilibrium_on_a_grid_is_missed(game):
+    """Each grid point that is an equilibrium lies in a listed component's set or is listed."""
+    solution = solve(game)
+    if not solution.complete or any(c.dimension for c in solution.components):
+        return
+    listed = [e.strategies for e in solution if e.exact]
+    grid = [F(k, 4) for k in range(5)]
+    for x in grid:
+        for y in grid:
+            for z in grid:
+                profile = {
+                    p: {own[0]: w, own[1]: 1 - w}
+                    for (p, own), w in zip(game.actions.items(), (x, y, z), strict=True)
+                }
+                if is_equilibrium(game, profile):
+                    assert any(profile == dict(s) for s in listed)
+
+
+@given(st.integers(0, 10**6))
+def test_generic_games_are_complete_with_indices_that_sum_to_one(seed):
+    game = random_game((2, 2, 2), seed, -(10**6), 10**6)
+    solution = solve(game)
+    assert solution.complete
+    assert len(solution) % 2 == 1
+    assert solution.degenerate is False
+    assert sum(e.index for e in solution) == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_generic_games_of_four(seed):
+    solution = solve(random_game((2, 2, 2, 2), seed, -1000, 1000))
+    assert solution.complete
+    assert solution.certificate.index_sum == 1
+
+
+def test_a_certificate_that_leaves_one_out_does_not_verify():
+    game = random_game((2, 2, 2), 11)
+    certificate = solve(game).certificate
+    assert certificate.verify(game)
+    for k in range(len(certificate.equilibria)):
+        short = (*certificate.equilibria[:k], *certificate.equilibria[k + 1 :])
+        assert not replace(certificate, equilibria=short).verify(game)

@@ -1,0 +1,282 @@
+"""All equilibria of two-player games against lrsnash, brute force and published games."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import subprocess
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import game_of, games, is_equilibrium, ordinal_2x2_games, random_game
+
+from detente.exact.linear import solve as solve_linear
+from detente.game.normal_form import NormalFormGame
+from detente.solvers.pure_nash import pure_equilibria
+from detente.solvers.vertex_enumeration import solve
+
+F = Fraction
+
+
+def points(solution):
+    """The equilibria as pairs of tuples of probabilities."""
+    first, second = solution.game.players
+    return {
+        (tuple(e.strategies[first].values()), tuple(e.strategies[second].values()))
+        for e in solution
+    }
+
+
+# -- lrsnash ----------------------------------------------------------------------------------
+
+
+def by_lrsnash(program, folder, game):
+    """Extreme equilibria as lrsnash prints them: lines `2 y.. v`, then the `1 x.. u` they meet."""
+    m, n = game.shape
+    lines = [f"{m} {n}", ""]
+    for row in game.payoffs:
+        lines += [" ".join(str(v) for v in row[k * n : k * n + n]) for k in range(m)] + [""]
+    path = folder / "game"
+    path.write_text("\n".join(lines))
+    run = subprocess.run([program, path], capture_output=True, text=True, check=True, cwd=folder)
+    found, replies = set(), []
+    before = ""
+    for line in run.stdout.splitlines():
+        words = line.split()
+        if not words or words[0] not in {"1", "2"} or line.startswith("*"):
+            before = ""
+            continue
+        vector = tuple(map(F, words[1:-1]))
+        if words[0] == "2":
+            if before != "2":
+                replies = []
+            replies.append(vector)
+        else:
+            found |= {(vector, y) for y in replies}
+        before = words[0]
+    return found
+
+
+def ultimatum(pie, offers):
+    """The proposer names an offer; the responder has an answer ready for each of them."""
+    plans = list(itertools.product([0, 1], repeat=len(offers)))
+    return game_of(
+        (len(offers), len(plans)),
+        [
+            [(pie - o) * plan[k] for k, o in enumerate(offers) for plan in plans],
+            [o * plan[k] for k, o in enumerate(offers) for plan in plans],
+        ],
+    )
+
+
+AGT = game_of((3, 2), [[3, 3, 2, 5, 0, 6], [3, 2, 2, 6, 3, 1]])
+AGT_DEGENERATE = game_of((3, 2), [[3, 3, 2, 5, 0, 6], [3, 3, 2, 6, 3, 1]])
+PENNIES = game_of((2, 2), [[1, -1, -1, 1], [-1, 1, 1, -1]])
+NAMED = {
+    "agt": AGT,
+    "agt degenerate": AGT_DEGENERATE,
+    "pennies": PENNIES,
+    "ultimatum 1 2 3 of 4": ultimatum(4, (1, 2, 3)),
+    "ultimatum 0 1 2 of 2": ultimatum(2, (0, 1, 2)),
+    "all zero": game_of((3, 3), [[0] * 9] * 2),
+    "one action": game_of((1, 3), [[1, 1, 1], [2, 1, 2]]),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_named_games_agree_with_lrsnash(name, lrsnash, tmp_path):
+    assert points(solve(NAMED[name])) == by_lrsnash(lrsnash, tmp_path, NAMED[name])
+
+
+def test_two_hundred_random_games_with_ties_agree_with_lrsnash(lrsnash, tmp_path):
+    draw = random.Random(2)  # noqa: S311 (repeatable on purpose)
+    for seed in range(200):
+        shape = (draw.randint(2, 5), draw.randint(2, 5))
+        game = random_game(shape, seed, 0, draw.choice([1, 2, 3, 9]))
+        assert points(solve(game)) == by_lrsnash(lrsnash, tmp_path, game), (shape, seed)
+
+
+# -- brute force --------------------------------------------------------------------------------
+
+
+def vertices_by_brute_force(rows, right):
+    n = len(rows[0])
+    rows = [[-int(i == j) for j in range(n)] for i in range(n)] + rows
+    right = [0] * n + right
+    found = set()
+    for chosen in itertools.combinations(range(len(rows)), n):
+        x = solve_linear([rows[i] for i in chosen], [right[i] for i in chosen])
+        if x and all(
+            sum(a * v for a, v in zip(row, x, strict=True)) <= r
+            for row, r in zip(rows, right, strict=True)
+        ):
+            found.add(tuple(x))
+    return found
+
+
+def extreme_by_brute_force(game):
+    """Vertices of the strategy polyhedra with best-reply payoffs, every pair tested."""
+    m, n = game.shape
+    shift = 1 - min(map(min, game.payoffs))
+    A = [[game.payoffs[0][i * n + j] + shift for j in range(n)] for i in range(m)]
+    B = [[game.payoffs[1][i * n + j] + shift for j in range(n)] for i in range(m)]
+    xs = vertices_by_brute_force([list(c) for c in zip(*B, strict=True)], [1] * n)
+    ys = vertices_by_brute_force(A, [1] * m)
+    first, second = game.players
+    found = set()
+    for x, y in itertools.product(filter(any, xs), filter(any, ys)):
+        p, q = ([v / sum(z) for v in z] for z in (x, y))
+        profile = {
+            first: dict(zip(game.actions[first], p, strict=True)),
+            second: dict(zip(game.actions[second], q, strict=True)),
+        }
+        if is_equilibrium(game, profile):
+            found.add((tuple(p), tuple(q)))
+    return found
+
+
+@given(games(players=(2, 2), actions=(1, 4)))
+def test_extreme_equilibria_by_brute_force(game):
+    assert points(solve(game)) == extreme_by_brute_force(game)
+
+
+@given(games(players=(2, 2), actions=(1, 3)), st.data())
+def test_mixtures_within_a_nash_subset_are_equilibria(game, data):
+    solution = solve(game)
+    for component in solution.components:
+        assert set(component.members) == {k for s in component.subsets for k in s}
+        for subset in component.subsets:
+            weights = data.draw(
+                st.lists(st.integers(1, 4), min_size=len(subset), max_size=len(subset))
+            )
+            other = data.draw(st.permutations(weights))
+            profile = {}
+            for p, own in zip(game.players, (weights, other), strict=True):
+                profile[p] = {
+                    a: sum(
+                        w * solution[k].strategies[p][a] for w, k in zip(own, subset, strict=True)
+                    )
+                    / sum(own)
+                    for a in game.actions[p]
+                }
+            assert is_equilibrium(game, profile)
+
+
+@given(games(players=(2, 2), actions=(1, 3)))
+def test_components_part_the_equilibria(game):
+    solution = solve(game)
+    members = [k for c in solution.components for k in c.members]
+    assert sorted(members) == list(range(len(solution)))
+    assert all(solution[k].component == c.id for c in solution.components for k in c.members)
+    # Extreme equilibria that share one player's strategy are joined by a segment of equilibria.
+    for e, f in itertools.combinations(solution, 2):
+        if any(e.strategies[p] == f.strategies[p] for p in game.players):
+            assert e.component == f.component
+
+
+# -- known games --------------------------------------------------------------------------------
+
+
+def test_the_agt_game_has_three_equilibria_of_index_plus_minus_plus():
+    solution = solve(AGT)
+    assert points(solution) == {
+        ((1, 0, 0), (1, 0)),
+        ((F(4, 5), F(1, 5), 0), (F(2, 3), F(1, 3))),
+        ((0, F(1, 3), F(2, 3)), (F(1, 3), F(2, 3))),
+    }
+    assert [e.index for e in solution] == [1, -1, 1]
+    assert solution.degenerate is False
+    assert solution.certificate.index_sum == 1
+
+
+def test_its_degenerate_neighbour_has_a_segment_and_a_point():
+    solution = solve(AGT_DEGENERATE)
+    assert solution.degenerate is True
+    assert [(c.dimension, len(c.members), c.index) for c in solution.components] == [
+        (1, 2, 0),
+        (0, 1, 1),
+    ]
+
+
+def test_matching_pennies():
+    solution = solve(PENNIES)
+    assert points(solution) == {((F(1, 2), F(1, 2)), (F(1, 2), F(1, 2)))}
+    assert (solution[0].index, solution[0].strict, solution.degenerate) == (1, False, False)
+
+
+def test_the_ultimatum_game_has_sixteen_extreme_equilibria_in_three_components():
+    solution = solve(ultimatum(4, (1, 2, 3)))
+    assert len(solution) == 16
+    assert len(solution.components) == 3
+    # In each component one offer is made for sure, and accepted.
+    for component in solution.components:
+        assert {solution[k].strategies.support("a") for k in component.members} == {
+            (f"a{component.id}",)
+        }
+
+
+def test_everything_is_an_equilibrium_of_the_zero_game():
+    solution = solve(NAMED["all zero"])
+    assert len(solution) == 9
+    (component,) = solution.components
+    assert (component.dimension, component.index, len(component.subsets)) == (4, 1, 1)
+
+
+def test_pure_equilibria_of_the_144_ordinal_games():
+    counts = [len(pure_equilibria(g)) for g in ordinal_2x2_games()]
+    assert [counts.count(k) for k in range(3)] == [18, 108, 18]
+    for game in ordinal_2x2_games():
+        solution = solve(game)
+        assert [game.cell(e.profile) for e in solution if e.pure] == pure_equilibria(game)
+        assert not solution.degenerate
+        assert len(solution) == (1 if len(pure_equilibria(game)) < 2 else 3)
+
+
+@pytest.mark.parametrize("size", ["2e9", "1e30", "1e-30"])
+def test_payoffs_of_any_size(size):
+    unit = F(size)
+    game = game_of((2, 2), [[3 * unit, 0, 0, 2 * unit], [2 * unit, 0, 0, 3 * unit]])
+    assert points(solve(game)) == {
+        ((1, 0), (1, 0)),
+        ((F(3, 5), F(2, 5)), (F(2, 5), F(3, 5))),
+        ((0, 1), (0, 1)),
+    }
+
+
+def test_the_thirtieth_digit_decides():
+    big = 10**30
+    game = game_of((2, 2), [[big, big + 1, big + 1, big], [big + 1, big, big, big + 1]])
+    assert points(solve(game)) == {((F(1, 2), F(1, 2)), (F(1, 2), F(1, 2)))}
+
+
+def test_more_labels_than_a_word():
+    n = 33
+    game = NormalFormGame.from_arrays(
+        [[1] * n, [0] * n], [[int(j == 32) for j in range(n)] for _ in range(2)]
+    )
+    wide = NormalFormGame.from_arrays(
+        [[0] * 66, [-1] * 66], [[j // 33 for j in range(66)] for _ in range(2)]
+    )
+    assert points(solve(game)) == {((1, 0), tuple(int(j == 32) for j in range(n)))}
+    assert len(solve(wide)) == 33
+    assert solve(wide).certificate.verify(wide)
+
+
+# -- certificates -------------------------------------------------------------------------------
+
+
+@given(games(players=(2, 2), actions=(1, 3)))
+def test_a_certificate_that_leaves_one_out_does_not_verify(game):
+    certificate = solve(game).certificate
+    assert certificate.verify(game)
+    for k in range(len(certificate.equilibria)):
+        short = (*certificate.equilibria[:k], *certificate.equilibria[k + 1 :])
+        assert not replace(certificate, equilibria=short).verify(game)
+
+
+def test_a_certificate_of_another_game_does_not_verify():
+    assert not solve(AGT).certificate.verify(AGT_DEGENERATE)
+    assert not solve(AGT_DEGENERATE).certificate.verify(AGT)
