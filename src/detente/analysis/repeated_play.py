@@ -1,0 +1,300 @@
+"""Questions about the game played over and over: what can be kept, and by how patient players.
+
+>>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+>>> rep = RepeatedGame(game, "3/5")
+>>> rep.critical_discounts({"1": "1", "2": "1"})
+{'1': Fraction(1, 2), '2': Fraction(1, 2)}
+>>> rep.agreement({"1": "1", "2": "1"}).sustained
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from detente.analysis.agreement import Agreement, describe
+from detente.analysis.stage_game import solve
+from detente.errors import GameError, SolverError, nearest
+from detente.exact.number import exact
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import Cell, PureProfile
+from detente.game.repetition import Handover, Monitoring, Repetition
+from detente.solvers.critical_discount import (
+    DiscountRange,
+    commonest,
+    critical_ranges,
+)
+from detente.solvers.effective_discount import effective_discount
+from detente.solvers.minmax import mixed_minmax, pure_minmax
+from detente.solvers.payoff_set import PayoffSet, payoff_set
+from detente.solvers.threats import Threat, minmax_threat, named_threat, nash_threats, refuse
+
+Punishment = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Outlook:
+    """An agreement under the threat that sustains it best."""
+
+    threat: Threat
+    ranges: tuple[DiscountRange, ...]
+
+
+class RepeatedGame:
+    """A stage game repeated for ever, each player with its own discount factor.
+
+    `discount` is one number for all or one for each player, in [0, 1), exact ("3/10", 0.3,
+    Fraction). `handover` maps players to a `Handover`; `monitoring` gives the chance of a
+    public signal at every profile in row-major order, and None means that play is seen.
+    `punishment` is what methods use unless told otherwise: "nash", "minmax" or a profile.
+
+    Raises GameError for numbers out of range, unknown players or a missing discount factor.
+    """
+
+    def __init__(
+        self,
+        game: NormalFormGame,
+        discount: object,
+        *,
+        handover: Mapping[str, Handover] | None = None,
+        monitoring: Monitoring | None = None,
+        punishment: Punishment | None = None,
+    ) -> None:
+        self.stage = game
+        self.players = game.players
+        self.repetition = Repetition(discounts(game, discount), dict(handover or {}), monitoring)
+        self.punishment: Punishment = "nash" if punishment is None else punishment
+        for player in self.repetition.handover:
+            _known(game, player)
+        if monitoring is not None and len(monitoring.chance) != game.size:
+            raise GameError(
+                f"signal '{monitoring.signal}' has {len(monitoring.chance)} chances, give "
+                f"{game.size}: one for each profile"
+            )
+        self._threats: dict[object, tuple[Threat, ...]] = {}
+
+    def __repr__(self) -> str:
+        title = self.stage.title or "untitled"
+        seen = "play is seen"
+        if self.repetition.monitoring is not None:
+            seen = f"public signal '{self.repetition.monitoring.signal}'"
+        return f"RepeatedGame({title}: {', '.join(self.players)}; {seen})"
+
+    @property
+    def patience(self) -> dict[str, Fraction]:
+        """Each player's discount factor today."""
+        return dict(self.repetition.discount)
+
+    # -- payoffs ------------------------------------------------------------------------
+
+    def minmax(self, kind: Literal["pure", "mixed"] = "pure") -> dict[str, Fraction]:
+        """The least the others can hold each player to (Fudenberg and Maskin 1986).
+
+        "mixed" is for two players; SolverError otherwise.
+
+        >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+        >>> RepeatedGame(pennies, 0).minmax("mixed")
+        {'1': Fraction(0, 1), '2': Fraction(0, 1)}
+        """
+        if kind == "pure":
+            return dict(pure_minmax(self.stage).levels)
+        if kind == "mixed":
+            return dict(mixed_minmax(self.stage).levels)
+        raise SolverError(f"unknown minmax '{kind}', write 'pure' or 'mixed'")
+
+    def feasible(self) -> PayoffSet:
+        """The payoffs that lotteries over profiles reach: the convex hull of the stage payoffs.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> len(RepeatedGame(game, 0).feasible().vertices)
+        4
+        """
+        return payoff_set(self.stage)
+
+    def feasible_individually_rational(
+        self, minmax: Literal["pure", "mixed"] = "pure"
+    ) -> PayoffSet:
+        """The feasible payoffs that give every player at least its minmax."""
+        return payoff_set(self.stage, self.minmax(minmax))
+
+    # -- agreements -----------------------------------------------------------------------
+
+    def critical_discounts(
+        self,
+        profile: PureProfile,
+        punishment: Punishment | None = None,
+        reversion: PureProfile | None = None,
+    ) -> dict[str, Fraction | None]:
+        """The least discount factor at which each player keeps `profile`; None if none below 1.
+
+        `punishment` "nash" reverts to the stage equilibrium worst for the deviator (with a
+        public signal: to the one equilibrium that sustains the profile best); "minmax" is a
+        bound below that of any pure punishment; a profile, here or as `reversion`, is a stage
+        equilibrium to revert to. Raises SolverError if it is none, and for "optimal".
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> rep = RepeatedGame(game, 0, monitoring=Monitoring("incident",
+        ...     tuple(Fraction(c, 10) for c in (1, 7, 7, 7))))
+        >>> rep.critical_discounts({"1": "1", "2": "1"}, reversion={"1": "2", "2": "2"})["1"]
+        Fraction(2, 3)
+        """
+        outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
+        return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
+
+    def discount_ranges(
+        self,
+        profile: PureProfile,
+        punishment: Punishment | None = None,
+        reversion: PureProfile | None = None,
+    ) -> dict[str, DiscountRange]:
+        """The discount factors at which each player keeps `profile`: from `.least` to `.most`.
+
+        As `critical_discounts`, with the ceiling that a public signal can bring: the very
+        patient may prefer a deviation that makes a false alarm rarer.
+        """
+        outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
+        return dict(zip(self.players, outlook.ranges, strict=True))
+
+    def agreement(
+        self,
+        profile: PureProfile,
+        punishment: Punishment | None = None,
+        reversion: PureProfile | None = None,
+    ) -> Agreement:
+        """Everything about keeping `profile`: temptation, punishment, patience, certificate.
+
+        Arguments and errors as for `critical_discounts`.
+        """
+        cell = self.stage.cell(profile)
+        outlook = self._outlook(cell, self._chosen(punishment, reversion))
+        return describe(self.stage, cell, self.repetition, outlook.threat, outlook.ranges)
+
+    # -- time -----------------------------------------------------------------------------
+
+    def effective_discounts(
+        self, player: str, periods: int, profile: PureProfile | None = None
+    ) -> list[Fraction]:
+        """The constant discount factor that weighs the future as period 1, 2, ... does.
+
+        Before a handover the future counts less. With `profile` and a public signal the
+        agreement may also end by false alarm, which weighs near and far periods differently;
+        the figures then compare exactly with that profile's critical discount factors.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> rep = RepeatedGame(game, "3/5", handover={"1": Handover(2, Fraction(3, 10))})
+        >>> [str(d) for d in rep.effective_discounts("1", 3)]
+        ['87/187', '9/29', '3/5']
+        """
+        _known(self.stage, player)
+        alarm = self._alarm(profile)
+        d, change = self.repetition.discount[player], self.repetition.handover.get(player)
+        return [effective_discount(d, change, t, alarm) for t in range(1, periods + 1)]
+
+    def before_after(
+        self, player: str, profile: PureProfile | None = None
+    ) -> tuple[Fraction, Fraction]:
+        """The least effective discount factor up to the handover, and the one after it.
+
+        Without a handover both are today's. `profile` as for `effective_discounts`.
+        """
+        _known(self.stage, player)
+        d, change = self.repetition.discount[player], self.repetition.handover.get(player)
+        if change is None:
+            return d, d
+        return effective_discount(d, change, change.period, self._alarm(profile)), d
+
+    def sustained_at(
+        self,
+        profile: PureProfile,
+        period: int,
+        punishment: Punishment | None = None,
+        reversion: PureProfile | None = None,
+    ) -> bool:
+        """Whether every player keeps `profile` in `period` (from 1), handovers considered."""
+        cell = self.stage.cell(profile)
+        chosen = self._chosen(punishment, reversion)
+        alarm = self._alarm(profile)
+        today = [
+            effective_discount(
+                self.repetition.discount[p], self.repetition.handover.get(p), period, alarm
+            )
+            for p in self.players
+        ]
+        return any(
+            all(x.allows(d) for x, d in zip(outlook.ranges, today, strict=True))
+            for outlook in self._outlooks(cell, chosen)
+        )
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _alarm(self, profile: PureProfile | None) -> Fraction:
+        watch = self.repetition.monitoring
+        if watch is None or profile is None:
+            return Fraction(0)
+        return watch.chance[self.stage.position(self.stage.cell(profile))]
+
+    def _chosen(self, punishment: Punishment | None, reversion: PureProfile | None) -> Punishment:
+        if reversion is not None:
+            return dict(reversion)
+        return self.punishment if punishment is None else punishment
+
+    def _threats_of(self, punishment: Punishment) -> tuple[Threat, ...]:
+        key: object = punishment if isinstance(punishment, str) else self.stage.cell(punishment)
+        if key not in self._threats:
+            self._threats[key] = self._make_threats(punishment)
+        return self._threats[key]
+
+    def _make_threats(self, punishment: Punishment) -> tuple[Threat, ...]:
+        if not isinstance(punishment, str):
+            return (named_threat(self.stage, punishment),)
+        if punishment == "minmax":
+            return (minmax_threat(self.stage),)
+        if punishment == "nash":
+            return nash_threats(solve(self.stage), seen=self.repetition.monitoring is None)
+        raise refuse(punishment)
+
+    def _outlooks(self, cell: Cell, punishment: Punishment) -> list[_Outlook]:
+        watch = self.repetition.monitoring
+        return [
+            _Outlook(threat, critical_ranges(self.stage, cell, threat.floors, watch))
+            for threat in self._threats_of(punishment)
+        ]
+
+    def _outlook(self, cell: Cell, punishment: Punishment) -> _Outlook:
+        """The threat that sustains the agreement today, else the one that asks least patience."""
+        outlooks = self._outlooks(cell, punishment)
+        if len(outlooks) == 1:
+            return outlooks[0]
+        return min(outlooks, key=self._difficulty)
+
+    def _difficulty(self, outlook: _Outlook) -> tuple[bool, bool, Fraction]:
+        today = self.repetition.discount.values()
+        kept = all(x.allows(d) for x, d in zip(outlook.ranges, today, strict=True))
+        least = commonest(outlook.ranges).least
+        return (not kept, least is None, least or Fraction(0))
+
+
+def discounts(game: NormalFormGame, discount: object) -> dict[str, Fraction]:
+    """One exact discount factor for each player, in the players' order.
+
+    Raises GameError for a player without one and for unknown players.
+
+    >>> discounts(NormalFormGame.from_arrays([[1]], [[1]]), {"2": "1/3", "1": 0.5})
+    {'1': Fraction(1, 2), '2': Fraction(1, 3)}
+    """
+    if not isinstance(discount, Mapping):
+        return dict.fromkeys(game.players, exact(discount))
+    for player in discount:
+        _known(game, player)
+    missing = [p for p in game.players if p not in discount]
+    if missing:
+        raise GameError(f"player '{missing[0]}' has no discount factor, give one for each player")
+    return {p: exact(discount[p]) for p in game.players}
+
+
+def _known(game: NormalFormGame, player: str) -> None:
+    if player not in game.players:
+        raise GameError(f"unknown player '{player}', {nearest(player, game.players, 'players')}")

@@ -1,0 +1,122 @@
+"""Voting power: how often a bloc decides, which is not how many seats it has.
+
+Definition
+    A coalition of blocs wins iff its seats reach the quota's share of all seats, counting only
+    blocs that take part. A bloc *swings* a coalition that wins with it and loses without it. Its
+    Banzhaf count is the number of coalitions it swings, its normalised index the share of all
+    swings (Penrose 1946, Banzhaf 1965). Its Shapley-Shubik index is the chance that it is the
+    one whose joining makes the coalition win, if blocs join in an order drawn at random.
+What it certifies
+    Exact counts: every coalition is counted once.
+Cost
+    For each bloc, one pass over the others by number of members and seats: dynamic programming,
+    not 2^n coalitions.
+Example
+    >>> from detente.game.committee import Bloc, Committee
+    >>> council = Committee(Fraction(12, 17), tuple(Bloc(n, n, s, Fraction(s))
+    ...     for n, s in [("de", 4), ("fr", 4), ("it", 4), ("nl", 2), ("be", 2), ("lu", 1)]))
+    >>> power = voting_power(council)
+    >>> str(power.banzhaf["de"]), str(power.banzhaf["nl"]), str(power.banzhaf["lu"])
+    ('5/21', '1/7', '0')
+
+When it fails
+    With a quota of half or less two disjoint coalitions can win; the counts still stand.
+References
+    Penrose, L. (1946), The elementary statistics of majority voting, Journal of the Royal
+    Statistical Society 109(1). Banzhaf, J. (1965), Weighted voting doesn't work, Rutgers Law
+    Review 19. Shapley, L. and Shubik, M. (1954), A method for evaluating the distribution of
+    power in a committee system, American Political Science Review 48(3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, factorial
+
+from detente.errors import GameError
+from detente.exact.number import text
+from detente.game.committee import Committee
+
+
+@dataclass(frozen=True)
+class VotingPower:
+    """Power by bloc: `swings` as counts, both indices as shares that sum to 1.
+
+    `seats` are shares of the seats that take part, `needed` the number of seats that wins.
+    Without any swing (a quota nobody can reach) both indices are 0 throughout.
+    """
+
+    swings: Mapping[str, int]
+    banzhaf: Mapping[str, Fraction]
+    shapley_shubik: Mapping[str, Fraction]
+    seats: Mapping[str, Fraction]
+    needed: int
+
+    def to_dict(self) -> dict[str, object]:
+        """Counts and exact shares."""
+        return {
+            "needed": self.needed,
+            "blocs": {
+                bloc: {
+                    "seats": text(self.seats[bloc]),
+                    "swings": self.swings[bloc],
+                    "banzhaf": text(self.banzhaf[bloc]),
+                    "shapley_shubik": text(self.shapley_shubik[bloc]),
+                }
+                for bloc in self.swings
+            },
+        }
+
+
+def voting_power(committee: Committee, *, excluded: bool = False) -> VotingPower:
+    """The power of each bloc that takes part; with `excluded` all blocs do.
+
+    A coalition wins with at least `quota` times all seats that take part. Raises GameError for a
+    quota outside (0, 1] or if nobody has a seat.
+    """
+    blocs = {b.id: b.seats for b in committee.blocs if excluded or not b.excluded}
+    total = sum(blocs.values())
+    if not 0 < committee.quota <= 1:
+        raise GameError(f"quota {text(committee.quota)} is outside (0, 1], write a share of seats")
+    if total <= 0 or min(blocs.values()) < 0:
+        raise GameError("a committee needs a seat, and no bloc fewer than none")
+    return power_of(blocs, ceil(committee.quota * total))
+
+
+def power_of(seats: Mapping[str, int], needed: int) -> VotingPower:
+    """The power of each bloc when `needed` seats win.
+
+    >>> power_of({"a": 50, "b": 49, "c": 1}, 51).shapley_shubik["b"]
+    Fraction(1, 6)
+    """
+    total, n = sum(seats.values()), len(seats)
+    swings, pivots = {}, {}
+    for bloc, own in seats.items():
+        others = [s for other, s in seats.items() if other != bloc]
+        count, weight = 0, 0
+        for size, held in enumerate(_coalitions(others, needed)):
+            decisive = sum(held[max(0, needed - own) : needed])
+            count += decisive
+            weight += decisive * factorial(size) * factorial(n - 1 - size)
+        swings[bloc], pivots[bloc] = count, Fraction(weight, factorial(n))
+    all_swings = sum(swings.values())
+    return VotingPower(
+        swings,
+        {b: Fraction(s, all_swings or 1) for b, s in swings.items()},
+        pivots,
+        {b: Fraction(s, total or 1) for b, s in seats.items()},
+        needed,
+    )
+
+
+def _coalitions(seats: list[int], needed: int) -> list[list[int]]:
+    """How many coalitions have so many members and so many seats, fewer than `needed`."""
+    counts = [[0] * needed for _ in range(len(seats) + 1)]
+    counts[0][0] = 1
+    for taken, own in enumerate(seats, start=1):
+        for size in range(taken, 0, -1):
+            for held in range(needed - 1, own - 1, -1):
+                counts[size][held] += counts[size - 1][held - own]
+    return counts

@@ -1,0 +1,71 @@
+"""The one door to the stage game's solutions."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from strategies import game_of, games, random_game
+
+from detente.analysis.stage_game import best_replies, concept_names, solve
+from detente.errors import SolverError
+
+PENNIES = game_of((2, 2), [[1, -1, -1, 1], [-1, 1, 1, -1]])
+
+
+def test_concepts_are_found():
+    names = concept_names()
+    assert names == sorted(names)
+    assert {"nash", "pure-nash", "rationalizable", "risk-dominant", "stability"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("shape", "solver"),
+    [
+        ((3,), "one_player"),
+        ((2, 3), "vertex_enumeration"),
+        ((2, 2, 2), "multiplayer"),
+    ],
+)
+def test_nash_goes_to_the_solver_for_the_game(shape, solver):
+    solution = solve(random_game(shape, 1))
+    assert (solution.solver, solution.concept) == (solver, "nash")
+    assert len(solution)
+
+
+def test_an_unknown_concept_is_met_with_the_nearest():
+    with pytest.raises(SolverError, match="unknown solution concept 'nsah', did you mean 'nash'"):
+        solve(PENNIES, "nsah")
+
+
+def test_a_game_that_no_solver_takes_is_refused_with_the_reason():
+    with pytest.raises(
+        SolverError, match="two players with two actions each, and this game is 3×3"
+    ):
+        solve(random_game((3, 3), 1), "risk-dominant")
+
+
+@given(games(players=(1, 3)))
+def test_best_replies(game):
+    found = best_replies(game)
+    for i, p in enumerate(game.players):
+        for cell in game.cells:
+            row = game.payoffs[i]
+            best = max(row[k] for k in game.deviations(cell, i))
+            assert (cell in found[p]) == (row[game.position(cell)] == best)
+
+
+def test_solving_pulls_in_nothing_heavy():
+    program = (
+        "import sys; from detente.analysis.stage_game import solve;"
+        "from detente.game.normal_form import NormalFormGame as G;"
+        "solve(G.from_arrays([[3,0],[5,1]],[[3,5],[0,1]]));"
+        "solve(G.from_arrays(*[[[[0,1],[1,0]],[[1,2],[0,3]]]]*3));"
+        "print({'numpy','flint','highspy','sympy','scipy','pydantic'} & set(sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "set()"
