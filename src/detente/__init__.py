@@ -1,0 +1,74 @@
+"""Negotiations as games: from a definition with sources to equilibria and concession sets.
+
+Public names are loaded when first used, so `import detente` costs next to nothing.
+
+>>> import detente as dt
+>>> game = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+>>> dt.solve(game)[0].profile
+{'1': '2', '2': '2'}
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from detente import errors
+
+if TYPE_CHECKING:
+    from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.model import Model, load
+    from detente.analysis.repeated_play import RepeatedGame
+    from detente.analysis.stage_game import solve
+    from detente.game.normal_form import NormalFormGame
+    from detente.game.profile import MixedProfile
+    from detente.game.solution import Equilibrium, Solution
+    from detente.report.build import report
+    from detente.solvers.payoff_set import PayoffSet
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "ConcessionSets": "detente.analysis.concessions",
+    "Equilibrium": "detente.game.solution",
+    "Measure": "detente.analysis.concessions",
+    "MixedProfile": "detente.game.profile",
+    "Model": "detente.analysis.model",
+    "NormalFormGame": "detente.game.normal_form",
+    "PayoffSet": "detente.solvers.payoff_set",
+    "RepeatedGame": "detente.analysis.repeated_play",
+    "Solution": "detente.game.solution",
+    "concession_sets": "detente.analysis.concessions",
+    "load": "detente.analysis.model",
+    "report": "detente.report.build",
+    "solve": "detente.analysis.stage_game",
+}
+
+__all__ = [
+    "ConcessionSets",
+    "Equilibrium",
+    "Measure",
+    "MixedProfile",
+    "Model",
+    "NormalFormGame",
+    "PayoffSet",
+    "RepeatedGame",
+    "Solution",
+    "concession_sets",
+    "errors",
+    "load",
+    "report",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        value: object = getattr(importlib.import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'detente' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

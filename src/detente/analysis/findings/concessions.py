@@ -1,0 +1,36 @@
+"""Tests of findings about concession sets."""
+
+from __future__ import annotations
+
+from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude
+from detente.analysis.model import Model
+from detente.errors import GameError
+
+
+def minimal_concession_sets(model: Model, terms: Terms) -> Answer:
+    """What every minimal concession set asks, and of whom."""
+    sets = model.concessions
+    if sets is None:
+        raise GameError("a finding asks about concession sets, but there is no `target`")
+    commitment = terms.get("reading") == "commitment"
+    minimal = sets.commitment_minimal if commitment else sets.minimal
+    if not minimal:
+        said = "No set of concessions on the menu suffices."
+        return Answer(terms.get("exist") is False, said)
+    name = model.game.name
+    givers = [sets.givers(chosen) for chosen in minimal]
+    told = "; ".join(" + ".join(sorted(chosen)) for chosen in minimal)
+    checks = [(terms.get("exist") is not False, f"Minimal sets: {told}.")]
+    for player in terms.get("each_has", ()):
+        without = [
+            chosen for chosen, own in zip(minimal, givers, strict=True) if player not in own
+        ]
+        said = f"{name(player)} gives something in {len(minimal) - len(without)} of {len(minimal)}."
+        checks.append((not without, said))
+    if "each_has_at_least" in terms:
+        least = min(map(len, givers))
+        checks.append((least >= terms["each_has_at_least"], f"Each asks {least} or more parties."))
+    return conclude(checks)
+
+
+TESTS: dict[str, Ask] = {"minimal_concession_sets": minimal_concession_sets}

@@ -1,0 +1,152 @@
+"""Tests of findings about repeated play."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude, grid, words
+from detente.analysis.model import Model
+from detente.analysis.repeated_play import RepeatedGame
+from detente.errors import GameError, SolverError
+from detente.exact.number import decimal, show
+from detente.game.profile import PureProfile
+
+
+def _repeated(model: Model) -> RepeatedGame:
+    if model.repeated is None:
+        raise GameError("a finding asks about repeated play, but there is no `repeated` block")
+    return model.repeated
+
+
+def critical(model: Model, profile: PureProfile) -> Fraction | None:
+    """The least common discount factor that sustains a profile; None where none does.
+
+    None too where the named punishment is no equilibrium in this reading: a threat that its
+    own author would not carry out sustains nothing.
+    """
+    try:
+        found = list(_repeated(model).critical_discounts(profile).values())
+    except SolverError:
+        return None
+    known = [d for d in found if d is not None]
+    return max(known) if len(known) == len(found) else None
+
+
+def critical_discount(model: Model, terms: Terms) -> Answer:
+    """The critical discount factor of an agreement: whether there is one, and what moves it."""
+    profile = terms["of"]
+    today = critical(model, profile)
+    checks = []
+    if "exists" in terms:
+        said = (
+            f"No patience sustains {words(model, profile)}."
+            if today is None
+            else f"{words(model, profile)} holds from a discount factor of {decimal(today)} on."
+        )
+        checks.append(((today is not None) == terms["exists"], said))
+    for direction in ("rises_with", "falls_with"):
+        if direction in terms:
+            checks.append(_monotone(model, profile, terms[direction], direction))
+    if "never_at" in terms:
+        there = critical(model.at(terms["never_at"]), profile)
+        where = ", ".join(f"{n} at {show(v)}" for n, v in terms["never_at"].items())
+        said = "no patience suffices" if there is None else f"{decimal(there)} suffices"
+        checks.append((there is None, f"With {where}, {said}."))
+    if "above" in terms:
+        ok = today is None or today > terms["above"]
+        checks.append((ok, f"The critical discount factor is {decimal(today)}."))
+    if "below" in terms:
+        ok = today is not None and today < terms["below"]
+        checks.append((ok, f"The critical discount factor is {decimal(today)}."))
+    return conclude(checks)
+
+
+def _monotone(
+    model: Model, profile: PureProfile, parameter: str, direction: str
+) -> tuple[bool, str]:
+    """Whether the threshold strictly rises or falls over the range, "never" being the highest."""
+    values = grid(model, parameter)
+    if direction == "falls_with":
+        values.reverse()
+    first = found = critical(model.at({parameter: values[0]}), profile)
+    level, ok = _level(first), True
+    for value in values[1:]:
+        found = critical(model.at({parameter: value}), profile)
+        ok = level < _level(found) or level == _level(found) == _NEVER
+        level = _level(found)
+        if not ok:
+            break
+    ok = ok and _level(first) < level
+    word = "rises" if direction == "rises_with" else "falls"
+    if not ok:
+        return False, f"The critical discount factor does not steadily {word[:-1]} with {parameter}."
+    ends = sorted([(values[0], first), (values[-1], found)], key=lambda pair: pair[0])
+    told = ", ".join(f"{decimal(d)} at {show(v)}" for v, d in ends)
+    return True, (
+        f"Over {len(values)} values the critical discount factor {word} with {parameter}: {told}."
+    )
+
+
+_NEVER = Fraction(2)
+
+
+def _level(found: Fraction | None) -> Fraction:
+    """A discount factor on a scale on which "never" comes after all of them."""
+    return _NEVER if found is None else found
+
+
+def sustained(model: Model, terms: Terms) -> Answer:
+    """Whether an agreement enforces itself at today's discount factors, any handover included."""
+    profile, wanted = terms["profile"], terms.get("today", True)
+    try:
+        holds = holds_throughout(model, profile)
+    except SolverError as error:
+        return Answer(not wanted, f"{words(model, profile)} is not sustained: {error}.")
+    level = decimal(critical(model, profile))
+    state = "holds" if holds else "does not hold"
+    return Answer(
+        holds == wanted,
+        f"{words(model, profile)} {state} at today's discount factors; it takes {level}.",
+    )
+
+
+def holds_throughout(model: Model, profile: PureProfile) -> bool:
+    """Whether a profile is sustained in every period, handovers included.
+
+    The period just before a handover weighs the future least, so those and the time after all
+    of them are all that has to be looked at. SolverError if the punishment is no equilibrium.
+    """
+    rep = _repeated(model)
+    periods = {change.period for change in rep.repetition.handover.values()}
+    last = max(periods, default=0) + 1
+    return all(rep.sustained_at(profile, t) for t in sorted(periods | {1, last}))
+
+
+def handover(model: Model, terms: Terms) -> Answer:
+    """On which side of the critical discount factor a player is before and after a handover."""
+    player, profile = terms["of"], terms["agreement"]
+    rep = _repeated(model)
+    name = model.game.name(player)
+    try:
+        needed = rep.critical_discounts(profile)[player]
+    except SolverError as error:
+        return Answer(False, f"The agreement has no credible punishment: {error}.")
+    before, after = rep.before_after(player, profile)
+    checks = []
+    for side, level, when in (
+        (terms.get("before"), before, "until the handover"),
+        (terms.get("after"), after, "after it"),
+    ):
+        if side is None:
+            continue
+        above = needed is not None and level >= needed
+        said = f"{name}'s effective discount factor {when} is {decimal(level)}, needed is "
+        checks.append((above == (side == "above"), said + f"{decimal(needed)}."))
+    return conclude(checks)
+
+
+TESTS: dict[str, Ask] = {
+    "critical_discount": critical_discount,
+    "sustained": sustained,
+    "handover": handover,
+}

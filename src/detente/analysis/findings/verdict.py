@@ -1,0 +1,68 @@
+"""What a test of a finding answers, and the words that answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from detente.analysis.model import Model
+from detente.game.definition import Finding
+from detente.game.profile import PureProfile
+
+Terms: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a test holds, and one sentence that says why."""
+
+    holds: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a finding holds in one reading of a model, with one sentence of evidence."""
+
+    finding: Finding
+    holds: bool
+    evidence: str
+
+    def to_dict(self) -> dict[str, object]:
+        """The verdict as data."""
+        return {
+            "finding": self.finding.name,
+            "says": self.finding.says,
+            "claims": list(self.finding.claims),
+            "holds": self.holds,
+            "evidence": self.evidence,
+        }
+
+
+Ask: TypeAlias = Callable[[Model, Terms], Answer]
+
+
+def words(model: Model, profile: PureProfile) -> str:
+    """A profile in the words of its actions ("United States: exclude; ...")."""
+    return ", ".join(f"{model.game.name(p)} {a}" for p, a in profile.items())
+
+
+def conclude(checks: list[tuple[bool, str]]) -> Answer:
+    """All checks together: their sentences, or those of the failed ones only."""
+    failed = [said for ok, said in checks if not ok]
+    return Answer(not failed, " ".join(failed or [said for _, said in checks]))
+
+
+# At how many values of its range a parameter is looked at.
+POINTS = 9
+
+
+def grid(model: Model, parameter: str) -> list[Fraction]:
+    """Evenly spaced exact values over a parameter's range, ends and today's value included."""
+    written = model.definition.parameters[parameter]
+    low, high = written.range or (model.values[parameter], model.values[parameter])
+    spaced = {low + (high - low) * Fraction(k, POINTS - 1) for k in range(POINTS)}
+    today = model.values[parameter]
+    return sorted(spaced | ({today} if low <= today <= high else set()))

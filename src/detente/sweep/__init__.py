@@ -1,0 +1,1 @@
+"""The same questions over many admissible games."""

@@ -1,0 +1,227 @@
+"""How sure a finding is: its share of admissible readings, and the judgement that overturns it.
+
+Each verdict is judged again (1) at draws from all ranges at once, (2) with one parameter moved
+at a time, to and beyond the ends of its range, (3) without the payoff rules that cite a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from detente.analysis.findings import judge
+from detente.analysis.model import Model
+from detente.errors import DetenteError
+from detente.exact.number import show
+from detente.game.definition import Definition, Finding
+from detente.game.payoffs import Rules
+from detente.sweep.draws import draws, free_parameters
+
+# A breakpoint is bracketed to this share of the parameter's range.
+BRACKET = Fraction(1, 64)
+# How many widths of its range beyond an end a parameter is moved before it is let rest.
+REACH = 2
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The verdict changes as `parameter` moves from `start` (today) to `end`.
+
+    `end` is the nearest value found at which the verdict differs, within BRACKET of the range
+    of the exact breakpoint.
+    """
+
+    parameter: str
+    start: Fraction
+    end: Fraction
+    inside_range: bool
+    distance: Fraction
+    means: str
+    because: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The flip in a phrase ("return_cost from 2 to ≈2.36, inside its range")."""
+        where = "inside its range" if self.inside_range else "outside its range"
+        return f"{self.parameter} from {show(self.start)} to {show(self.end)}, {where}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The flip as data; `distance` in widths of the range."""
+        return {
+            "parameter": self.parameter,
+            "from": str(self.start),
+            "to": str(self.end),
+            "inside_range": self.inside_range,
+            "distance": str(self.distance),
+            "because": list(self.because),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """A finding's standing: `kept` of `draws` agree with the base verdict.
+
+    `flips` holds the parameters that overturn it alone, nearest first; `claims` the claims
+    without whose payoff rules the verdict changes.
+    """
+
+    draws: int
+    kept: int
+    holds: int
+    flips: tuple[Flip, ...]
+    claims: tuple[str, ...]
+
+    @property
+    def share(self) -> Fraction:
+        """The share of draws that agree with the base verdict."""
+        return Fraction(self.kept, self.draws)
+
+    @property
+    def holds_share(self) -> Fraction:
+        """The share of draws in which the finding holds."""
+        return Fraction(self.holds, self.draws)
+
+    @property
+    def nearest(self) -> Flip | None:
+        """The smallest move of one parameter that overturns the verdict."""
+        return self.flips[0] if self.flips else None
+
+    def to_dict(self) -> dict[str, object]:
+        """Counts, flips and claims as data."""
+        return {
+            "draws": self.draws,
+            "kept": self.kept,
+            "holds": self.holds,
+            "flips": [flip.to_dict() for flip in self.flips],
+            "claims": list(self.claims),
+        }
+
+
+def robustness(
+    model: Model, count: int = 100, seed: int = 1, progress: Progress | None = None
+) -> dict[str, Robustness]:
+    """How sure each finding of a model is, by its name.
+
+    >>> from detente.analysis.model import load
+    >>> found = robustness(load("hnc_composition"), count=5)
+    >>> found["not_in_one_shot"].draws
+    5
+    """
+    base = {v.finding.name: v.holds for v in model.findings}
+    if not base:
+        return {}
+    holds = dict.fromkeys(base, 0)
+    for k, values in enumerate(draws(model.definition, count, seed)):
+        for name, verdict in _verdicts(model.at(values), model.definition.findings).items():
+            holds[name] += verdict is True
+        if progress is not None:
+            progress(k + 1, count)
+    flips = _flips(model, base)
+    claims = _claims(model, base)
+    return {
+        name: Robustness(
+            count,
+            holds[name] if base[name] else count - holds[name],
+            holds[name],
+            tuple(sorted(flips[name], key=lambda f: f.distance)),
+            claims[name],
+        )
+        for name in base
+    }
+
+
+def _verdicts(model: Model, findings: tuple[Finding, ...]) -> dict[str, bool | None]:
+    return {f.name: _holds(model, f) for f in findings}
+
+
+def _holds(model: Model, finding: Finding) -> bool | None:
+    """None where the model itself breaks down, as at a chance above 1."""
+    try:
+        return judge(model, finding).holds
+    except DetenteError:
+        return None
+
+
+def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
+    found: dict[str, list[Flip]] = {name: [] for name in base}
+    ranges = free_parameters(model.definition)
+    for inside in (True, False):
+        open_findings = [f for f in model.definition.findings if not found[f.name]]
+        for name, (low, high) in ranges.items():
+            for value in _stops(model.values[name], low, high, inside=inside):
+                moved = model.at({name: value})
+                for finding in open_findings:
+                    if any(f.parameter == name for f in found[finding.name]):
+                        continue
+                    if _holds(moved, finding) is (not base[finding.name]):
+                        flip = _bracket(model, finding, name, value, base[finding.name])
+                        found[finding.name].append(flip)
+    return found
+
+
+def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> Iterator[Fraction]:
+    if inside:
+        yield from (v for v in (low, high) if v != today)
+        return
+    width = high - low
+    yield from (low - REACH * width, high + REACH * width)
+
+
+def _bracket(model: Model, finding: Finding, name: str, end: Fraction, base: bool) -> Flip:  # noqa: FBT001
+    parameter = model.definition.parameters[name]
+    low, high = parameter.range or (end, end)
+    near, far = model.values[name], end
+    while abs(far - near) > (high - low) * BRACKET:
+        middle = (near + far) / 2
+        if _holds(model.at({name: middle}), finding) is (not base):
+            far = middle
+        else:
+            near = middle
+    start = model.values[name]
+    return Flip(
+        name,
+        start,
+        far,
+        low <= far <= high,
+        abs(far - start) / (high - low),
+        parameter.means,
+        parameter.reason.because,
+    )
+
+
+def _claims(model: Model, base: Mapping[str, bool]) -> dict[str, tuple[str, ...]]:
+    """The claims without whose payoff rules a verdict changes."""
+    carried: dict[str, list[str]] = {name: [] for name in base}
+    for reference in _cited(model.definition):
+        without = Model(_dropped(model.definition, reference), model.overrides, model.name)
+        for name, verdict in _verdicts(without, model.definition.findings).items():
+            if verdict is (not base[name]):
+                carried[name].append(reference)
+    return {name: tuple(references) for name, references in carried.items()}
+
+
+def _cited(definition: Definition) -> list[str]:
+    """Every claim that a payoff rule cites, in the order written."""
+    return list(
+        dict.fromkeys(
+            reference
+            for form in definition.payoffs.values()
+            if isinstance(form, Rules)
+            for reason in form.reasons()
+            for reference in reason.because
+        )
+    )
+
+
+def _dropped(definition: Definition, reference: str) -> Definition:
+    """The definition without the payoff rules that cite a claim."""
+    payoffs = {
+        player: Rules(tuple(r for r in form.rules if reference not in r.reason.because))
+        if isinstance(form, Rules)
+        else form
+        for player, form in definition.payoffs.items()
+    }
+    return replace(definition, payoffs=payoffs)

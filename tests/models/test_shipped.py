@@ -1,0 +1,204 @@
+"""The shipped models say what the claims say, and the solvers' answers agree with brute force."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+from fractions import Fraction as F
+
+import pytest
+
+import detente as dt
+from detente.analysis.findings import judge
+from detente.analysis.scoreboard import scoreboard
+from detente.files.shipped import shipped_models
+from detente.game.payoffs import Rules
+
+MODELS = ("us_russia_brokerage", "assad_question", "hnc_composition")
+# What each model has to put to the test, by the claims of the source.
+TESTED = {
+    "us_russia_brokerage": [{"C1", "C11"}, {"C6", "C7"}, {"C17", "C18"}, {"C5"}, {"C27"}],
+    "assad_question": [{"C21"}, {"C20"}, {"C22"}, {"C18", "C19"}],
+    "hnc_composition": [{"C23", "C26"}, {"C24", "C25"}, {"C7"}],
+}
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def model(request: pytest.FixtureRequest) -> dt.Model:
+    return dt.load(request.param)
+
+
+def payoff(model: dt.Model, player: str, *labels: str) -> F:
+    return F(model.game.payoff(dict(zip(model.game.players, labels, strict=True)))[player])
+
+
+def test_the_three_models_ship() -> None:
+    assert set(MODELS) <= set(shipped_models())
+
+
+def test_every_judgement_has_a_reason(model: dt.Model) -> None:
+    for form in model.definition.payoffs.values():
+        assert isinstance(form, Rules)
+        for rule in form.rules:
+            names = rule.value.names
+            ranged = any(model.definition.parameters[n].range for n in names)
+            assert rule.reason.because or (rule.reason.assumption and (ranged or not names))
+    for parameter in model.definition.parameters.values():
+        assert parameter.reason.because or parameter.reason.assumption
+        assert parameter.range is not None, parameter.name
+
+
+def test_contested_readings_and_findings(model: dt.Model) -> None:
+    assert len(model.variants) >= 2
+    cited = [{c.split(":")[1] for c in f.claims} for f in model.definition.findings]
+    name = next(n for n in MODELS if dt.load(n).title == model.title)
+    for claims in TESTED[name]:
+        assert any(claims <= found for found in cited), claims
+
+
+def test_every_finding_has_a_verdict_with_evidence(model: dt.Model) -> None:
+    for row in scoreboard(model).rows:
+        assert row.base.evidence.endswith(".")
+        assert set(row.variants) == set(model.variants)
+
+
+def test_brokers_order_is_a_prisoners_dilemma() -> None:
+    model = dt.load("us_russia_brokerage")
+    for player, swap in (("us", False), ("russia", True)):
+
+        def at(mine: str, other: str, player: str = player, swap: bool = swap) -> F:
+            return payoff(model, player, *((other, mine) if swap else (mine, other)))
+
+        exploits, truce = at("escalate", "enforce"), at("enforce", "enforce")
+        war, alone = at("escalate", "escalate"), at("enforce", "escalate")
+        assert exploits > truce > war > alone
+
+
+def test_patron_client_cell_of_the_assad_question() -> None:
+    """Damascus 1243 and the patron keeping a refusing client rather than breaking with it."""
+    model = dt.load("assad_question")
+    refuse = ("accommodate", "shield", "shield", "cling")
+    concede = ("accommodate", "shield", "shield", "negotiate")
+    pressed = ("accommodate", "press", "shield", "cling")
+    forced = ("accommodate", "press", "shield", "negotiate")
+    order = [payoff(model, "damascus", *s) for s in (refuse, concede, forced, pressed)]
+    assert order[0] > order[1] >= order[2] > order[3]
+    assert payoff(model, "russia", *concede) > payoff(model, "russia", *refuse)
+    assert payoff(model, "russia", *refuse) > payoff(model, "russia", *pressed)
+    free = model.variants["less_enmeshed"]
+    assert payoff(free, "russia", *refuse) < payoff(free, "russia", *pressed)
+
+
+def command(*words: str) -> dict[str, object]:
+    run = subprocess.run(
+        [sys.executable, "-m", "detente", *words], capture_output=True, text=True, check=True
+    )
+    return json.loads(run.stdout)
+
+
+def test_assad_question_solved_as_by_brute_force() -> None:
+    """The only profile that survives best-reply elimination is the only equilibrium."""
+    model = dt.load("assad_question")
+    game, data = model.game, command("solve", "assad_question", "--json")
+    players = game.players
+    left = {p: list(game.actions[p]) for p in players}
+    value = {
+        tuple(profile.values()): game.payoff(profile)
+        for profile in game.profiles
+    }
+    changed = True
+    while changed:
+        changed = False
+        for i, p in enumerate(players):
+            for a, b in itertools.permutations(left[p], 2):
+                others = itertools.product(*(left[q] for q in players if q != p))
+                pairs = [((*o[:i], a, *o[i:]), (*o[:i], b, *o[i:])) for o in others]
+                if all(F(value[x][p]) < F(value[y][p]) for x, y in pairs):
+                    left[p].remove(a)
+                    changed = True
+                    break
+    pure = [
+        s
+        for s in value
+        if all(
+            F(value[s][p]) >= F(value[(*s[:i], a, *s[i + 1 :])][p])
+            for i, p in enumerate(players)
+            for a in game.actions[p]
+        )
+    ]
+    survivors = list(itertools.product(*left.values()))
+    assert survivors == pure
+    assert data["complete"] is True
+    found = [tuple(next(iter(e["strategies"][p])) for p in players) for e in data["equilibria"]]
+    assert found == pure
+    assert [e["payoffs"] for e in data["equilibria"]] == [
+        {p: str(v) for p, v in value[s].items()} for s in pure
+    ]
+
+
+def test_concessions_of_the_committee_as_by_brute_force() -> None:
+    """Every subset of the menu, judged by adding up payoffs period by period."""
+    model = dt.load("hnc_composition")
+    data = command("concessions", "hnc_composition", "--json")
+    players, now, target = model.game.players, model.status_quo, model.target
+    assert now is not None
+    assert target is not None
+    d = float(model.values["patience"])
+    moves = [(p, a) for p in players for a in model.game.actions[p] if a != now[p]]
+    measures = {m.name: m for m in model.measures}
+    menu = [f"{p}:{a}" for p, a in moves] + list(measures)
+    outside = {p.id for p in model.definition.players if p.outside}
+
+    def total(first: F, later: F) -> float:
+        stream = sum(float(later) * d**t for t in range(1, 400))
+        return float(first) + stream
+
+    def suffices(chosen: tuple[str, ...]) -> bool:
+        kept = dict(now)
+        owners = [c.split(":")[0] for c in chosen if ":" in c]
+        if len(owners) != len(set(owners)):
+            return False
+        for name in chosen:
+            if ":" in name:
+                kept[name.split(":")[0]] = name.split(":")[1]
+        if any(kept[p] != a for p, a in target.items()):
+            return False
+        pay = {}
+        for profile in model.game.profiles:
+            at = model.game.position(model.game.cell(profile))
+            row = dict(model.game.payoff(profile))
+            for name in chosen:
+                if name in measures:
+                    for p, effect in measures[name].effects(model.game).items():
+                        row[p] += effect[at]
+            pay[tuple(profile.values())] = row
+        here, back = pay[tuple(kept.values())], pay[tuple(now.values())]
+        base = model.game.payoff(now)
+        for p in players:
+            if p not in outside and here[p] < base[p]:
+                return False
+            for a in model.game.actions[p]:
+                if pay[tuple({**now, p: a}.values())][p] > back[p]:
+                    return False
+                tempted = pay[tuple({**kept, p: a}.values())][p]
+                # A deviation that gains nothing at once is left unanswered and so gains nothing.
+                if tempted > here[p] and total(tempted, back[p]) > total(here[p], here[p]) + 1e-9:
+                    return False
+        return True
+
+    enough = [
+        frozenset(s)
+        for n in range(len(menu) + 1)
+        for s in itertools.combinations(menu, n)
+        if suffices(s)
+    ]
+    minimal = {s for s in enough if not any(t < s for t in enough)}
+    assert {frozenset(s["members"]) for s in data["minimal"]} == minimal
+
+
+def test_findings_read_alike_from_library_and_scoreboard(model: dt.Model) -> None:
+    rows = scoreboard(model).rows
+    for row, finding in zip(rows, model.definition.findings, strict=True):
+        assert judge(model, finding).holds == row.base.holds
