@@ -6,7 +6,7 @@ discount factor of (T - R) / (T - P) = 1/2 on.
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -87,7 +87,11 @@ def verdict(tmp_path: Path, test: str) -> bool:
         ("{minimal_concession_sets: {exist: false}}", False),
         ("{minimal_concession_sets: {exist: false, reading: commitment}}", True),
         ("{spoiler: {player: c, action: hit, against: truce, undoes: false}}", True),
-        ("{spoiler: {player: c, action: hit, against: truce, undoes: true, at: {nuisance: 3}}}", True),
+        ("{spoiler: {player: c, action: hit, against: truce, undoes: true}}", False),
+        (
+            "{spoiler: {player: c, action: hit, against: deal, undoes: true, at: {nuisance: 3}}}",
+            True,
+        ),
         ("{all: [{equilibrium: {profile: status_quo}}, {swing: {of: c, by: b}}]}", False),
     ],
 )
@@ -110,9 +114,10 @@ def test_robustness_finds_the_breakpoints(tmp_path: Path) -> None:
     found = robustness(model, count=200)["x"]
     flips = {f.parameter: f for f in found.flips}
     assert set(flips) == {"tempt", "reward", "nuisance"}
-    assert 6 < flips["tempt"].end <= 6 + F(9, 2) / 64
-    assert F(13, 5) - F(4, 64) <= flips["reward"].end < F(13, 5)
-    assert F(2, 3) < flips["nuisance"].end <= F(2, 3) + F(4, 64)
+    assert 6 < flips["tempt"].end <= 6 + Fraction(9, 2) / 8
+    assert Fraction(13, 5) - Fraction(4, 64) <= flips["reward"].end < Fraction(13, 5)
+    assert Fraction(2, 3) < flips["nuisance"].end <= Fraction(2, 3) + Fraction(4, 8)
+    assert found.nearest == flips["reward"]
     assert all(f.inside_range for f in found.flips)
     expected = [
         v["tempt"] <= v["reward"]

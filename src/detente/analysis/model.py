@@ -87,9 +87,9 @@ class Model:
         """Named full profiles; a full target that no agreement names is called "target"."""
         named = {name: dict(profile) for name, profile in self.definition.agreements.items()}
         target = self.target
-        if target is not None and len(target) == len(self.definition.players):
-            if dict(target) not in named.values():
-                named["target"] = dict(target)
+        full = target is not None and len(target) == len(self.definition.players)
+        if target is not None and full and dict(target) not in named.values():
+            named["target"] = dict(target)
         return named
 
     # -- other readings ----------------------------------------------------------------------
@@ -209,9 +209,7 @@ class Model:
         if self.status_quo is None:
             return None
         now = self.game.payoff(self.status_quo)
-        return {
-            p.id: exact(now[p.id]) for p in self.definition.players if not p.outside
-        }
+        return {p.id: exact(now[p.id]) for p in self.definition.players if not p.outside}
 
     @cached_property
     def concessions(self) -> ConcessionSets | None:
@@ -249,7 +247,8 @@ class Model:
     def _repr_html_(self) -> str:
         from html import escape
 
-        return f"<p><b>{escape(self.title)}</b><br>{escape(self.question)}</p>{self.game._repr_html_()}"
+        head = f"<p><b>{escape(self.title)}</b><br>{escape(self.question)}</p>"
+        return head + self.game._repr_html_()
 
     def to_dict(self) -> dict[str, object]:
         """The model's numbers as data: parameters, game, profiles named."""

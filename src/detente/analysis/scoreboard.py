@@ -24,7 +24,7 @@ class Row:
 
     @cached_property
     def status(self) -> Status:
-        """"depends" where a contested reading disagrees with the base reading."""
+        """Depends where a contested reading disagrees with the base reading."""
         if all(v.holds == self.base.holds for v in self.variants.values()):
             return "holds" if self.base.holds else "fails"
         return "depends"

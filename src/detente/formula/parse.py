@@ -8,6 +8,7 @@ expression.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -112,11 +113,18 @@ parameters, numbers, + - * / **, comparisons, min, max, abs
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"a formula of {len(text)} characters, at most {MAX_LENGTH} are read")
     shift = len(str(source)) - len(str(source).lstrip())
+    if "#" in text:
+        # Python's grammar would take the rest for a comment and drop it in silence.
+        column = shift + text.index("#") + 1
+        raise FormulaError("'#' is not allowed in a formula", column, _ALLOWED)
     try:
-        body = ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            body = ast.parse(text, mode="eval").body
         return Formula(text, _build(body, text, shift, 0))
     except SyntaxError as error:
-        column = shift + (error.offset or 1)
+        column = shift + (error.offset or len(text) + 1)
         raise FormulaError("not a formula", column, _ALLOWED) from None
     except (ValueError, RecursionError, MemoryError):
         raise FormulaError("not a formula", 1, _ALLOWED) from None
@@ -125,7 +133,7 @@ parameters, numbers, + - * / **, comparisons, min, max, abs
 def _build(node: ast.AST, text: str, shift: int, depth: int) -> Node:
     from detente.formula import tree
 
-    column = shift + getattr(node, "col_offset", 0) + 1
+    column = shift + _offset(node, text) + 1
     if depth > MAX_DEPTH:
         raise FormulaError(f"brackets nested deeper than {MAX_DEPTH}", column)
 
@@ -142,19 +150,25 @@ def _build(node: ast.AST, text: str, shift: int, depth: int) -> Node:
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
             return below(operand)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return tree.Power(below(left), _exponent(right, shift), column)
+            return tree.Power(below(left), _exponent(right, text, shift), column)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            at = shift + right.col_offset + 1
+            at = shift + _offset(right, text) + 1
             return tree.Binary(_BINARY[type(op)], below(left), below(right), at)
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
             return tree.Comparison(_COMPARE[type(op)], below(left), below(right))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
             least, most = FUNCTIONS[name]
             if not least <= len(args) <= most:
-                raise FormulaError(f"{name} of {len(args)} values, it takes {least} or more", column)
+                wanted = "one" if most == 1 else f"{least} to {most}"
+                raise FormulaError(f"{name} of {len(args)} values", column, f"it takes {wanted}")
             return tree.Function(name, tuple(map(below, args)))
     kind = _REFUSED.get(type(node), "this")
     raise FormulaError(f"{kind} is not allowed in a formula", column, _ALLOWED)
+
+
+def _offset(node: ast.AST, text: str) -> int:
+    """Where a node begins, in characters; Python counts bytes."""
+    return len(text.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore"))
 
 
 def _number(node: ast.Constant, text: str, column: int) -> Fraction:
@@ -164,7 +178,7 @@ def _number(node: ast.Constant, text: str, column: int) -> Fraction:
         raise FormulaError(str(error), column) from None
 
 
-def _exponent(node: ast.AST, shift: int) -> int:
+def _exponent(node: ast.AST, text: str, shift: int) -> int:
     sign = 1
     inner = node
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -173,7 +187,7 @@ def _exponent(node: ast.AST, shift: int) -> int:
         return sign * inner.value
     raise FormulaError(
         "the power is not a small whole number",
-        shift + getattr(node, "col_offset", 0) + 1,
+        shift + _offset(node, text) + 1,
         f"write a whole number from -{MAX_EXPONENT} to {MAX_EXPONENT}",
     )
 
@@ -185,5 +199,3 @@ def unknown_names(formula: Formula, known: Mapping[str, object]) -> list[Formula
         for name, column in formula.tree.places()
         if name not in known
     ]
-
-

@@ -64,10 +64,10 @@ class Constant(Node):
 
     value: Fraction
 
-    def exact(self, values: Mapping[str, Fraction]) -> Fraction:  # noqa: ARG002, D102
+    def exact(self, values: Mapping[str, Fraction]) -> Fraction:  # noqa: D102
         return self.value
 
-    def floats(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401, ARG002, D102
+    def floats(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401, D102
         return float(self.value)
 
     def sympy(self) -> Any:  # noqa: ANN401, D102

@@ -18,8 +18,10 @@ from detente.game.definition import Definition, Finding
 from detente.game.payoffs import Rules
 from detente.sweep.draws import draws, free_parameters
 
-# A breakpoint is bracketed to this share of the parameter's range.
+# The nearest breakpoint is bracketed to this share of the parameter's range, the others, which
+# only have to be put in order, less narrowly.
 BRACKET = Fraction(1, 64)
+ROUGHLY = Fraction(1, 8)
 # How many widths of its range beyond an end a parameter is moved before it is let rest.
 REACH = 2
 
@@ -30,8 +32,8 @@ Progress = Callable[[int, int], None]
 class Flip:
     """The verdict changes as `parameter` moves from `start` (today) to `end`.
 
-    `end` is the nearest value found at which the verdict differs, within BRACKET of the range
-    of the exact breakpoint.
+    `end` is a value at which the verdict differs, within BRACKET of the range of the exact
+    breakpoint for the nearest flip of a finding and within ROUGHLY of it for the others.
     """
 
     parameter: str
@@ -126,7 +128,7 @@ def robustness(
             count,
             holds[name] if base[name] else count - holds[name],
             holds[name],
-            tuple(sorted(flips[name], key=lambda f: f.distance)),
+            tuple(flips[name]),
             claims[name],
         )
         for name in base
@@ -157,9 +159,22 @@ def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
                     if any(f.parameter == name for f in found[finding.name]):
                         continue
                     if _holds(moved, finding) is (not base[finding.name]):
-                        flip = _bracket(model, finding, name, value, base[finding.name])
-                        found[finding.name].append(flip)
+                        found[finding.name].append(_bracket(model, finding, name, value, ROUGHLY))
+        for finding in open_findings:
+            found[finding.name] = _sharpened(model, finding, found[finding.name])
     return found
+
+
+def _sharpened(model: Model, finding: Finding, flips: list[Flip]) -> list[Flip]:
+    """The flips, nearest first, the nearest bracketed narrowly."""
+    done: set[str] = set()
+    ranked = sorted(flips, key=lambda flip: flip.distance)
+    while ranked and ranked[0].parameter not in done:
+        first = ranked[0]
+        done.add(first.parameter)
+        ranked[0] = _bracket(model, finding, first.parameter, first.end, BRACKET)
+        ranked.sort(key=lambda flip: flip.distance)
+    return ranked
 
 
 def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> Iterator[Fraction]:
@@ -170,13 +185,15 @@ def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> I
     yield from (low - REACH * width, high + REACH * width)
 
 
-def _bracket(model: Model, finding: Finding, name: str, end: Fraction, base: bool) -> Flip:  # noqa: FBT001
+def _bracket(model: Model, finding: Finding, name: str, end: Fraction, width: Fraction) -> Flip:
+    """A flip known at `end`, its breakpoint halved in on to `width` of the range."""
     parameter = model.definition.parameters[name]
     low, high = parameter.range or (end, end)
     near, far = model.values[name], end
-    while abs(far - near) > (high - low) * BRACKET:
+    changed = _holds(model.at({name: end}), finding)
+    while abs(far - near) > (high - low) * width:
         middle = (near + far) / 2
-        if _holds(model.at({name: middle}), finding) is (not base):
+        if _holds(model.at({name: middle}), finding) is changed:
             far = middle
         else:
             near = middle

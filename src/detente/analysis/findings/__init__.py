@@ -6,17 +6,15 @@ and one sentence of evidence. A new kind is one function in one of the modules b
 
 from __future__ import annotations
 
-from detente.analysis.findings import committee, concessions, repeated, stage
-from detente.analysis.findings.verdict import Answer, Ask, Verdict
+from detente.analysis.findings.committee import TESTS as COMMITTEE
+from detente.analysis.findings.concessions import TESTS as CONCESSIONS
+from detente.analysis.findings.repeated import TESTS as REPEATED
+from detente.analysis.findings.stage import TESTS as STAGE
+from detente.analysis.findings.verdict import Answer, Ask, Terms, Verdict
 from detente.analysis.model import Model
 from detente.game.definition import Finding
 
-TESTS: dict[str, Ask] = {
-    **stage.TESTS,
-    **repeated.TESTS,
-    **concessions.TESTS,
-    **committee.TESTS,
-}
+TESTS: dict[str, Ask] = {**STAGE, **REPEATED, **CONCESSIONS, **COMMITTEE}
 
 __all__ = ["TESTS", "Answer", "Verdict", "judge"]
 
@@ -33,8 +31,8 @@ def judge(model: Model, finding: Finding) -> Verdict:
     return Verdict(finding, answer.holds, answer.evidence)
 
 
-def _ask(model: Model, kind: str, arguments: object) -> Answer:
-    terms = dict(arguments) if isinstance(arguments, dict) else dict(arguments or {})  # type: ignore[call-overload]
+def _ask(model: Model, kind: str, arguments: Terms) -> Answer:
+    terms = dict(arguments)
     if kind == "all":
         answers = [_ask(model, inner, more) for inner, more in terms["tests"]]
         failed = [a.evidence for a in answers if not a.holds]

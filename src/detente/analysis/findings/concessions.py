@@ -22,9 +22,7 @@ def minimal_concession_sets(model: Model, terms: Terms) -> Answer:
     told = "; ".join(" + ".join(sorted(chosen)) for chosen in minimal)
     checks = [(terms.get("exist") is not False, f"Minimal sets: {told}.")]
     for player in terms.get("each_has", ()):
-        without = [
-            chosen for chosen, own in zip(minimal, givers, strict=True) if player not in own
-        ]
+        without = [chosen for chosen, own in zip(minimal, givers, strict=True) if player not in own]
         said = f"{name(player)} gives something in {len(minimal) - len(without)} of {len(minimal)}."
         checks.append((not without, said))
     if "each_has_at_least" in terms:

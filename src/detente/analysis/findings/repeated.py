@@ -46,7 +46,7 @@ def critical_discount(model: Model, terms: Terms) -> Answer:
         checks.append(((today is not None) == terms["exists"], said))
     for direction in ("rises_with", "falls_with"):
         if direction in terms:
-            checks.append(_monotone(model, profile, terms[direction], direction))
+            checks += [_monotone(model, profile, terms[direction], direction)]
     if "never_at" in terms:
         there = critical(model.at(terms["never_at"]), profile)
         where = ", ".join(f"{n} at {show(v)}" for n, v in terms["never_at"].items())
@@ -79,7 +79,8 @@ def _monotone(
     ok = ok and _level(first) < level
     word = "rises" if direction == "rises_with" else "falls"
     if not ok:
-        return False, f"The critical discount factor does not steadily {word[:-1]} with {parameter}."
+        said = f"The critical discount factor does not steadily {word[:-1]} with {parameter}."
+        return False, said
     ends = sorted([(values[0], first), (values[-1], found)], key=lambda pair: pair[0])
     told = ", ".join(f"{decimal(d)} at {show(v)}" for v, d in ends)
     return True, (
@@ -130,7 +131,7 @@ def handover(model: Model, terms: Terms) -> Answer:
     try:
         needed = rep.critical_discounts(profile)[player]
     except SolverError as error:
-        return Answer(False, f"The agreement has no credible punishment: {error}.")
+        return Answer(holds=False, evidence=f"The agreement has no credible punishment: {error}.")
     before, after = rep.before_after(player, profile)
     checks = []
     for side, level, when in (

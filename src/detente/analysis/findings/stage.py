@@ -16,21 +16,24 @@ def no_equilibrium(model: Model, terms: Terms) -> Answer:
     for profile in terms["where"]:
         for equilibrium in solution:
             if all(equilibrium.strategies[p][a] != 0 for p, a in profile.items()):
-                return Answer(
-                    False, f"There is an equilibrium with {words(model, profile)}: {equilibrium!r}."
-                )
+                said = f"There is an equilibrium with {words(model, profile)}."
+                return Answer(holds=False, evidence=said)
     found = "1 equilibrium" if len(solution) == 1 else f"{len(solution)} extreme equilibria"
     if not solution.complete:
-        return Answer(False, f"None of the {found} found does, but the list is not proven complete.")
-    return Answer(True, f"The one-shot game has {found}, proven to be all, and none does.")
+        return Answer(holds=False, evidence=f"None of the {found} found does, but more may exist.")
+    return Answer(
+        holds=True, evidence=f"The one-shot game has {found}, proven to be all, and none does."
+    )
 
 
 def equilibrium(model: Model, terms: Terms) -> Answer:
     """The profile is a Nash equilibrium of the stage game."""
     gains = _gains(model.game, terms["profile"])
     if not gains:
-        return Answer(True, f"Nobody gains by leaving {words(model, terms['profile'])} alone.")
-    return Answer(False, f"{', '.join(gains)} would gain by leaving alone.")
+        return Answer(
+            holds=True, evidence=f"Nobody gains by leaving {words(model, terms['profile'])} alone."
+        )
+    return Answer(holds=False, evidence=f"{', '.join(gains)} would gain by leaving alone.")
 
 
 def _gains(game: NormalFormGame, profile: PureProfile) -> list[str]:
@@ -90,7 +93,7 @@ def best_reply(model: Model, terms: Terms) -> Answer:
 
 def _moved(name: str, parameter: str, at: str | None, *, wanted: bool) -> tuple[bool, str]:
     if at is None:
-        said = f"None of {POINTS} values of {parameter} over its range changes {name}'s best replies."
+        said = f"No {parameter} of {POINTS} over its range changes {name}'s best replies."
         return not wanted, said
     return wanted, f"{name}'s best replies change where {parameter} is {at}."
 

@@ -1,0 +1,1 @@
+"""Definitions and games, read and written."""

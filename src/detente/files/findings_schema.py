@@ -1,0 +1,130 @@
+"""The shape of the tests that findings ask for."""
+
+from __future__ import annotations
+
+from detente.files.kinds import Block, ByShape, Key, Leaf, Listed, Named, one_or_more
+from detente.files.leaves import ACTION, FLAG, ID, NUMBER, TEXT, choice
+
+PROFILE = Named(ID, ACTION)
+PROFILE_NAME = Leaf("a profile or its name", TEXT.json)
+NAMED_PROFILE = ByShape(text=PROFILE_NAME, mapping=PROFILE)
+
+INDICES = ("banzhaf", "shapley_shubik")
+SIDES = ("below", "above")
+READINGS = ("self_enforcing", "commitment")
+
+_AT = {"at": Key(Named(ID, NUMBER), "Parameter values to ask it at, instead of the written ones.")}
+_AGREEMENT = "The agreement: a full profile or its name."
+
+
+def _test(name: str, says: str, **keys: Key) -> Key:
+    words = "".join(part.capitalize() for part in name.split("_"))
+    own = {key.removesuffix("_"): value for key, value in keys.items()}
+    return Key(Block(f"{words}Test", says, {**own, **_AT}), says)
+
+
+TESTS: dict[str, Key] = {
+    "no_equilibrium": _test(
+        "no_equilibrium",
+        "No pure equilibrium of the stage game lies in any of the profiles.",
+        where=Key(
+            Listed(NAMED_PROFILE), "Full or partial profiles, or names of profiles.", required=True
+        ),
+    ),
+    "equilibrium": _test(
+        "equilibrium",
+        "The profile is an equilibrium of the stage game.",
+        profile=Key(NAMED_PROFILE, "A full profile or its name.", required=True),
+    ),
+    "stability": _test(
+        "stability",
+        "The outcome is stable, or not, in the named senses: Nash, GMR, SMR, SEQ.",
+        outcome=Key(NAMED_PROFILE, "A full profile or its name.", required=True),
+        stable=Key(one_or_more(TEXT), "Senses in which it is stable: Nash, GMR, SMR, SEQ."),
+        unstable=Key(one_or_more(TEXT), "Senses in which it is not stable."),
+    ),
+    "best_reply": _test(
+        "best_reply",
+        "A player's best reply, and what moves it.",
+        of=Key(ID, "The player.", required=True),
+        is_=Key(ACTION, "The action that is best."),
+        against=Key(NAMED_PROFILE, "What the others do; anything, if left out."),
+        unmoved_by=Key(ID, "A parameter whose range does not change the best reply."),
+        moved_by=Key(ID, "A parameter whose range does change the best reply."),
+    ),
+    "swing": _test(
+        "swing",
+        "Another player's action decides what is best for this one.",
+        of=Key(ID, "The player whose best reply is swung.", required=True),
+        by=Key(ID, "The player who swings it.", required=True),
+        more_than=Key(ID, "A player who swings it less often."),
+    ),
+    "critical_discount": _test(
+        "critical_discount",
+        "The least discount factor from which on an agreement enforces itself.",
+        of=Key(NAMED_PROFILE, _AGREEMENT, required=True),
+        exists=Key(FLAG, "Whether some discount factor suffices."),
+        rises_with=Key(ID, "A parameter that raises it."),
+        falls_with=Key(ID, "A parameter that lowers it."),
+        never_at=Key(Named(ID, NUMBER), "Parameter values at which no discount factor suffices."),
+        above=Key(NUMBER, "It is above this number."),
+        below=Key(NUMBER, "It is below this number."),
+    ),
+    "sustained": _test(
+        "sustained",
+        "The agreement enforces itself at the written discount factors.",
+        profile=Key(NAMED_PROFILE, _AGREEMENT, required=True),
+        today=Key(FLAG, "true: it does; false: it does not."),
+    ),
+    "handover": _test(
+        "handover",
+        "A player's effective discount factor lies on a side of the critical one.",
+        of=Key(ID, "The player.", required=True),
+        agreement=Key(NAMED_PROFILE, _AGREEMENT, required=True),
+        before=Key(choice(*SIDES), "Up to the handover: below or above."),
+        after=Key(choice(*SIDES), "After the handover: below or above."),
+    ),
+    "minimal_concession_sets": _test(
+        "minimal_concession_sets",
+        "What the minimal sufficient sets of concessions have in common.",
+        each_has=Key(one_or_more(ID), "Players that give something in every minimal set."),
+        each_has_at_least=Key(
+            TEXT, "How many players give in every minimal set: 2 or '2 players'."
+        ),
+        exist=Key(FLAG, "Whether any set suffices."),
+        reading=Key(choice(*READINGS), "self_enforcing or commitment."),
+    ),
+    "voting_power": _test(
+        "voting_power",
+        "How seats, power and weight in the committee relate.",
+        index=Key(choice(*INDICES), "banzhaf or shapley_shubik."),
+        seats_are_power=Key(FLAG, "Whether every bloc's power equals its share of seats."),
+        changes_with_weight=Key(FLAG, "Whether seats by demographic weight change the power."),
+    ),
+    "spoiler": _test(
+        "spoiler",
+        "A player left out can, or cannot, undo an agreement.",
+        player=Key(ID, "The player.", required=True),
+        action=Key(ACTION, "What it does.", required=True),
+        against=Key(NAMED_PROFILE, _AGREEMENT, required=True),
+        undoes=Key(FLAG, "Whether the agreement fails when it does so.", required=True),
+    ),
+}
+
+_ONE = Block("OneTest", "Exactly one kind of test.", TESTS)
+TEST = Block(
+    "Test",
+    "Exactly one kind of test, or `all` of several.",
+    {**TESTS, "all": Key(Listed(_ONE), "Tests that all must hold.")},
+)
+FINDING = Block(
+    "Finding",
+    "Something a source claims, put to the game.",
+    {
+        "claim": Key(
+            one_or_more(TEXT), "The claim or claims it rests on, as source:claim.", required=True
+        ),
+        "says": Key(TEXT, "The claim in plain words.", required=True),
+        "test": Key(TEST, "The test: one kind, or `all` with a list of them.", required=True),
+    },
+)
