@@ -6,7 +6,7 @@ import itertools
 import json
 import subprocess
 import sys
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -30,8 +30,8 @@ def model(request: pytest.FixtureRequest) -> dt.Model:
     return dt.load(request.param)
 
 
-def payoff(model: dt.Model, player: str, *labels: str) -> F:
-    return F(model.game.payoff(dict(zip(model.game.players, labels, strict=True)))[player])
+def payoff(model: dt.Model, player: str, *labels: str) -> Fraction:
+    return Fraction(model.game.payoff(dict(zip(model.game.players, labels, strict=True)))[player])
 
 
 def test_the_three_models_ship() -> None:
@@ -68,7 +68,7 @@ def test_brokers_order_is_a_prisoners_dilemma() -> None:
     model = dt.load("us_russia_brokerage")
     for player, swap in (("us", False), ("russia", True)):
 
-        def at(mine: str, other: str, player: str = player, swap: bool = swap) -> F:
+        def at(mine: str, other: str, player: str = player, swap: bool = swap) -> Fraction:
             return payoff(model, player, *((other, mine) if swap else (mine, other)))
 
         exploits, truce = at("escalate", "enforce"), at("enforce", "enforce")
@@ -104,10 +104,7 @@ def test_assad_question_solved_as_by_brute_force() -> None:
     game, data = model.game, command("solve", "assad_question", "--json")
     players = game.players
     left = {p: list(game.actions[p]) for p in players}
-    value = {
-        tuple(profile.values()): game.payoff(profile)
-        for profile in game.profiles
-    }
+    value = {tuple(profile.values()): game.payoff(profile) for profile in game.profiles}
     changed = True
     while changed:
         changed = False
@@ -115,7 +112,7 @@ def test_assad_question_solved_as_by_brute_force() -> None:
             for a, b in itertools.permutations(left[p], 2):
                 others = itertools.product(*(left[q] for q in players if q != p))
                 pairs = [((*o[:i], a, *o[i:]), (*o[:i], b, *o[i:])) for o in others]
-                if all(F(value[x][p]) < F(value[y][p]) for x, y in pairs):
+                if all(Fraction(value[x][p]) < Fraction(value[y][p]) for x, y in pairs):
                     left[p].remove(a)
                     changed = True
                     break
@@ -123,7 +120,7 @@ def test_assad_question_solved_as_by_brute_force() -> None:
         s
         for s in value
         if all(
-            F(value[s][p]) >= F(value[(*s[:i], a, *s[i + 1 :])][p])
+            Fraction(value[s][p]) >= Fraction(value[(*s[:i], a, *s[i + 1 :])][p])
             for i, p in enumerate(players)
             for a in game.actions[p]
         )
@@ -151,7 +148,7 @@ def test_concessions_of_the_committee_as_by_brute_force() -> None:
     menu = [f"{p}:{a}" for p, a in moves] + list(measures)
     outside = {p.id for p in model.definition.players if p.outside}
 
-    def total(first: F, later: F) -> float:
+    def total(first: Fraction, later: Fraction) -> float:
         stream = sum(float(later) * d**t for t in range(1, 400))
         return float(first) + stream
 

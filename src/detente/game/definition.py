@@ -216,9 +216,7 @@ class Definition:
             return None
         chance = totals(block.chance, self.action_labels, known)
         if block.otherwise is not None:
-            covered = {
-                k for rule in block.chance for k in rule.positions(self.action_labels)
-            }
+            covered = {k for rule in block.chance for k in rule.positions(self.action_labels)}
             rest = block.otherwise.exact(known)
             chance = [c if k in covered else rest for k, c in enumerate(chance)]
         return Monitoring(block.signal, tuple(chance))

@@ -220,10 +220,10 @@ class NormalFormGame:
     def _expected(self, player: int, profile: MixedProfile) -> Fraction:
         values = list(self.payoffs[player])
         for p in reversed(self.players):
-            weights = [profile[p][a] for a in self.actions[p]]
-            if not all(isinstance(w, Fraction) for w in weights):
+            weights = [w for a in self.actions[p] if isinstance(w := profile[p][a], Fraction)]
+            step = len(self.actions[p])
+            if len(weights) != step:
                 raise GameError("expected payoffs need exact probabilities")
-            step = len(weights)
             values = [
                 sum((w * v for w, v in zip(weights, values[k : k + step], strict=True) if w),
                     Fraction(0))
@@ -280,8 +280,7 @@ class NormalFormGame:
             "players": list(self.players),
             "actions": {p: list(self.actions[p]) for p in self.players},
             "payoffs": {
-                p: [text(v) for v in row]
-                for p, row in zip(self.players, self.payoffs, strict=True)
+                p: [text(v) for v in row] for p, row in zip(self.players, self.payoffs, strict=True)
             },
         }
 

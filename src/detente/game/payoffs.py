@@ -142,7 +142,7 @@ class Ranking:
     open_after: frozenset[int] = frozenset()
     reason: Reason = Reason()
 
-    def values(self, actions: Actions, values: Values) -> list[Fraction]:  # noqa: ARG002
+    def values(self, actions: Actions, values: Values) -> list[Fraction]:
         """The rank of every profile, in row-major order; the worst is 1."""
         ranks = [Fraction(0)] * sum(map(len, self.groups))
         for level, group in enumerate(reversed(self.groups), start=1):
@@ -171,11 +171,11 @@ class Table:
     cells: tuple[Formula, ...]
     reason: Reason = Reason()
 
-    def values(self, actions: Actions, values: Values) -> list[Fraction]:  # noqa: ARG002
+    def values(self, actions: Actions, values: Values) -> list[Fraction]:
         """The payoff at every profile, in row-major order."""
         return [cell.exact(values) for cell in self.cells]
 
-    def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:  # noqa: ARG002
+    def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The table's entry."""
         cell = self.cells[at]
         return [Contribution(cell.exact(values), f"table entry {cell}", self.reason)]

@@ -32,9 +32,7 @@ class MixedProfile(Mapping[str, Mapping[str, Number]]):
     @classmethod
     def pure(cls, profile: PureProfile, actions: Mapping[str, tuple[str, ...]]) -> MixedProfile:
         """The profile that plays each player's action for sure."""
-        return cls(
-            {p: {a: Fraction(a == profile[p]) for a in own} for p, own in actions.items()}
-        )
+        return cls({p: {a: Fraction(a == profile[p]) for a in own} for p, own in actions.items()})
 
     def __getitem__(self, player: str) -> Mapping[str, Number]:
         return self.probabilities[player]

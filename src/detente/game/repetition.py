@@ -12,8 +12,10 @@ from detente.exact.number import text
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A change of government: from `period` to the next, the agreement survives with
-    probability `continues` for this player; periods count from 1.
+    """A change of government of one player.
+
+    From `period` (counted from 1) to the next, the agreement survives with probability
+    `continues`.
     """
 
     period: int

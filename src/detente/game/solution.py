@@ -57,9 +57,7 @@ class Equilibrium:
     def __repr__(self) -> str:
         parts = []
         for player, own in self.strategies.items():
-            played = [
-                a if q == 1 else f"{show(q)} {a}" for a, q in own.items() if q != 0
-            ]
+            played = [a if q == 1 else f"{show(q)} {a}" for a, q in own.items() if q != 0]
             parts.append(f"{player}: {' + '.join(played)}")
         return f"Equilibrium({'; '.join(parts)})"
 
