@@ -6,13 +6,17 @@ and one sentence of evidence. A new kind is one function in one of the modules b
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.analysis.findings.committee import TESTS as COMMITTEE
 from detente.analysis.findings.concessions import TESTS as CONCESSIONS
 from detente.analysis.findings.repeated import TESTS as REPEATED
 from detente.analysis.findings.stage import TESTS as STAGE
 from detente.analysis.findings.verdict import Answer, Ask, Terms, Verdict
-from detente.analysis.model import Model
 from detente.game.definition import Finding
+
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
 
 TESTS: dict[str, Ask] = {**STAGE, **REPEATED, **CONCESSIONS, **COMMITTEE}
 

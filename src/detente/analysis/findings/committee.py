@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude
-from detente.analysis.model import Model
 from detente.concepts.apportionment import sainte_lague
 from detente.concepts.voting_power import VotingPower, power_of, voting_power
 from detente.errors import GameError
 from detente.exact.number import decimal
 from detente.game.committee import Committee
+
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
 
 
 def today(committee: Committee) -> VotingPower:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude
-from detente.analysis.model import Model
 from detente.errors import GameError
+
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
 
 
 def minimal_concession_sets(model: Model, terms: Terms) -> Answer:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude, grid, words
-from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
 from detente.errors import GameError, SolverError
 from detente.exact.number import decimal, show
 from detente.game.profile import PureProfile
+
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
 
 
 def _repeated(model: Model) -> RepeatedGame:

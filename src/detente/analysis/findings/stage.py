@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.analysis.findings.verdict import POINTS, Answer, Ask, Terms, conclude, grid, words
-from detente.analysis.model import Model
 from detente.concepts.stability import stability
 from detente.exact.number import exact, show
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
+
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
 
 
 def no_equilibrium(model: Model, terms: Terms) -> Answer:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from detente.analysis.model import Model
 from detente.game.definition import Finding
 from detente.game.profile import PureProfile
+
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
 
 Terms: TypeAlias = Mapping[str, Any]
 
@@ -41,7 +43,7 @@ class Verdict:
         }
 
 
-Ask: TypeAlias = Callable[[Model, Terms], Answer]
+Ask: TypeAlias = "Callable[[Model, Terms], Answer]"
 
 
 def words(model: Model, profile: PureProfile) -> str:
