@@ -1,0 +1,1 @@
+"""What the commands answer in words: results as blocks, one file per command."""

@@ -1,0 +1,144 @@
+"""solve, repeated and concessions: JSON as documented, words that say the same."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+import detente as dt
+from detente.analysis.stage_game import concept_names
+from detente.cli.main import cli
+from detente.files.shipped import shipped_models
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+PRISONERS = [[3, 0], [5, 1]], [[3, 5], [0, 1]]
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def documented(kind, text):
+    data = json.loads(text)
+    schema = json.loads((SCHEMAS / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(data)
+    return data
+
+
+@pytest.fixture
+def dilemma(tmp_path):
+    path = tmp_path / "dilemma.json"
+    path.write_text(json.dumps(dt.NormalFormGame.from_arrays(*PRISONERS).to_dict()))
+    return str(path)
+
+
+@pytest.mark.parametrize("model", shipped_models())
+@pytest.mark.parametrize("concept", concept_names())
+def test_solve_prints_the_documented_json(model, concept):
+    found = run("solve", model, "--concept", concept, "--json")
+    if found.exit_code == 2:
+        assert f"'{concept}' is for" in found.stderr
+        return
+    data = documented("solution", found.stdout)
+    assert found.exit_code == 0
+    assert found.stderr == ""
+    assert data["concept"] == concept
+    assert data == json.loads(json.dumps(dt.load(model).solve(concept).to_dict()))
+
+
+@pytest.mark.parametrize("model", shipped_models())
+def test_repeated_prints_the_documented_json(model):
+    found = run("repeated", model, "--json")
+    data = documented("repeated", found.stdout)
+    assert found.exit_code == 0
+    assert [a["name"] for a in data["agreements"]] == list(dt.load(model).agreements)
+
+
+@pytest.mark.parametrize("model", shipped_models())
+def test_concessions_prints_the_documented_json(model):
+    found = run("concessions", model, "--json")
+    data = documented("concessions", found.stdout)
+    assert found.exit_code == 0
+    sets = dt.load(model).concessions
+    assert [set(s["members"]) for s in data["minimal"]] == [set(s) for s in sets.minimal]
+
+
+@pytest.mark.parametrize("model", shipped_models())
+@pytest.mark.parametrize("command", ["solve", "repeated", "concessions"])
+def test_words_go_to_standard_output_alone(model, command):
+    found = run(command, model)
+    assert found.exit_code == 0
+    assert found.stderr == ""
+    assert dt.load(model).title in found.stdout
+
+
+@pytest.mark.parametrize("model", shipped_models())
+def test_every_variant_is_answered(model):
+    for name in dt.load(model).variants:
+        for command in ("solve", "repeated", "concessions"):
+            found = run(command, model, "--variant", name)
+            assert found.exit_code == 0, (command, name, found.stderr)
+            assert f"variant {name}" in found.stdout
+
+
+def test_solve_says_complete_and_shows_probabilities(tmp_path):
+    pennies = dt.NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    path = tmp_path / "pennies.json"
+    path.write_text(json.dumps(pennies.to_dict()))
+    found = run("solve", str(path))
+    assert "One Nash equilibrium. The list is complete" in found.stdout
+    assert "0.5 1 + 0.5 2" in found.stdout
+
+
+def test_a_component_is_told(tmp_path):
+    ties = dt.NormalFormGame.from_arrays([[1, 1], [0, 0]], [[1, 1], [0, 0]])
+    path = tmp_path / "ties.json"
+    path.write_text(json.dumps(ties.to_dict()))
+    found = run("solve", str(path))
+    assert "degenerate" in found.stdout
+    assert "connected set of dimension 1" in found.stdout
+
+
+def test_set_changes_the_game():
+    plain = json.loads(run("repeated", "hnc_composition", "--json").stdout)
+    moved = json.loads(
+        run("repeated", "hnc_composition", "--set", "return_cost=21/10", "--json").stdout
+    )
+    before, after = (d["agreements"][0]["critical_discounts"]["damascus"] for d in (plain, moved))
+    assert Fraction(after) > Fraction(before)
+
+
+def test_discount_replaces_the_written_one():
+    found = run("repeated", "hnc_composition", "--discount", "1/2", "--json")
+    assert set(json.loads(found.stdout)["discount"].values()) == {"1/2"}
+    found = run("repeated", "hnc_composition", "--discount", "us=0.1", "--json")
+    data = json.loads(found.stdout)["discount"]
+    written = dt.load("hnc_composition").repetition.discount
+    assert data["us"] == "1/10"
+    assert Fraction(data["damascus"]) == written["damascus"]
+
+
+def test_a_game_without_agreements_lists_what_patience_sustains(dilemma):
+    found = run("repeated", dilemma, "--discount", "0.6", "--json")
+    data = documented("repeated", found.stdout)
+    assert not data["agreements_named"]
+    thresholds = {a["name"]: a["critical"] for a in data["agreements"]}
+    # (T-R)/(T-P) for the prisoners' dilemma 5, 3, 1; the stage equilibrium needs nothing.
+    assert thresholds == {"2 2": "0", "1 1": "1/2"}
+
+
+def test_a_game_without_discounts_says_how_to_give_them(dilemma):
+    found = run("repeated", dilemma)
+    assert found.exit_code == 2
+    assert "--discount 0.9" in found.stderr
+
+
+def test_a_game_without_a_target_says_so(dilemma):
+    found = run("concessions", dilemma)
+    assert found.exit_code == 2
+    assert "no target" in found.stderr
+    assert "Traceback" not in found.stderr
