@@ -9,7 +9,7 @@ INSTALLED_FROM := pyproject.toml setup.py constraints.txt $(KERNELS)
 MODELS := $(sort $(wildcard games/*.yaml))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test bench clean
+.PHONY: help report test bench docs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -32,8 +32,13 @@ test: $(VENV)/installed-dev ## check format, lint, types and import layers, then
 bench: $(VENV)/installed-dev ## run the benchmarks and print their figures
 	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit; done
 
+docs: $(VENV)/installed ## build the documentation as web pages in docs/_build
+	@$(PIP) -e '.[docs]'
+	$(BIN)/sphinx-build -q docs docs/_build
+	@echo "$(CURDIR)/docs/_build/index.html"
+
 clean: ## remove everything that make made
-	rm -rf $(VENV) reports build dist src/*.egg-info
+	rm -rf $(VENV) reports build dist docs/_build src/*.egg-info
 	rm -f src/detente/kernels/*.so src/detente/kernels/*.pyd
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
