@@ -1,0 +1,155 @@
+"""What a report is made of, before it has a format.
+
+Sections produce blocks; each format renders every kind of block. Texts are plain: no markup,
+escaped by the format that needs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Tone: TypeAlias = Literal["", "good", "bad", "warn", "muted", "best", "strong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` 2 opens a section, 3 a part of it; `anchor` is its link target."""
+
+    text: str
+    level: int = 2
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `kind` "lead" opens a section, "note" is small print."""
+
+    text: str
+    kind: Literal["plain", "lead", "note"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An entry of a table; `tone` is said in words or signs too, never by colour alone."""
+
+    text: str
+    tone: Tone = ""
+    hint: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption and one sentence that says how to read it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    reading: str = ""
+    row_heads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixEntry:
+    """One profile of a payoff matrix: payoffs in player order, best replies marked.
+
+    `equilibrium` and `marks` ("status quo", "target") are shown in the cell.
+    """
+
+    payoffs: tuple[str, ...]
+    best: tuple[bool, ...]
+    equilibrium: bool = False
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Payoffs of two players against each other; `held` names what the others do."""
+
+    row_player: str
+    column_player: str
+    row_actions: tuple[str, ...]
+    column_actions: tuple[str, ...]
+    entries: tuple[tuple[MatrixEntry, ...], ...]
+    players: tuple[str, ...]
+    held: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as SVG, with a text alternative and one sentence of reading."""
+
+    name: str
+    title: str
+    svg: str
+    alt: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One sentence of the bottom line, how sure it is and what would overturn it."""
+
+    text: str
+    confidence: Literal["high", "moderate", "low"]
+    overturned_by: str
+    basis: str = ""
+    verdict: Literal["holds", "fails", "depends"] = "holds"
+
+
+@dataclass(frozen=True, slots=True)
+class BottomLine:
+    """The judgements that open the report."""
+
+    judgements: tuple[Judgement, ...]
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Terms with what belongs to them."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be typed or copied as it stands."""
+
+    text: str
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Bullets | Table | Matrix | Figure | BottomLine | Pairs | Code
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report: its head, its sections in order, and the data behind it."""
+
+    title: str
+    question: str
+    stage: str
+    about: str
+    sections: tuple[Section, ...]
+    footer: str = ""
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: `name` is the file that made it, `blocks` begin with its heading."""
+
+    name: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,53 @@
+"""Which judgements rest on which claim: the definition read backwards, from claim to rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.game.definition import Definition
+from detente.game.payoffs import Ranking, Rules, Table
+from detente.game.provenance import Reason
+
+
+def citations(definition: Definition) -> dict[str, list[str]]:
+    """For every cited claim ("truce:C3"), the judgements and findings that cite it, in words.
+
+    The base reading first, then measures, variants and findings; no entry twice.
+    """
+    found: dict[str, list[str]] = {}
+    for reason, what in _judgements(definition):
+        for reference in reason.because:
+            places = found.setdefault(reference, [])
+            if what not in places:
+                places.append(what)
+    for finding in definition.findings:
+        for reference in finding.claims:
+            found.setdefault(reference, []).append(f"finding: {finding.says or finding.name}")
+    return found
+
+
+def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
+    for parameter in definition.parameters.values():
+        yield parameter.reason, f"parameter “{parameter.name}”"
+    for player in definition.players:
+        form = definition.payoffs[player.id]
+        what = {Rules: "payoff rules", Ranking: "ranking", Table: "payoff table"}[type(form)]
+        for reason in form.reasons():
+            yield reason, f"{what} of {player.name}"
+    if definition.repeated is not None:
+        yield definition.repeated.reason, "repetition"
+        for rule in definition.repeated.chance:
+            yield rule.reason, f"chance of the signal “{definition.repeated.signal}”"
+    for measure in definition.concessions:
+        for reason in (
+            measure.reason,
+            *(rule.reason for rules in measure.adds.values() for rule in rules),
+            *(rule.reason for rule in measure.costs),
+        ):
+            yield reason, f"measure “{measure.name}”"
+    if definition.committee is not None:
+        yield definition.committee.reason, "committee"
+        for bloc in definition.committee.blocs:
+            yield bloc.reason, f"committee: {bloc.name}"
+    for variant in definition.variants.values():
+        yield variant.reason, f"reading “{variant.name}”"

@@ -1,0 +1,137 @@
+"""What the sources claim, tested: in every reading, at every draw, claim by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.analysis.scoreboard import Row
+from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Pairs, Paragraph, Table
+from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.standing import flip_words, reading_words, standing
+from detente.report.study import Study
+from detente.report.wording import capital, claim_ids, clause, count, listed, share, spaced
+
+ORDER = 90
+# Flips told for each finding; the nearest says most.
+MOST_FLIPS = 3
+
+
+def applies(study: Study) -> bool:
+    """Whether the sources' claims are put as findings."""
+    return bool(study.definition.findings)
+
+
+def blocks(study: Study) -> tuple[Block, ...]:
+    """The scoreboard, then each finding with evidence, robustness and what overturns it."""
+    rows = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
+    told: list[Block] = [
+        Heading("What the sources claim, tested", 2, "findings"),
+        Paragraph(_lead(rows), "lead"),
+        _table(study, rows),
+    ]
+    if study.definition.variants:
+        told.append(_figure(study, rows))
+        told += [Heading("The contested readings", 3, "readings"), _readings(study)]
+    for row in rows:
+        told += _finding(study, row)
+    return tuple(told)
+
+
+def _lead(rows: list[Row]) -> str:
+    holds, fails, depends = (
+        sum(row.status == status for row in rows) for status in ("holds", "fails", "depends")
+    )
+    return (
+        f"Of {count(len(rows), 'claim')} tested, {_none(holds, 'holds', 'hold')} in every "
+        f"reading, {_none(fails, 'fails', 'fail')} in every reading, and "
+        f"{_none(depends, 'depends', 'depend')} on which contested reading is right."
+    )
+
+
+def _none(number: int, one: str, many: str) -> str:
+    return f"none {one}" if number == 0 else count(number, one, many)
+
+
+def says(row: Row) -> str:
+    """What a finding says, its name where it has no words."""
+    return clause(row.finding.says) or spaced(row.finding.name)
+
+
+def _table(study: Study, rows: list[Row]) -> Table:
+    variants = list(study.definition.variants)
+    robust = bool(study.robustness) and study.has_ranges
+    columns = ["Claim", "Base reading", "Holds in draws" if robust else "Confidence"]
+    columns += [capital(spaced(v)) for v in variants]
+    told = []
+    for row in rows:
+        cells = [
+            Cell(f"{says(row)} {claim_ids(row.finding.claims)}".strip()),
+            _mark(row.base.holds),
+        ]
+        sure = standing(study, row).confidence
+        if robust:
+            found = study.robustness[row.finding.name]
+            cells.append(Cell(share(found.holds_share), hint=f"confidence {sure}", numeric=True))
+        else:
+            cells.append(Cell(sure))
+        cells += [_mark(row.variants[v].holds) for v in variants]
+        told.append(tuple(cells))
+    return Table(
+        tuple(columns),
+        tuple(told),
+        "Findings by reading",
+        "Each column is one reading of the judgements; a claim depends where the columns differ.",
+    )
+
+
+def _mark(holds: bool) -> Cell:  # noqa: FBT001
+    return Cell("holds", "good") if holds else Cell("fails", "bad")
+
+
+def _figure(study: Study, rows: list[Row]) -> Figure:
+    variants = list(study.definition.variants)
+    return scoreboard_figure(
+        [says(row) for row in rows],
+        ["base", *map(spaced, variants)],
+        [["holds" if holds else "fails" for holds in _verdicts(row, variants)] for row in rows],
+    )
+
+
+def _verdicts(row: Row, variants: list[str]) -> list[bool]:
+    return [row.base.holds, *(row.variants[v].holds for v in variants)]
+
+
+def _readings(study: Study) -> Bullets:
+    return Bullets(
+        tuple(
+            reading_words(study, name).removeprefix("The reading ")
+            for name in study.definition.variants
+        )
+    )
+
+
+def _finding(study: Study, row: Row) -> Iterator[Block]:
+    yield Heading(capital(says(row)), 3, f"finding-{row.finding.name}")
+    yield Pairs(tuple(_facts(study, row)))
+
+
+def _facts(study: Study, row: Row) -> Iterator[tuple[str, str]]:
+    verdict = "holds" if row.base.holds else "fails"
+    against = [name for name, v in row.variants.items() if v.holds != row.base.holds]
+    other = f"; otherwise in {listed(f'“{spaced(n)}”' for n in against)}" if against else ""
+    yield "Verdict", f"{verdict} in the base reading{other}."
+    yield "Evidence", f"{clause(row.base.evidence)}."
+    for name in against:
+        yield f"In “{spaced(name)}”", f"{clause(row.variants[name].evidence)}."
+    found = study.robustness.get(row.finding.name)
+    if found is None:
+        return
+    if study.has_ranges:
+        yield "Draws", f"holds in {share(found.holds_share)} of {found.draws}."
+    inside = [f for f in found.flips if f.inside_range][:MOST_FLIPS]
+    flips = inside or list(found.flips[:1])
+    told = " ".join(flip_words(study, flip) for flip in flips)
+    yield "What overturns it", told or "No parameter alone, moved through and beyond its range."
+    if found.claims:
+        ids = listed(c.partition(":")[2] or c for c in found.claims)
+        yield "Carried by", f"{ids}: without the payoff rules that rest on it, the verdict changes."

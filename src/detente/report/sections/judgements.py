@@ -1,0 +1,194 @@
+"""Who wants what: the judgements that make up the payoffs, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from detente.game.definition import Definition
+from detente.game.parameters import Parameter
+from detente.game.payoffs import PayoffForm, Ranking, Rule, Rules, profiles
+from detente.game.payoffs import Table as PayoffTable
+from detente.game.provenance import Reason
+from detente.report.blocks import Block, Cell, Heading, Paragraph, Table
+from detente.report.standing import least_confident
+from detente.report.study import Study
+from detente.report.wording import amount, claim_ids, clause, listed
+
+ORDER = 30
+
+
+def applies(study: Study) -> bool:  # noqa: ARG001
+    """Every game has payoffs."""
+    return True
+
+
+def blocks(study: Study) -> tuple[Block, ...]:
+    """Each party's payoffs with reasons, then the parameters."""
+    definition = study.definition
+    told: list[Block] = [
+        Heading("Who wants what, and why we think so", 2, "judgements"),
+        Paragraph(
+            "Payoffs measure how much each party wants an outcome; only comparisons within one "
+            "party count. Each entry names the claim that it rests on, or says that it is an "
+            "assumption.",
+            "lead",
+        ),
+    ]
+    for player in definition.players:
+        told.append(Heading(player.name, 3, f"judgements-{player.id}"))
+        told.append(_payoffs(definition, definition.payoffs[player.id], study.model.values))
+    if definition.parameters:
+        told += [Heading("Parameters", 3, "parameters"), _parameters(study)]
+    return tuple(told)
+
+
+def _payoffs(definition: Definition, form: PayoffForm, values: Mapping[str, Fraction]) -> Table:
+    if isinstance(form, Rules):
+        return _rules(definition, form, values)
+    if isinstance(form, Ranking):
+        return _ranking(definition, form)
+    assert isinstance(form, PayoffTable)  # noqa: S101
+    return _table(definition, form, values)
+
+
+def _rules(definition: Definition, form: Rules, values: Mapping[str, Fraction]) -> Table:
+    rows = tuple(
+        (
+            Cell(condition(definition, rule.when)),
+            Cell(str(rule.value), hint=_now(rule, values)),
+            _rule_reason(definition, rule),
+        )
+        for rule in form.rules
+    )
+    return Table(
+        ("Where", "Adds", "Because"),
+        rows,
+        reading="The payoff of an outcome is the sum of the rows that apply to it.",
+        row_heads=False,
+    )
+
+
+def _now(rule: Rule, values: Mapping[str, Fraction]) -> str:
+    """What the formula comes to; empty for a plain number."""
+    return f"now {amount(rule.value.exact(values))}" if rule.value.names else ""
+
+
+def _rule_reason(definition: Definition, rule: Rule) -> Cell:
+    """A rule's reason; where it has no confidence of its own, that of its parameters."""
+    because, _ = reason_cells(definition, rule.reason)
+    known = [definition.parameters[name].reason.confidence for name in rule.value.names]
+    given = [c for c in known if c is not None]
+    sure = rule.reason.confidence
+    if sure is None and given and len(given) == len(known):
+        sure = least_confident(given)
+    return replace(because, hint=f"confidence: {sure}" if sure else "")
+
+
+def _ranking(definition: Definition, form: Ranking) -> Table:
+    labels = definition.action_labels
+    outcomes = profiles(labels)
+    rows = []
+    for level, group in enumerate(form.groups):
+        words = " = ".join(
+            " · ".join(definition.actions[p][a] for p, a in outcomes[at].items()) for at in group
+        )
+        open_pair = level in form.open_after
+        note = "order towards the next left open" if open_pair else ""
+        rows.append(
+            (Cell(str(level + 1), numeric=True), Cell(words), Cell(note, "warn" if note else ""))
+        )
+    because, confidence = reason_cells(definition, form.reason)
+    sure = f" Confidence: {confidence.text}." if confidence.text != "–" else ""
+    return Table(
+        ("Place", "Outcome", "Note"),
+        tuple(rows),
+        reading=f"Best first; “=” means as good as. {because.text}{sure}",
+    )
+
+
+def _table(definition: Definition, form: PayoffTable, values: Mapping[str, Fraction]) -> Table:
+    outcomes = profiles(definition.action_labels)
+    rows = tuple(
+        (
+            Cell(" · ".join(definition.actions[p][a] for p, a in outcome.items())),
+            Cell(amount(cell.exact(values)), numeric=True),
+            Cell("" if not cell.names else str(cell)),
+        )
+        for outcome, cell in zip(outcomes, form.cells, strict=True)
+    )
+    because, confidence = reason_cells(definition, form.reason)
+    sure = f" Confidence: {confidence.text}." if confidence.text != "–" else ""
+    return Table(("Outcome", "Payoff", "Formula"), rows, reading=f"{because.text}{sure}")
+
+
+def condition(definition: Definition, when: Mapping[str, tuple[str, ...]]) -> str:
+    """A rule's condition in the words of parties and options, alike ones together."""
+    if not when:
+        return "always"
+    names = {p.id: p.name for p in definition.players}
+    alike: dict[str, list[str]] = {}
+    for player, allowed in when.items():
+        options = [f"“{clause(definition.actions[player][a])}”" for a in allowed]
+        alike.setdefault(listed(options, "or"), []).append(names[player])
+    return "; ".join(f"{listed(who)}: {options}" for options, who in alike.items())
+
+
+def reason_cells(
+    definition: Definition, reason: Reason, *, brief: bool = False
+) -> tuple[Cell, Cell]:
+    """Why a judgement stands and how sure it is.
+
+    Claims with their paraphrase, or, if `brief`, by their ids only; assumptions in full.
+    """
+    parts = [_claim(definition, reference) for reference in reason.because]
+    if brief and reason.because:
+        parts = [f"{claim_ids(reason.because).strip('()')}."]
+    if reason.assumption:
+        parts.append(f"Assumption: {clause(reason.assumption)}.")
+    text = " ".join(parts)
+    confidence = Cell(reason.confidence or "–")
+    if not text:
+        return Cell("No reason given.", "warn"), confidence
+    return Cell(text, "warn" if reason.assumption and not reason.because else ""), confidence
+
+
+def _claim(definition: Definition, reference: str) -> str:
+    source, _, name = reference.partition(":")
+    known = definition.sources.get(source)
+    claim = known.claims.get(name) if known is not None else None
+    if claim is None:
+        return f"{name or reference}."
+    return f"{claim.id}: {clause(claim.says)}."
+
+
+def _parameters(study: Study) -> Table:
+    definition = study.definition
+    rows = []
+    for parameter in definition.parameters.values():
+        because, confidence = reason_cells(definition, parameter.reason, brief=True)
+        rows.append(
+            (
+                Cell(parameter.name, hint=parameter.means),
+                Cell(amount(study.model.values[parameter.name]), numeric=True),
+                Cell(span(parameter), numeric=True),
+                because,
+                confidence,
+            )
+        )
+    return Table(
+        ("Parameter", "Value", "Range", "Because", "Confidence"),
+        tuple(rows),
+        "Numbers that can be doubted",
+        "The range is where the value may lie in good faith; draws for robustness are taken from "
+        "it evenly.",
+    )
+
+
+def span(parameter: Parameter) -> str:
+    """A parameter's range ("2 to 4"), or that it has none."""
+    if parameter.range is None:
+        return "none"
+    low, high = parameter.range
+    return f"{amount(low)} to {amount(high)}"

@@ -1,0 +1,244 @@
+"""Figures: sound SVG, every text told, shapes where the numbers say, labels apart."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.report.figures.discounts import discount_figure
+from detente.report.figures.flips import Flip, flips_figure
+from detente.report.figures.handover import handover_figure
+from detente.report.figures.lattice import lattice_figure
+from detente.report.figures.payoffs import Point, payoff_figure
+from detente.report.figures.power import power_figure
+from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.labels import Labels
+from detente.report.plane import Axis, nice_step
+from detente.report.svg import PALETTE, Box, Drawing, Lettering, Pen, printable, wrap
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '<script>alert(1)</script> "quoted" & co. ]]> \x00\x1b \ud800'
+
+
+def parsed(figure) -> ET.Element:
+    return ET.fromstring(figure.svg)  # noqa: S314 (our own pictures)
+
+
+def texts(figure) -> list[str]:
+    return ["".join(node.itertext()) for node in parsed(figure).iter(f"{SVG}text")]
+
+
+def test_every_figure_is_sound(figures):
+    for figure in figures:
+        root = parsed(figure)
+        assert root.tag == f"{SVG}svg"
+        assert root.attrib["role"] == "img"
+        assert "width" not in root.attrib
+        assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
+        assert root[0].text == printable(figure.title)
+        assert root[1].text == printable(figure.alt)
+        assert root.attrib["aria-labelledby"].split() == [
+            root[0].attrib["id"],
+            root[1].attrib["id"],
+        ]
+        assert figure.reading
+
+
+def test_every_figure_stands_alone(figures):
+    """Colours are given outright and repeated as roles; nothing is fetched; nothing is styled."""
+    for figure in figures:
+        root = parsed(figure)
+        ids = {node.attrib["id"] for node in root.iter() if "id" in node.attrib}
+        for node in root.iter():
+            for name in ("fill", "stroke"):
+                value = node.attrib.get(name, "none")
+                target = re.fullmatch(r"url\(#(.+)\)", value)
+                assert value == "none" or value in PALETTE.values() or (target and target[1] in ids)
+            assert not {"href", "style", "onload"} & node.attrib.keys()
+
+
+def test_everything_is_inside_the_view_box(figures):
+    for figure in figures:
+        root = parsed(figure)
+        width, height = map(float, root.attrib["viewBox"].split()[2:])
+        for node in root.iter(f"{SVG}text"):
+            assert 0 <= float(node.attrib["x"]) <= width
+            assert 0 < float(node.attrib["y"]) < height
+        for node in root.iter(f"{SVG}line"):
+            if node.attrib.get("stroke-width") and "patternTransform" not in node.attrib:
+                assert float(node.attrib["y2"]) <= height
+
+
+def test_hostile_names_stay_text():
+    one = Fraction(1)
+    name = HOSTILE
+    figures = [
+        payoff_figure([(one, one)], [], [Point(name, one, one, "agreement")], name, name),
+        discount_figure(name, [one / 2, one], {name: [one / 2, None]}, {name: one / 2}, one, name),
+        lattice_figure([("A", name, name)], {frozenset("A")}, {frozenset("A")}),
+        handover_figure({name: [one / 2]}, {name: one / 3}, {name: 1}, name),
+        scoreboard_figure([name], [name], [["holds"]]),
+        power_figure([name], {name: [one]}),
+        flips_figure(name, [Flip(name, one, 2 * one, one)]),
+    ]
+    for figure in figures:
+        root = parsed(figure)
+        assert not [node for node in root.iter() if node.tag.endswith("script")]
+        assert "<script>" in "".join(root.itertext())
+
+
+# -- payoffs --------------------------------------------------------------------------------------
+
+pairs = st.tuples(
+    st.fractions(-50, 50, max_denominator=12), st.fractions(-50, 50, max_denominator=12)
+)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30)
+
+
+@given(st.lists(st.tuples(words, pairs), max_size=9), st.lists(pairs, min_size=1, max_size=5))
+def test_any_points_can_be_drawn(named, polygon):
+    points = [Point(name, *place, "agreement") for name, place in named]
+    figure = payoff_figure(polygon, polygon[:2], points, "a", "b")
+    marks = [n for n in parsed(figure).iter(f"{SVG}circle") if n.attrib.get("r") == "5"]
+    # One in the key where there is any.
+    assert len(marks) == len(points) + bool(points)
+
+
+def test_places_keep_the_order_of_payoffs():
+    places = [(Fraction(n), Fraction(n * n)) for n in range(5)]
+    points = [Point(str(n), x, y, "agreement") for n, (x, y) in enumerate(places)]
+    figure = payoff_figure(places, [], points, "a", "b")
+    marks = [n for n in parsed(figure).iter(f"{SVG}circle") if n.attrib.get("r") == "5"][:5]
+    across = [float(node.attrib["cx"]) for node in marks]
+    down = [float(node.attrib["cy"]) for node in marks]
+    assert across == sorted(across)
+    assert down == sorted(down, reverse=True)
+    # Equal steps across, and squares down: affine in the payoffs.
+    assert across[4] - across[0] == pytest.approx(4 * (across[1] - across[0]), abs=0.05)
+    assert down[0] - down[4] == pytest.approx(16 * (down[0] - down[1]), abs=0.2)
+
+
+def test_points_at_one_place_share_a_label():
+    one = Fraction(1)
+    points = [Point("war", one, one, "status quo"), Point("the only end", one, one, "equilibrium")]
+    figure = payoff_figure([(one, one)], [], points, "a", "b")
+    assert "war,the only end" in texts(figure)
+
+
+@given(st.lists(st.tuples(st.floats(5, 195), st.floats(5, 195), words), max_size=12))
+def test_labels_never_cover_each_other(marks):
+    labels = Labels(Box(0, 0, 200, 200))
+    placed = [labels.place([text], (x, y)) for x, y, text in marks]
+    found = [label for label in placed if label is not None]
+    assert all(label.box.inside(labels.bounds) for label in found)
+    assert not any(a.box.overlaps(b.box) for a, b in combinations(found, 2))
+
+
+# -- the others -----------------------------------------------------------------------------------
+
+
+def test_curves_break_where_no_patience_suffices():
+    half = Fraction(1, 2)
+    grid = [Fraction(n) for n in range(5)]
+    figure = discount_figure("x", grid, {"a": [half, half, None, half, half]}, {}, grid[0])
+    curves = list(parsed(figure).iter(f"{SVG}polyline"))[1:]
+    assert [len(curve.attrib["points"].split()) for curve in curves] == [2, 2]
+    assert any("no patience suffices" in text for text in texts(figure))
+    assert "no patience suffices at 2" in figure.alt
+
+
+def test_no_lane_where_patience_always_suffices():
+    half = Fraction(1, 2)
+    figure = discount_figure("x", [half, 2 * half], {"a": [half, half]}, {}, half)
+    assert not any("no patience" in text for text in texts(figure))
+
+
+def test_curves_that_coincide_are_named_together():
+    half = Fraction(1, 2)
+    curve = [half, None]
+    figure = discount_figure("x", [half, 2 * half], {"a": curve, "b": curve}, {}, half)
+    assert "a, b: patience needed" in texts(figure)
+
+
+@pytest.mark.parametrize("size", range(7))
+def test_the_lattice_has_every_combination_and_its_edges(size):
+    letters = "ABCDEF"[:size]
+    figure = lattice_figure([(c, "words", "owner") for c in letters], set(), set())
+    said = texts(figure)
+    every = ["".join(c) or "none" for k in range(size + 1) for c in combinations(letters, k)]
+    assert all(said.count(name) - (len(name) == 1) == 1 for name in every)
+    assert len(list(parsed(figure).iter(f"{SVG}line"))) == size * 2 ** (size - 1) if size else True
+
+
+def test_a_large_lattice_draws_what_is_shown():
+    menu = [(c, "words", "owner") for c in "ABCDEFGH"]
+    shown = [frozenset(), frozenset("A"), frozenset("AB"), frozenset("ABCD")]
+    figure = lattice_figure(menu, {frozenset("ABCD")}, {frozenset("ABCD")}, shown)
+    assert len(list(parsed(figure).iter(f"{SVG}line"))) == 3
+    assert "Drawn are 4 of 256 combinations" in figure.alt
+
+
+def test_states_differ_by_more_than_colour():
+    menu = [(c, "words", "owner") for c in "AB"]
+    figure = lattice_figure(menu, {frozenset("A"), frozenset("AB")}, {frozenset("A")})
+    boxes = list(parsed(figure).iter(f"{SVG}rect"))[:4]
+    looks = {(n.attrib["rx"], n.attrib.get("stroke-dasharray"), n.attrib["fill"]) for n in boxes}
+    assert len(looks) == 3
+    assert len({look[:2] for look in looks}) == 3
+
+
+def test_bars_are_as_long_as_their_shares():
+    shares = [Fraction(1, 10), Fraction(3, 10), Fraction(6, 10)]
+    figure = power_figure(["a", "b", "c"], {"seats": shares})
+    lengths = [float(n.attrib["width"]) for n in parsed(figure).iter(f"{SVG}rect")][:3]
+    assert lengths[1] == pytest.approx(3 * lengths[0], abs=0.05)
+    assert lengths[2] == pytest.approx(6 * lengths[0], abs=0.05)
+
+
+def test_the_scoreboard_has_a_sign_for_each_verdict():
+    figure = scoreboard_figure(["f", "g"], ["x", "y"], [["holds", "fails"], ["depends", ""]])
+    assert figure.alt == "f: holds in x; fails in y. g: depends in x."
+    with pytest.raises(ValueError, match="argument"):
+        scoreboard_figure(["f", "g"], ["x"], [["holds"]])
+
+
+def test_what_turns_first_comes_first():
+    zero, one = Fraction(0), Fraction(1)
+    flips = [
+        Flip("firm", zero, one, one / 2),
+        Flip("far", zero, one, one / 2, below=one / 10),
+        Flip("near", zero, one, one / 2, above=one * 6 / 10),
+    ]
+    alt = flips_figure("f", flips).alt
+    assert alt.index("near") < alt.index("far") < alt.index("firm")
+
+
+@given(st.fractions(min_value=Fraction(1, 10**9), max_value=10**9), st.integers(2, 12))
+def test_ticks_are_few_and_round(span, count):
+    step = nice_step(span, count)
+    assert span / step <= count
+    assert str(step.numerator).strip("0") in {"1", "2", "5"} or step.numerator == 1
+    ticks = Axis(Fraction(0), span, 0, 100).ticks(count)
+    assert 1 <= len(ticks) <= count + 1
+    assert len({words for _, words in ticks}) == len(ticks)
+
+
+@given(words, st.floats(20, 300))
+def test_wrapped_text_loses_only_spaces(text, width):
+    joined = "".join("".join(wrap(text, width, 12, most=1000)).split())
+    assert joined == "".join(text.split())
+
+
+def test_a_drawing_escapes_its_texts():
+    drawing = Drawing("a b", 10, 10)
+    drawing.text((1, 1), HOSTILE, Lettering())
+    drawing.line((0, 0), (1, 1), Pen("ink"))
+    root = ET.fromstring(drawing.render(HOSTILE, HOSTILE))  # noqa: S314 (our own pictures)
+    assert root[0].attrib["id"] == "a-b-title"
+    assert "<script>alert(1)</script>" in "".join(root.itertext())

@@ -1,0 +1,450 @@
+"""What a report says: every section there, every number the same as computed afresh."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+
+from detente.analysis.model import Model, load
+from detente.exact.number import decimal
+from detente.files.shipped import shipped_models, shipped_path
+from detente.report.blocks import (
+    BottomLine,
+    Document,
+    Figure,
+    Heading,
+    Judgement,
+    Matrix,
+    Paragraph,
+    Table,
+)
+from detente.report.build import report
+from detente.report.formats import FORMATS
+from detente.report.sections import section_modules
+from detente.report.study import Study
+from detente.report.wording import amount, chances, share, signed
+
+ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "stability", "repeated_play",
+          "concession_sets", "findings", "method", "sources"]  # fmt: skip
+DRAWS = 6
+
+TWO_PLAYERS = """\
+detente: 1
+title: Two drivers
+players: {a: Ann, b: Bob}
+actions: {a: [left, right], b: [left, right]}
+payoffs:
+  a: {table: [[2, 0], [0, 1]]}
+  b: {ranking: [left left, right right, left right ~ right left]}
+"""
+
+PENNIES = """\
+detente: 1
+title: Pennies
+players: {a: Ann, b: Bob}
+actions: {a: [heads, tails], b: [heads, tails]}
+payoffs:
+  a: {table: [[1, -1], [-1, 1]]}
+  b: {table: [[-1, 1], [1, -1]]}
+"""
+
+ALONE = """\
+detente: 1
+title: Alone
+players: {a: Ann}
+actions: {a: [stay, go]}
+payoffs:
+  a: {table: [1, -1]}
+"""
+
+DILEMMA = """\
+detente: 1
+title: A threat
+sources: {diary: {title: A diary, claims: {D1: Peace lasts., D2: Breaking pays.}}}
+players: {a: Ann, b: Bob}
+actions: {a: [keep, break], b: [keep, break]}
+parameters:
+  patience: {value: 0.4, range: [0.1, 0.9], because: [diary:D1], means: How much tomorrow counts}
+payoffs:
+  a: {table: [[3, 0], [5, 1]], because: [diary:D2]}
+  b: {table: [[3, 5], [0, 1]], because: [diary:D2]}
+status_quo: {a: break, b: break}
+target: {a: keep, b: keep}
+agreements: {peace: {a: keep, b: keep}, half: {a: keep, b: break}}
+repeated: {discount: patience, punishment: PUNISHMENT, assumption: Nobody knows the end}
+findings:
+  peace_lasts: {claim: diary:D1, says: Peace lasts, test: {sustained: {profile: peace}}}
+"""
+
+NFG = 'NFG 1 R "Chicken" { "Ann" "Bob" } { 2 2 }\n\n3 3 4 2 2 4 0 0\n'
+
+
+def written(folder: Path, text: str, name: str = "game.yaml") -> Model:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+@pytest.fixture(scope="module", params=shipped_models())
+def study(request: pytest.FixtureRequest) -> Study:
+    return Study(load(request.param), draws=DRAWS)
+
+
+@pytest.fixture(scope="module")
+def document(study: Study) -> Document:
+    return report(study.model, draws=DRAWS).document
+
+
+def section(document: Document, name: str) -> tuple[object, ...]:
+    return next(s.blocks for s in document.sections if s.name == name)
+
+
+def tables(blocks: tuple[object, ...], caption: str) -> list[Table]:
+    return [b for b in blocks if isinstance(b, Table) and caption in b.caption]
+
+
+def judgements(document: Document) -> tuple[Judgement, ...]:
+    return next(b for b in section(document, "bottom_line") if isinstance(b, BottomLine)).judgements
+
+
+def texts(value: object) -> str:
+    """Every text of a block, run together."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return " ".join(map(texts, value))
+    if hasattr(value, "__dataclass_fields__"):
+        return " ".join(texts(getattr(value, f)) for f in value.__dataclass_fields__)
+    return ""
+
+
+# -- every section ------------------------------------------------------------------------------
+
+
+def test_sections_are_found_in_the_folder_and_stand_in_order():
+    orders = [module.ORDER for module in section_modules()]
+    assert orders == sorted(set(orders))
+
+
+def test_every_section_is_there_in_order_with_its_anchor(study: Study, document: Document):
+    names = [s.name for s in document.sections]
+    expected = list(ALWAYS)
+    if study.definition.committee is not None:
+        expected.insert(expected.index("findings"), "committee")
+    assert names == expected
+    for one in document.sections:
+        first = one.blocks[0]
+        assert isinstance(first, Heading)
+        assert (first.level, first.anchor) == (2, one.name.replace("_", "-"))
+
+
+def test_anchors_are_unique_and_can_be_linked_to(document: Document):
+    anchors = [
+        b.anchor for s in document.sections for b in s.blocks if isinstance(b, Heading) and b.anchor
+    ]
+    assert len(anchors) == len(set(anchors))
+    assert all(re.fullmatch(r"[\w.-]+", anchor) for anchor in anchors)
+
+
+def test_pictures_have_a_text_and_a_reading(document: Document):
+    figures = [b for s in document.sections for b in s.blocks if isinstance(b, Figure)]
+    assert {f.name for f in figures} >= {"payoffs", "discounts", "lattice", "scoreboard"}
+    assert all(f.alt and f.reading and f.svg.lstrip().startswith("<svg") for f in figures)
+
+
+# -- page one -----------------------------------------------------------------------------------
+
+
+def test_page_one_has_three_to_five_judgements_each_with_what_would_overturn_it(
+    document: Document,
+):
+    found = judgements(document)
+    assert 3 <= len(found) <= 5
+    for one in found:
+        assert one.confidence in {"low", "moderate", "high"}
+        assert one.text.endswith(".")
+        assert one.overturned_by.endswith(".")
+        assert one.basis
+
+
+def test_page_one_says_that_an_equilibrium_is_no_forecast_and_says_it_once(document: Document):
+    page = report_text(document)
+    assert page.count("An equilibrium is not a forecast") == 1
+    assert "the model predicts" not in page
+
+
+def report_text(document: Document) -> str:
+    return texts([s.blocks for s in document.sections])
+
+
+def test_prose_uses_names_and_not_ids(study: Study, document: Document):
+    said = texts(judgements(document))
+    for player in study.definition.players:
+        if player.id != player.name.lower():
+            assert not re.search(rf"\b{player.id}\b", said)
+
+
+def test_a_claim_that_fails_is_named_on_page_one(tmp_path: Path):
+    model = written(tmp_path, DILEMMA.replace("PUNISHMENT", "nash"))
+    found = judgements(report(model, draws=DRAWS).document)
+    failing = [one for one in found if one.verdict == "fails"]
+    assert len(failing) == 1
+    assert "not borne out" in failing[0].text
+    assert "Peace lasts" in failing[0].text
+    assert "D1" in failing[0].text
+
+
+def test_the_patience_that_page_one_names_is_the_one_that_overturns_it(tmp_path: Path):
+    """Temptation 5, reward 3, punishment 1: peace needs (5-3)/(5-1)."""
+    model = written(tmp_path, DILEMMA.replace("PUNISHMENT", "nash"))
+    found = judgements(report(model, draws=DRAWS).document)
+    said = next(one for one in found if "does not enforce itself" in one.text)
+    assert "0.5 of this one" in said.text
+    assert "at 0.4" in said.text
+    end = float(re.search(r"raised from 0\.4 to ≈([\d.]+)", said.overturned_by)[1])
+    assert 0.5 <= end <= 0.52
+
+
+def test_a_threat_that_nobody_would_carry_out_sustains_nothing(tmp_path: Path):
+    model = written(tmp_path, DILEMMA.replace("PUNISHMENT", "half"))
+    made = report(model, draws=DRAWS)
+    said = texts(section(made.document, "repeated_play"))
+    assert "nobody need believe" in said
+    assert not tables(section(made.document, "repeated_play"), "Critical discount factors")
+
+
+# -- numbers ------------------------------------------------------------------------------------
+
+
+def test_matrices_show_every_payoff_once(study: Study, document: Document):
+    shown = [
+        entry.payoffs
+        for b in section(document, "stage_game")
+        if isinstance(b, Matrix)
+        for row in b.entries
+        for entry in row
+    ]
+    exact = [tuple(map(amount, cell)) for cell in zip(*study.game.payoffs, strict=True)]
+    assert sorted(shown) == sorted(exact)
+
+
+def test_best_replies_are_marked_as_the_definition_has_them(document: Document):
+    """Checked inside each matrix: along a row or a column only one player moves."""
+    for b in section(document, "stage_game"):
+        if not isinstance(b, Matrix):
+            continue
+        i, j = b.players.index(b.row_player), b.players.index(b.column_player)
+        for column in zip(*b.entries, strict=True):
+            best = max(number(e.payoffs[i]) for e in column)
+            assert all(e.best[i] == (number(e.payoffs[i]) == best) for e in column)
+        for row in b.entries:
+            best = max(number(e.payoffs[j]) for e in row)
+            assert all(e.best[j] == (number(e.payoffs[j]) == best) for e in row)
+
+
+def number(shown: str) -> Fraction:
+    return Fraction(shown.replace("−", "-"))
+
+
+def test_the_concession_table_equals_a_direct_recomputation(study: Study, document: Document):
+    model = study.model
+    sets = model.concessions
+    assert sets is not None
+    rows = [
+        [cell.text for cell in row]
+        for table in tables(section(document, "concession_sets"), "Minimal concession sets")
+        for row in table.rows
+    ]
+    # Afresh: all subsets of the menu, the smallest sufficient ones kept.
+    names = [c.name for c in sets.menu]
+    subsets = chain.from_iterable(combinations(names, k) for k in range(len(names) + 1))
+    sufficient = [frozenset(s) for s in subsets if holds(model, s)]
+    minimal = {s for s in sufficient if not any(t < s for t in sufficient)}
+    letter = dict(zip(names, "ABCDEFGHIJ", strict=False))
+    assert {row[0] for row in rows} == {
+        "+".join(letter[n] for n in names if n in s) for s in minimal
+    }
+    for row in rows:
+        chosen = [n for n in names if letter[n] in row[0]]
+        game, profile = sets.table.game_with(chosen), sets.table.profile(chosen)
+        before, after = model.game.payoff(model.status_quo), game.payoff(profile)
+        gains = [signed(after[p] - before[p]) for p in game.players]
+        assert row[2 : 2 + len(gains)] == gains
+
+
+def holds(model: Model, names: tuple[str, ...]) -> bool:
+    """Sufficient by the definition: in the target, nobody below today, kept at today's discount."""
+    from detente.analysis.repeated_play import RepeatedGame
+    from detente.errors import SolverError
+
+    sets = model.concessions
+    profile = sets.table.profile(names)
+    if profile is None or any(profile[p] != a for p, a in model.target.items()):
+        return False
+    game = sets.table.game_with(names)
+    before, after = model.game.payoff(model.status_quo), game.payoff(profile)
+    insiders = [p.id for p in model.definition.players if not p.outside]
+    if any(after[p] < before[p] for p in insiders):
+        return False
+    rep = RepeatedGame(game, model.patience, monitoring=model.repetition.monitoring,
+                       punishment=model.punishment)  # fmt: skip
+    if all(gain <= 0 for gain in deviations(game, profile)):
+        return True
+    try:
+        return rep.agreement(profile).sustained
+    except SolverError:
+        return False
+
+
+def deviations(game, profile) -> list[Fraction]:
+    cell = game.cell(profile)
+    at = game.position(cell)
+    return [
+        row[k] - row[at] for i, row in enumerate(game.payoffs) for k in game.deviations(cell, i)
+    ]
+
+
+def test_the_critical_discount_factors_shown_are_those_of_the_agreements(
+    study: Study, document: Document
+):
+    (table,) = tables(section(document, "repeated_play"), "Critical discount factors")
+    shown = {row[0].text.lower(): [cell.text for cell in row[1:]] for row in table.rows}
+    for name, profile in study.model.agreements.items():
+        found = study.model.repeated.critical_discounts(profile)
+        expected = ["none needed" if d == 0 else decimal(d) for d in found.values()]
+        assert shown[name.replace("_", " ")][: len(expected)] == expected
+
+
+def test_the_curve_passes_through_today(study: Study):
+    name = study.definition.main_parameter
+    today = dict(study.curve)[study.model.values[name]]
+    assert today == {n: a.critical for n, a in study.agreements.items()}
+    assert len(study.curve) >= 25
+
+
+def test_the_scoreboard_shows_every_finding_in_every_reading(study: Study, document: Document):
+    (table,) = tables(section(document, "findings"), "Findings by reading")
+    assert len(table.rows) == len(study.definition.findings)
+    for row, verdict in zip(table.rows, study.model.findings, strict=True):
+        readings = [verdict.holds, *(_verdict(v, verdict.finding) for v in variants(study))]
+        assert [cell.text == "holds" for cell in (row[1], *row[3:])] == readings
+
+
+def variants(study: Study) -> list[Model]:
+    return list(study.model.variants.values())
+
+
+def _verdict(model: Model, finding: object) -> bool:
+    from detente.analysis.findings import judge
+
+    return judge(model, finding).holds
+
+
+# -- sources ------------------------------------------------------------------------------------
+
+
+def test_every_claim_cited_anywhere_in_the_file_appears_in_the_sources(
+    study: Study, document: Document
+):
+    text = shipped_path(study.definition.file).read_text(encoding="utf-8")
+    sources = "|".join(study.definition.sources)
+    cited = set(re.findall(rf"\b(?:{sources}):(\w+)", text))
+    assert cited
+    rows = [row for b in section(document, "sources") if isinstance(b, Table) for row in b.rows]
+    by_id = {row[0].text: row for row in rows}
+    assert cited <= set(by_id)
+    assert all(by_id[claim][-1].text != "nothing" for claim in cited)
+
+
+# -- reproduction -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_the_same_input_gives_the_same_bytes(style: str):
+    name = "hnc_composition"
+    first, second = (report(load(name), draws=DRAWS).render(style) for _ in range(2))
+    assert first == second
+
+
+def test_the_method_names_the_file_its_hash_and_the_settings(tmp_path: Path):
+    import hashlib
+
+    model = written(tmp_path, TWO_PLAYERS)
+    said = texts(section(report(model, draws=DRAWS, seed=7).document, "method"))
+    assert hashlib.sha256(TWO_PLAYERS.encode()).hexdigest() in said
+    assert "seed=7" in said
+    assert str(tmp_path) not in said
+
+
+def test_progress_is_told():
+    heard: list[str] = []
+    assert report(load("hnc_composition"), draws=2, progress=heard.append).document
+    assert "2 draws of the judgements" in heard
+
+
+# -- any definition -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("text", [TWO_PLAYERS, PENNIES, ALONE], ids=["two", "pennies", "one"])
+def test_a_definition_without_anything_more_renders(tmp_path: Path, text: str, style: str):
+    made = report(written(tmp_path, text))
+    page = made.render(style)
+    assert made.document.title in page
+    assert len(judgements(made.document)) >= 2
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_a_gambit_file_renders(tmp_path: Path, style: str):
+    made = report(written(tmp_path, NFG, "chicken.nfg"))
+    assert "Chicken" in made.render(style)
+    found = judgements(made.document)
+    assert 3 <= len(found) <= 5
+    assert all(one.confidence == "low" for one in found), "nothing supports these payoffs"
+
+
+def test_without_draws_nothing_is_said_of_draws(tmp_path: Path):
+    model = written(tmp_path, DILEMMA.replace("PUNISHMENT", "nash"))
+    made = report(model, draws=0)
+    assert all("draws" not in one.basis for one in judgements(made.document))
+    assert made.render("html")
+
+
+def test_saving_replaces_a_report_whole(tmp_path: Path):
+    made = report(written(tmp_path, TWO_PLAYERS))
+    target = tmp_path / "out.md"
+    target.write_text("an older report", encoding="utf-8")
+    assert made.save(target) == target
+    assert target.read_text(encoding="utf-8") == made.render("md")
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_lead_says_how_many_equilibria_there_are(tmp_path: Path):
+    blocks = section(report(written(tmp_path, TWO_PLAYERS)).document, "stage_game")
+    lead = next(b for b in blocks if isinstance(b, Paragraph) and b.kind == "lead")
+    assert lead.text.startswith("Three equilibria (two pure and one mixed; proven to be all")
+
+
+# -- wording ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("k", range(1, 100))
+def test_chances_in_words_are_right_to_a_fortieth(k: int):
+    names = """no one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen twenty"""
+    words = {word: number for number, word in enumerate(names.split())}
+    said = chances(Fraction(k, 100)).removeprefix("about ").split()
+    top = words.get(said[0], 0) or int(said[0])
+    bottom = {"hundred": 100}.get(said[-1]) or words[said[-1]]
+    assert abs(Fraction(top, bottom) - Fraction(k, 100)) <= Fraction(1, 40)
+
+
+def test_shares_are_nought_or_whole_only_where_they_are():
+    assert share(Fraction(0)) == "0%"
+    assert share(Fraction(1)) == "100%"
+    assert share(Fraction(999, 1000)) == "over 99%"
+    assert share(Fraction(1, 1000)) == "under 1%"
