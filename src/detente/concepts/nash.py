@@ -166,7 +166,10 @@ def _join_max(values: list[Number]) -> Number:
 
 
 def _mean(weights: list[Number], values: list[Number] | tuple[Number, ...]) -> Number:
-    products = [_times(w, v) for w, v in zip(weights, values, strict=True) if w != 0]
+    played = [(w, v) for w, v in zip(weights, values, strict=True) if w != 0]
+    if len(played) == 1 and played[0][0] == 1:
+        return played[0][1]
+    products = [_times(w, v) for w, v in played]
     low = sum(map(_low, products), Fraction(0))
     high = sum(map(_high, products), Fraction(0))
     return low if low == high else Enclosure(low, high)

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from detente.errors import SolverError, nearest
@@ -170,6 +171,7 @@ def _known(concept: str) -> None:
         )
 
 
+@lru_cache(maxsize=128)
 def stability(game: NormalFormGame) -> Stability:
     """The stability of every outcome of `game` for every player under the four concepts."""
     rows: list[list[dict[str, Verdict]]] = [[] for _ in game.cells]

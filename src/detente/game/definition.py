@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from detente.errors import Place
+from detente.errors import GameError, Place
+from detente.exact.number import text
 from detente.formula import Formula
 from detente.game.committee import Bloc, Committee
 from detente.game.measure import Measure
@@ -166,6 +167,13 @@ class Definition:
         """Every parameter's value, with `overrides` in place of what is written."""
         return evaluate(self.parameters, overrides)
 
+    @cached_property
+    def whole_parameters(self) -> frozenset[str]:
+        """The parameters that count things (seats, periods) and so take whole numbers only."""
+        counts = [b.seats for b in self.committee.blocs] if self.committee else []
+        counts += [h.period for h in self.repeated.handover.values()] if self.repeated else []
+        return frozenset().union(*(formula.names for formula in counts))
+
     def game(self, values: Values | None = None) -> NormalFormGame:
         """The stage game at the given parameter values (as written by default)."""
         known = self.values() if values is None else values
@@ -205,7 +213,9 @@ class Definition:
         return Repetition(
             {p: f.exact(known) for p, f in block.discount.items()},
             {
-                p: Handover(int(h.period.exact(known)), h.continues.exact(known))
+                p: Handover(
+                    _whole(h.period.exact(known), "handover period"), h.continues.exact(known)
+                )
                 for p, h in block.handover.items()
             },
             self._monitoring(block, known),
@@ -245,10 +255,22 @@ class Definition:
         return Committee(
             block.quota.exact(known),
             tuple(
-                Bloc(b.id, b.name, int(b.seats.exact(known)), b.weight.exact(known), b.excluded,
-                     b.reason)
+                Bloc(
+                    b.id,
+                    b.name,
+                    _whole(b.seats.exact(known), f"number of seats of '{b.id}'"),
+                    b.weight.exact(known),
+                    b.excluded,
+                    b.reason,
+                )
                 for b in block.blocs
             ),
             block.name,
             block.reason,
-        )  # fmt: skip
+        )
+
+
+def _whole(value: Fraction, what: str) -> int:
+    if value.denominator != 1:
+        raise GameError(f"{what} is {text(value)}, write a whole number")
+    return value.numerator

@@ -1,7 +1,8 @@
 """Admissible parameter values: seeded draws from the ranges, independent and uniform.
 
-Draws are exact rationals on a grid of 1/1000 of each range, so every conclusion about a draw is
-exact, and the k-th draw of a seed is the same whatever is asked of it.
+Draws are exact rationals on a grid of 1/1000 of each range (whole numbers for what counts
+things), so every conclusion about a draw is exact, and the k-th draw of a seed is the same whatever
+is asked of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil, floor
 
 from detente.errors import GameError
 from detente.game.definition import Definition
@@ -41,6 +43,8 @@ def draws(definition: Definition, count: int, seed: int = 1) -> Iterator[dict[st
     for k in range(count):
         source = random.Random(f"{seed}:{k}")  # noqa: S311 - statistics, not secrets
         yield {
-            name: low + (high - low) * Fraction(source.randint(0, STEPS), STEPS)
+            name: Fraction(source.randint(ceil(low), floor(high)))
+            if name in definition.whole_parameters
+            else low + (high - low) * Fraction(source.randint(0, STEPS), STEPS)
             for name, (low, high) in ranges.items()
         }

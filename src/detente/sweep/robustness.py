@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from detente.analysis.findings import judge
+from detente.analysis.findings.stage import TESTS as ONE_ROUND
 from detente.analysis.model import Model
 from detente.errors import DetenteError
 from detente.exact.number import show
@@ -158,6 +159,9 @@ def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
                 for finding in open_findings:
                     if any(f.parameter == name for f in found[finding.name]):
                         continue
+                    # A finding about one round stands as long as the game is the same.
+                    if finding.test in ONE_ROUND and moved.game is model.game:
+                        continue
                     if _holds(moved, finding) is (not base[finding.name]):
                         found[finding.name].append(_bracket(model, finding, name, value, ROUGHLY))
         for finding in open_findings:
@@ -167,14 +171,14 @@ def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
 
 def _sharpened(model: Model, finding: Finding, flips: list[Flip]) -> list[Flip]:
     """The flips, nearest first, the nearest bracketed narrowly."""
-    done: set[str] = set()
-    ranked = sorted(flips, key=lambda flip: flip.distance)
-    while ranked and ranked[0].parameter not in done:
-        first = ranked[0]
-        done.add(first.parameter)
-        ranked[0] = _bracket(model, finding, first.parameter, first.end, BRACKET)
-        ranked.sort(key=lambda flip: flip.distance)
-    return ranked
+    sharp: list[Flip] = []
+    rough = sorted(flips, key=lambda flip: flip.distance)
+    # A rough distance is at most ROUGHLY too long, so the nearest is among those refined here.
+    while rough and (not sharp or rough[0].distance - ROUGHLY < sharp[0].distance):
+        first = rough.pop(0)
+        sharp.append(_bracket(model, finding, first.parameter, first.end, BRACKET))
+        sharp.sort(key=lambda flip: flip.distance)
+    return sorted(sharp + rough, key=lambda flip: flip.distance)
 
 
 def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> Iterator[Fraction]:
@@ -191,8 +195,9 @@ def _bracket(model: Model, finding: Finding, name: str, end: Fraction, width: Fr
     low, high = parameter.range or (end, end)
     near, far = model.values[name], end
     changed = _holds(model.at({name: end}), finding)
-    while abs(far - near) > (high - low) * width:
-        middle = (near + far) / 2
+    whole = name in model.definition.whole_parameters
+    while abs(far - near) > (1 if whole else (high - low) * width):
+        middle = Fraction(round((near + far) / 2)) if whole else (near + far) / 2
         if _holds(model.at({name: middle}), finding) is changed:
             far = middle
         else:

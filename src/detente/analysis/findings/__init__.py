@@ -12,7 +12,7 @@ from detente.analysis.findings.committee import TESTS as COMMITTEE
 from detente.analysis.findings.concessions import TESTS as CONCESSIONS
 from detente.analysis.findings.repeated import TESTS as REPEATED
 from detente.analysis.findings.stage import TESTS as STAGE
-from detente.analysis.findings.verdict import Answer, Ask, Terms, Verdict
+from detente.analysis.findings.verdict import Answer, Ask, Terms, Verdict, plain
 from detente.game.definition import Finding
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def _ask(model: Model, kind: str, arguments: Terms) -> Answer:
     answer = TESTS[kind](asked, terms)
     if not at:
         return answer
-    where = ", ".join(f"{name} at {value}" for name, value in at.items())
+    where = ", ".join(f"“{plain(name)}” at {value}" for name, value in at.items())
     return Answer(answer.holds, f"With {where}: {answer.evidence}")

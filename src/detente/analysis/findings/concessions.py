@@ -23,8 +23,9 @@ def minimal_concession_sets(model: Model, terms: Terms) -> Answer:
         return Answer(terms.get("exist") is False, said)
     name = model.game.name
     givers = [sets.givers(chosen) for chosen in minimal]
-    told = "; ".join(" + ".join(sorted(chosen)) for chosen in minimal)
-    checks = [(terms.get("exist") is not False, f"Minimal sets: {told}.")]
+    meant = {c.name: f"“{c.words or c.name}”" for c in sets.menu}
+    told = "; or ".join(", ".join(meant[m] for m in sorted(chosen)) for chosen in minimal)
+    checks = [(terms.get("exist") is not False, f"What suffices: {told}.")]
     for player in terms.get("each_has", ()):
         without = [chosen for chosen, own in zip(minimal, givers, strict=True) if player not in own]
         said = f"{name(player)} gives something in {len(minimal) - len(without)} of {len(minimal)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude, grid, words
+from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude, grid, plain, words
 from detente.analysis.repeated_play import RepeatedGame
 from detente.errors import GameError, SolverError
 from detente.exact.number import decimal, show
@@ -52,7 +52,7 @@ def critical_discount(model: Model, terms: Terms) -> Answer:
             checks += [_monotone(model, profile, terms[direction], direction)]
     if "never_at" in terms:
         there = critical(model.at(terms["never_at"]), profile)
-        where = ", ".join(f"{n} at {show(v)}" for n, v in terms["never_at"].items())
+        where = ", ".join(f"“{plain(n)}” at {show(v)}" for n, v in terms["never_at"].items())
         said = "no patience suffices" if there is None else f"{decimal(there)} suffices"
         checks.append((there is None, f"With {where}, {said}."))
     if "above" in terms:
@@ -82,12 +82,15 @@ def _monotone(
     ok = ok and _level(first) < level
     word = "rises" if direction == "rises_with" else "falls"
     if not ok:
-        said = f"The critical discount factor does not steadily {word[:-1]} with {parameter}."
+        said = (
+            f"The critical discount factor does not steadily {word[:-1]} with “{plain(parameter)}”."
+        )
         return False, said
     ends = sorted([(values[0], first), (values[-1], found)], key=lambda pair: pair[0])
     told = ", ".join(f"{decimal(d)} at {show(v)}" for v, d in ends)
     return True, (
-        f"Over {len(values)} values the critical discount factor {word} with {parameter}: {told}."
+        f"Over {len(values)} values the critical discount factor {word} with “{plain(parameter)}”: "
+        f"{told}."
     )
 
 

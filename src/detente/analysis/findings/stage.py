@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.analysis.findings.verdict import POINTS, Answer, Ask, Terms, conclude, grid, words
+from detente.analysis.findings.verdict import (
+    POINTS,
+    Answer,
+    Ask,
+    Terms,
+    conclude,
+    grid,
+    option,
+    plain,
+    words,
+)
 from detente.concepts.stability import stability
 from detente.exact.number import exact, show
 from detente.game.normal_form import NormalFormGame
@@ -78,12 +88,13 @@ def best_reply(model: Model, terms: Terms) -> Answer:
     checks = []
     if "is" in terms:
         wrong = _unlike(model.game, player, terms["is"], terms.get("against", {}))
+        wanted = option(model, player, terms["is"])
         checks.append(
             (
                 not wrong,
-                f"{name}'s best reply is not always {terms['is']}."
+                f"{name}'s best reply is not always {wanted}."
                 if wrong
-                else f"{name}'s only best reply is always {terms['is']}.",
+                else f"{name}'s only best reply is always {wanted}.",
             )
         )
     if "unmoved_by" in terms:
@@ -97,9 +108,12 @@ def best_reply(model: Model, terms: Terms) -> Answer:
 
 def _moved(name: str, parameter: str, at: str | None, *, wanted: bool) -> tuple[bool, str]:
     if at is None:
-        said = f"No {parameter} of {POINTS} over its range changes {name}'s best replies."
+        said = (
+            f"None of {POINTS} values of “{plain(parameter)}” over its range changes {name}'s "
+            "best replies."
+        )
         return not wanted, said
-    return wanted, f"{name}'s best replies change where {parameter} is {at}."
+    return wanted, f"{name}'s best replies change where “{plain(parameter)}” is {at}."
 
 
 def _moved_at(model: Model, player: str, parameter: str, against: PureProfile) -> str | None:
@@ -162,7 +176,8 @@ def spoiler(model: Model, terms: Terms) -> Answer:
         for p in game.players
         if p not in outside
     )
-    said = f"With {game.name(player)} choosing {terms['action']}, the payoffs are: {told}."
+    act = option(model, player, terms["action"])
+    said = f"With {game.name(player)} choosing {act}, the payoffs are: {told}."
     if hurt:
         said += f" {', '.join(map(game.name, hurt))} would be better off in the status quo."
     return Answer(bool(hurt) == terms["undoes"], said)

@@ -47,8 +47,24 @@ Ask: TypeAlias = "Callable[[Model, Terms], Answer]"
 
 
 def words(model: Model, profile: PureProfile) -> str:
-    """A profile in the words of its actions ("United States: exclude; ...")."""
-    return ", ".join(f"{model.game.name(p)} {a}" for p, a in profile.items())
+    """A profile by its name in the definition, else action by action in the parties' words."""
+    named = dict(model.agreements)
+    if model.status_quo is not None:
+        named["status quo"] = dict(model.status_quo)
+    for name, known in named.items():
+        if known == dict(profile):
+            return f"“{plain(name)}”"
+    return ", ".join(f"{model.game.name(p)}: {option(model, p, a)}" for p, a in profile.items())
+
+
+def option(model: Model, player: str, action: str) -> str:
+    """An action in the words of the definition, in quotes."""
+    return f"“{model.game.name(player, action)}”"
+
+
+def plain(name: str) -> str:
+    """An id as words ("threat_cost" reads "threat cost")."""
+    return name.replace("_", " ")
 
 
 def conclude(checks: list[tuple[bool, str]]) -> Answer:
