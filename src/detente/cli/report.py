@@ -36,8 +36,17 @@ _SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "terminal": ".txt"}
               help="html, md, json or terminal, where OUT's suffix does not say it.")  # fmt: skip
 @click.option("--require", "required", metavar="FINDING", multiple=True,
               help="Exit code 1 unless this finding holds; may be repeated.")  # fmt: skip
-def command(
-    files: tuple[str, ...], output: str | None, style: str | None, required: tuple[str, ...]
+@click.option("--draws", type=click.IntRange(min=0), metavar="N",
+              help="How many sets of judgements to draw from their ranges; 40 by default.")  # fmt: skip
+@click.option("--seed", type=int, metavar="S",
+              help="The seed of the draws; 1 by default.")  # fmt: skip
+def command(  # noqa: PLR0913 (one argument for each option of the command)
+    files: tuple[str, ...],
+    output: str | None,
+    style: str | None,
+    required: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
 ) -> None:
     """Write the equilibrium report: bottom line, payoffs, equilibria, concessions, findings.
 
@@ -49,13 +58,15 @@ def command(
     from detente.analysis.model import load
     from detente.cli.check import judged
     from detente.report.build import report
+    from detente.report.study import DRAWS, SEED
 
+    count, source = DRAWS if draws is None else draws, SEED if seed is None else seed
     targets = _targets(files, output, style)
     fine = True
     with _bar(len(targets)) as bar:
         for file, target, chosen in targets:
             model = load(file)
-            made = report(model, progress=bar.teller(file))
+            made = report(model, draws=count, seed=source, progress=bar.teller(file))
             if target is None:
                 bar.say(made.render(chosen))
             else:

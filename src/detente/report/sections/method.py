@@ -115,10 +115,9 @@ def _ranges(study: Study) -> int:
 
 
 def command(study: Study) -> str:
-    """What writes this report again: a command, or Python where the draws are not the usual."""
+    """The command that writes this report again."""
     file = PurePath(study.definition.file).name if study.definition.file else "FILE"
     target = f"{PurePath(file).stem}.html"
-    if (study.draws, study.seed) == (DRAWS, SEED):
-        return f"detente report {file} -o {target}"
-    settings = f"draws={study.draws}, seed={study.seed}"
-    return f'import detente as dt\ndt.report(dt.load("{file}"), {settings}).save("{target}")'
+    usual = (study.draws, study.seed) == (DRAWS, SEED)
+    settings = "" if usual else f" --draws {study.draws} --seed {study.seed}"
+    return f"detente report {file} -o {target}{settings}"
