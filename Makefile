@@ -15,12 +15,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
 
 report: $(VENV)/installed ## write reports/*.html for every shipped model
-	@mkdir -p reports
-	@for model in $(MODELS); do \
-		name=$$(basename $$model .yaml); \
-		$(BIN)/detente report $$model -o reports/$$name.html || exit; \
-		echo "$(CURDIR)/reports/$$name.html"; \
-	done
+	@$(BIN)/detente report $(MODELS) -o $(CURDIR)/reports
 
 test: $(VENV)/installed-dev ## check format, lint, types and import layers, then run the tests
 	$(BIN)/ruff format --check --quiet .

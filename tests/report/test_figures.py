@@ -176,6 +176,14 @@ def test_the_lattice_has_every_combination_and_its_edges(size):
     assert len(list(parsed(figure).iter(f"{SVG}line"))) == size * 2 ** (size - 1) if size else True
 
 
+def test_the_lattice_leaves_out_two_steps_of_one_party():
+    menu = [(c, "words", "owner") for c in "ABC"]
+    figure = lattice_figure(menu, set(), set(), exclusive=[frozenset("AB")])
+    said = texts(figure)
+    assert {"none", "C", "AC", "BC"} <= set(said)
+    assert not {"AB", "ABC"} & set(said)
+
+
 def test_a_large_lattice_draws_what_is_shown():
     menu = [(c, "words", "owner") for c in "ABCDEFGH"]
     shown = [frozenset(), frozenset("A"), frozenset("AB"), frozenset("ABCD")]

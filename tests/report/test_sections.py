@@ -376,7 +376,7 @@ def test_the_method_names_the_file_its_hash_and_the_settings(tmp_path: Path):
     model = written(tmp_path, TWO_PLAYERS)
     said = texts(section(report(model, draws=DRAWS, seed=7).document, "method"))
     assert hashlib.sha256(TWO_PLAYERS.encode()).hexdigest() in said
-    assert "seed=7" in said
+    assert f"--draws {DRAWS} --seed 7" in said
     assert str(tmp_path) not in said
 
 

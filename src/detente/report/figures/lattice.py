@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
+from math import prod
 from typing import TypeAlias
 
 from detente.report.blocks import Figure
@@ -16,7 +17,6 @@ Combination: TypeAlias = frozenset[str]
 _WIDTH = 440.0
 _ROW = 47.0
 _PER_ROW = 10
-_MOST = 6
 _LIMIT = 64
 
 
@@ -26,6 +26,7 @@ def lattice_figure(  # noqa: PLR0913 (what a picture shows)
     minimal: AbstractSet[Combination],
     shown: Sequence[Combination] = (),
     *,
+    exclusive: Sequence[Combination] = (),
     name: str = "lattice",
     title: str = "",
     reading: str = "",
@@ -33,8 +34,9 @@ def lattice_figure(  # noqa: PLR0913 (what a picture shows)
     """Combinations of concessions from none (below) to all (above), joined to the next larger.
 
     `menu` has for each concession a letter, its words and its owner; combinations are sets of
-    letters. With up to six concessions all combinations are drawn, with more those in `shown`
-    (the first 64 by size, which the text alternative then says).
+    letters. Of each set in `exclusive` a combination has one at most: a party takes one step, not
+    two. Up to 64 combinations are all drawn; of more, those in `shown` (the first 64 by size,
+    which the text alternative then says).
 
     >>> menu = [("A", "lift the blockade", "Athens"), ("B", "leave Megara", "Sparta")]
     >>> both = frozenset("AB")
@@ -43,7 +45,7 @@ def lattice_figure(  # noqa: PLR0913 (what a picture shows)
     '4 combinations of 2 concessions. Sufficient: A+B. Minimal: A+B.'
     """
     letters = [letter for letter, _, _ in menu]
-    sets, left_out = _drawn(letters, shown)
+    sets, left_out = _drawn(letters, shown, exclusive)
     rows = _rows(sets, letters)
     drawing = Drawing(name, _WIDTH, 0)
     places = _places(rows)
@@ -60,16 +62,20 @@ def lattice_figure(  # noqa: PLR0913 (what a picture shows)
     return Figure(name, title, drawing.render(title, alt), alt, reading or _reading(minimal))
 
 
-def _drawn(letters: Sequence[str], shown: Sequence[Combination]) -> tuple[list[Combination], str]:
-    if len(letters) <= _MOST:
-        return [
+def _drawn(
+    letters: Sequence[str], shown: Sequence[Combination], exclusive: Sequence[Combination]
+) -> tuple[list[Combination], str]:
+    free = len(letters) - sum(map(len, exclusive))
+    total = 2**free * prod(len(group) + 1 for group in exclusive)
+    if total <= _LIMIT:
+        every = (
             frozenset(chosen)
             for size in range(len(letters) + 1)
             for chosen in combinations(letters, size)
-        ], ""
+        )
+        return [s for s in every if all(len(s & group) <= 1 for group in exclusive)], ""
     order = {letter: place for place, letter in enumerate(letters)}
     ranked = sorted(set(shown), key=lambda s: (len(s), sorted(order[letter] for letter in s)))
-    total = 2 ** len(letters)
     return ranked[:_LIMIT], f" Drawn are {min(len(ranked), _LIMIT)} of {total} combinations."
 
 

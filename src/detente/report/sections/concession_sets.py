@@ -252,8 +252,17 @@ def _lattice(study: Study, found: ConcessionSets) -> Figure:
     menu = [(letter[c.name], _label(study, c), study.game.name(c.owner)) for c in found.menu]
     sufficient = {frozenset(letter[n] for n in s) for s in found.all_sufficient}
     minimal = {frozenset(letter[n] for n in s) for s in found.minimal}
-    shown = list(_shown(found, letter))
-    return lattice_figure(menu, sufficient, minimal, shown)
+    steps: dict[str, set[str]] = {}
+    for concession in found.menu:
+        if concession.action is not None:
+            steps.setdefault(concession.owner, set()).add(letter[concession.name])
+    return lattice_figure(
+        menu,
+        sufficient,
+        minimal,
+        list(_shown(found, letter)),
+        exclusive=[frozenset(own) for own in steps.values()],
+    )
 
 
 def _label(study: Study, concession: Concession) -> str:
