@@ -38,9 +38,10 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import TypeAlias
 
 from detente.errors import SolverError, nearest
@@ -174,25 +175,46 @@ def _known(concept: str) -> None:
 @lru_cache(maxsize=128)
 def stability(game: NormalFormGame) -> Stability:
     """The stability of every outcome of `game` for every player under the four concepts."""
-    rows: list[list[dict[str, Verdict]]] = [[] for _ in game.cells]
-    moves = _moves(game)
+    return Stability(game, tuple(_judged(game, range(game.size))))
+
+
+def stability_at(
+    game: NormalFormGame, outcome: PureProfile | Cell
+) -> dict[str, dict[str, Verdict]]:
+    """The verdicts on one outcome, by player and concept; cheaper than all outcomes.
+
+    >>> dilemma = NormalFormGame.from_arrays([[3, 1], [4, 2]], [[3, 4], [1, 2]])
+    >>> stability_at(dilemma, {"1": "1", "2": "1"})["1"]["SEQ"].stable
+    True
+    """
+    cell = outcome if isinstance(outcome, tuple) else game.cell(outcome)
+    (row,) = _judged(game, (game.position(cell),))
+    return dict(zip(game.players, row, strict=True))
+
+
+def _judged(
+    game: NormalFormGame, positions: Sequence[int]
+) -> Iterator[tuple[dict[str, Verdict], ...]]:
+    """Each player's verdicts at the given positions."""
+    moves = _moves(game.shape, game.strides)
     improving = [
         [[k for k in options if row[k] > row[at]] for at, options in enumerate(table)]
         for row, table in zip(game.integers, moves, strict=True)
     ]
-    for i in range(len(game.players)):
-        for position, own in enumerate(_verdicts(game, moves, improving, i)):
-            rows[position].append(own)
-    return Stability(game, tuple(map(tuple, rows)))
+    yield from zip(
+        *(_verdicts(game, moves, improving, i, positions) for i in range(len(game.players))),
+        strict=True,
+    )
 
 
-def _moves(game: NormalFormGame) -> list[list[list[int]]]:
+@lru_cache(maxsize=32)
+def _moves(shape: tuple[int, ...], strides: tuple[int, ...]) -> list[list[list[int]]]:
     """`[player][position]`: where the player can move to, in the order of its actions."""
     table = []
-    for m, stride in zip(game.shape, game.strides, strict=True):
+    for m, stride in zip(shape, strides, strict=True):
         table.append([
             [k + (a - k // stride % m) * stride for a in range(m) if a != k // stride % m]
-            for k in range(game.size)
+            for k in range(prod(shape))
         ])  # fmt: skip
     return table
 
@@ -202,6 +224,7 @@ def _verdicts(
     moves: list[list[list[int]]],
     improving: list[list[list[int]]],
     i: int,
+    positions: Sequence[int],
 ) -> Iterator[dict[str, Verdict]]:
     mine = game.integers[i]
     others = [j for j in range(len(moves)) if j != i]
@@ -209,8 +232,8 @@ def _verdicts(
     credible = _Reach({j: improving[j] for j in others})
     ceiling = [max([mine[at], *(mine[k] for k in own)]) for at, own in enumerate(moves[i])]
     tests = (("GMR", reach, mine), ("SMR", reach, ceiling), ("SEQ", credible, mine))
-    for at, cell in enumerate(game.cells):
-        level = mine[at]
+    for at in positions:
+        cell, level = game.cells[at], mine[at]
         targets = improving[i][at]
         first = game.cells[targets[0]] if targets else None
         own = {"Nash": Verdict("Nash", game.players[i], cell, (), first)}

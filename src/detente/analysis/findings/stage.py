@@ -15,7 +15,7 @@ from detente.analysis.findings.verdict import (
     plain,
     words,
 )
-from detente.concepts.stability import stability
+from detente.concepts.stability import stability_at
 from detente.exact.number import exact, show
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
@@ -62,15 +62,13 @@ def _gains(game: NormalFormGame, profile: PureProfile) -> list[str]:
 
 def stable(model: Model, terms: Terms) -> Answer:
     """The outcome is stable, or not, under the named concepts."""
-    found = stability(model.game)
     outcome = terms["outcome"]
+    found = stability_at(model.game, outcome)
     checks = []
     for wanted, concepts in ((True, terms.get("stable", ())), (False, terms.get("unstable", ()))):
         for concept in concepts:
             unstable = [
-                model.game.name(p)
-                for p in model.game.players
-                if not found.verdict(outcome, p, concept).stable
+                model.game.name(p) for p in model.game.players if not found[p][concept].stable
             ]
             said = (
                 f"{words(model, outcome)} is not {concept} stable for {', '.join(unstable)}."
