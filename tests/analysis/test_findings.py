@@ -126,3 +126,43 @@ def test_robustness_finds_the_breakpoints(tmp_path: Path) -> None:
     ]
     assert found.holds == sum(expected)
     assert robustness(model, count=200)["x"] == found
+
+
+def test_a_draw_at_which_the_model_breaks_down_keeps_no_verdict(tmp_path: Path) -> None:
+    """At tempt - 4.6 outside [0, 1) there is no game, so no share of verdicts either way."""
+    file = tmp_path / "dilemma.yaml"
+    file.write_text(
+        DILEMMA.replace("discount: 0.6", "discount: tempt - 4.6")
+        + "  x: {claim: s:x, says: x, test: {sustained: {profile: deal}}}\n",
+        encoding="utf-8",
+    )
+    model = dt.load(file)
+    assert not model.findings[0].holds
+    found = robustness(model, count=100)["x"]
+    broken = [not 0 <= v["tempt"] - Fraction(23, 5) < 1 for v in draws(model.definition, 100)]
+    assert 0 < sum(broken) < 100
+    assert found.kept + found.holds + sum(broken) == 100
+
+
+def test_who_swings_more_often_is_a_matter_of_shares(tmp_path: Path) -> None:
+    """Ann turns Cleo in both of Bob's situations, Bob in two of Ann's three."""
+    file = tmp_path / "swing.yaml"
+    file.write_text(
+        "detente: 1\ntitle: Swings\nsources: {s: {title: A textbook}}\n"
+        "players: {a: Ann, b: Bob, c: Cleo}\n"
+        "actions: {a: [x, y, z], b: [l, r], c: [wait, hit]}\n"
+        "payoffs:\n"
+        "  a: [{value: 0, assumption: x}]\n"
+        "  b: [{value: 0, assumption: x}]\n"
+        "  c:\n"
+        "    - {when: {c: hit, a: x}, value: 1, assumption: x}\n"
+        "    - {when: {c: hit, a: y, b: l}, value: 1, assumption: x}\n"
+        "    - {when: {c: hit, a: y, b: r}, value: -1, assumption: x}\n"
+        "    - {when: {c: hit, a: z, b: l}, value: -1, assumption: x}\n"
+        "    - {when: {c: hit, a: z, b: r}, value: 1, assumption: x}\n"
+        "findings:\n"
+        "  more: {claim: s:x, says: x, test: {swing: {of: c, by: a, more_than: b}}}\n"
+        "  less: {claim: s:x, says: x, test: {swing: {of: c, by: b, more_than: a}}}\n",
+        encoding="utf-8",
+    )
+    assert [v.holds for v in dt.load(file).findings] == [True, False]

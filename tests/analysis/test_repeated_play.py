@@ -220,3 +220,71 @@ def test_every_profile_of_a_three_player_game_agrees_with_its_certificate():
         found = RepeatedGame(game, d).agreement(profile)
         if found.certificate is not None and found.critical is not None:
             assert found.certificate.verify(game) == found.sustained
+
+
+# Player 1 keeps the first profile from 5/7 on; player 2, for whom the punishment is welcome and
+# the signal likelier after a deviation, up to 2/5 only.
+APART = NormalFormGame.from_arrays([[-2, -2], [-1, 3]], [[-3, -4], [-1, 1]])
+APART_WATCH = Monitoring("s", (Fraction(1, 10), Fraction(1, 2), Fraction(0), Fraction(0)))
+
+
+def test_no_common_discount_factor_where_one_players_floor_is_above_anothers_ceiling():
+    patience = {"1": "4/5", "2": "3/10"}
+    rep = RepeatedGame(APART, patience, monitoring=APART_WATCH, punishment=NEITHER)
+    found = rep.agreement(BOTH)
+    assert (found.critical_discounts, found.ceilings["2"]) == (
+        {"1": Fraction(5, 7), "2": 0}, Fraction(2, 5))  # fmt: skip
+    assert found.sustained
+    assert (found.critical, rep.common_discount(BOTH)) == (None, None)
+    for k in range(100):
+        common = dict.fromkeys("12", Fraction(k, 100))
+        slacks = path_slacks(APART, BOTH, APART.payoff(NEITHER), common, APART_WATCH)
+        assert min(s.value for s in slacks) < 0
+
+
+def test_the_binding_player_may_be_the_one_above_its_ceiling():
+    rep = RepeatedGame(APART, "4/5", monitoring=APART_WATCH, punishment=NEITHER)
+    found = rep.agreement(BOTH)
+    assert (found.sustained, found.binding) == (False, "2")
+
+
+def test_never_is_said_only_if_no_stage_equilibrium_sustains_it_at_any_discount_factors():
+    game = NormalFormGame.from_arrays([[1, -3], [1, -3]], [[-2, -1], [-3, 0]])
+    watch = Monitoring("s", tuple(Fraction(c, 10) for c in (9, 0, 0, 9)))
+    needed = {"1": Fraction(0), "2": Fraction(10, 19)}
+    rep = RepeatedGame(game, 0, monitoring=watch)
+    for today in ("1/2", needed):
+        rep = RepeatedGame(game, today, monitoring=watch)
+        assert rep.critical_discounts(BOTH) == needed
+    assert rep.agreement(BOTH).sustained
+    assert rep.common_discount(BOTH) is None
+
+
+@given(row, row, st.integers(0, 5), st.lists(st.integers(0, 10), min_size=6, max_size=6))
+def test_the_common_discount_factor_does_not_depend_on_todays(a, b, at, chances):
+    game = NormalFormGame.from_arrays([a[:3], a[3:]], [b[:3], b[3:]])
+    signal = Monitoring("s", tuple(Fraction(c, 10) for c in chances))
+    profile = game.profile(game.cells[at])
+    found = RepeatedGame(game, 0, monitoring=signal).common_discount(profile)
+    assert RepeatedGame(game, "9/10", monitoring=signal).common_discount(profile) == found
+    for d in (Fraction(k, 12) for k in range(12)):
+        kept = RepeatedGame(game, d, monitoring=signal).agreement(profile).sustained
+        assert not kept or (found is not None and found <= d)
+    if found is not None:
+        assert RepeatedGame(game, found, monitoring=signal).agreement(profile).sustained
+
+
+@given(row, row, st.integers(0, 5), st.lists(st.integers(0, 10), min_size=6, max_size=6),
+       st.tuples(st.integers(1, 3), st.integers(1, 3)))  # fmt: skip
+def test_what_is_kept_throughout_is_kept_in_every_period(a, b, at, chances, periods):
+    game = NormalFormGame.from_arrays([a[:3], a[3:]], [b[:3], b[3:]])
+    signal = Monitoring("s", tuple(Fraction(c, 10) for c in chances))
+    first, second = periods
+    changes = {"1": Handover(first, Fraction(1, 2)), "2": Handover(second, Fraction(4, 5))}
+    rep = RepeatedGame(game, "9/10", handover=changes, monitoring=signal)
+    profile = game.profile(game.cells[at])
+    kept = [rep.sustained_at(profile, period) for period in range(1, 6)]
+    assert not rep.sustained_throughout(profile) or all(kept)
+    for one in solve(game, "pure-nash"):
+        kept = [rep.sustained_at(profile, t, reversion=one.profile) for t in range(1, 6)]
+        assert rep.sustained_throughout(profile, reversion=one.profile) == all(kept)

@@ -126,3 +126,13 @@ def test_a_mixed_equilibrium_is_a_threat():
 def test_unknown_names_are_refused():
     with pytest.raises(GameError, match="unknown action"):
         check_reversion(DILEMMA, {"1": "9", "2": "1"}, {}, dict.fromkeys("12", Fraction(0)))
+
+
+def test_a_certificate_does_not_hold_in_a_game_of_other_actions_or_players():
+    kept = check_reversion(DILEMMA, {"1": "1", "2": "1"}, {"1": "2", "2": "2"},
+                           dict.fromkeys("12", Fraction(1, 2)))  # fmt: skip
+    assert kept.verify(DILEMMA)
+    wider = NormalFormGame.from_arrays([[1, 2, 3]] * 3, [[1, 2, 3]] * 3)
+    named = NormalFormGame(("a", "b"), {"a": ("1", "2"), "b": ("1", "2")}, DILEMMA.payoffs)
+    assert not kept.verify(wider)
+    assert not kept.verify(named)

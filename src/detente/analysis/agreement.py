@@ -11,7 +11,7 @@ from detente.exact.number import decimal, show, text
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, MixedProfile
 from detente.game.repetition import Repetition
-from detente.solvers.critical_discount import DiscountRange, gains, greatest_alarm
+from detente.solvers.critical_discount import DiscountRange, commonest, gains, greatest_alarm
 from detente.solvers.threats import Threat
 
 
@@ -50,10 +50,14 @@ class Agreement:
 
     @property
     def critical(self) -> Fraction | None:
-        """The critical discount factor common to all: the greatest of the players'; None never."""
-        found = list(self.critical_discounts.values())
-        known = [d for d in found if d is not None]
-        return max(known) if len(known) == len(found) else None
+        """The least discount factor, one for all, at which every player keeps it; None never.
+
+        The greatest of the players', unless that is above somebody's ceiling.
+        """
+        found = [
+            DiscountRange(least, self.ceilings[p]) for p, least in self.critical_discounts.items()
+        ]
+        return commonest(found).least
 
     @property
     def slack(self) -> dict[str, Fraction | None]:
@@ -147,7 +151,7 @@ def describe(
         ceilings={p: x.most for p, x in kept.items()},
         discount=dict(discount),
         sustained=all(x.allows(discount[p]) for p, x in kept.items()),
-        binding=_binding(critical, discount),
+        binding=_binding(kept, discount),
         expected_duration=1 / alarm if alarm else None,
         max_false_alarm={
             p: None
@@ -160,13 +164,15 @@ def describe(
     )
 
 
-def _binding(
-    critical: Mapping[str, Fraction | None], discount: Mapping[str, Fraction]
-) -> str | None:
-    never = [p for p, c in critical.items() if c is None]
-    if never:
-        return never[0]
-    asked = {p: c - discount[p] for p, c in critical.items() if c}
+def _binding(kept: Mapping[str, DiscountRange], discount: Mapping[str, Fraction]) -> str | None:
+    asked: dict[str, Fraction] = {}
+    for p, own in kept.items():
+        if own.least is None:
+            return p
+        short = [own.least - discount[p]] if own.least else []
+        over = [] if own.most is None else [discount[p] - own.most]
+        if short or over:
+            asked[p] = max(short + over)
     return max(asked, key=lambda p: asked[p]) if asked else None
 
 

@@ -65,23 +65,35 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
     status_quo: PureProfile | None = None,
     discount: object = None,
     monitoring: Monitoring | None = None,
-    punishment: Punishment = "nash",
+    punishment: Punishment | None = None,
     reservation: Mapping[str, object] | None = None,
     reading: Reading | None = None,
 ) -> ConcessionSets:
     """All minimal concession sets of a game, or of a model, which brings the other arguments.
 
+    What is given besides a model replaces the model's own.
     `target` may leave players open if there is a `status_quo`; without one it is full and there
     are no moves. `discount` is one number or one for each player. `reservation` gives the least
-    payoffs to accept, by player; by default those of the status quo. `punishment` is "nash",
-    "minmax" (a bound) or a profile to revert to. `reading` is "self_enforcing" (the default
-    with a discount) or "commitment".
+    payoffs to accept, by player; by default those of the status quo. `punishment` is "nash"
+    (the default), "minmax" (a bound) or a profile to revert to. `reading` is "self_enforcing"
+    (the default with a discount) or "commitment".
 
     Raises GameError for unknown names and numbers out of range, SolverError for more than 16
     concessions and for punishments of a later release.
     """
     if isinstance(game, HasParts):
-        return concession_sets(**game.concession_parts())  # type: ignore[arg-type]
+        said: dict[str, object] = {
+            "measures": measures or None,
+            "target": target,
+            "status_quo": status_quo,
+            "discount": discount,
+            "monitoring": monitoring,
+            "punishment": punishment,
+            "reservation": reservation,
+            "reading": reading,
+        }
+        asked = {name: part for name, part in said.items() if part is not None}
+        return concession_sets(**{**game.concession_parts(), **asked})  # type: ignore[arg-type]
     table = table_of(
         game,
         measures=measures,
@@ -97,7 +109,8 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
         raise GameError(f"unknown reading '{reading}', {nearest(reading, READINGS, 'readings')}")
     if reading == "self_enforcing" and today is None:
         raise GameError("the reading 'self_enforcing' needs a discount factor")
-    return ConcessionSets(table, today, punishment, reading, status_quo is not None)
+    answer: Punishment = "nash" if punishment is None else punishment
+    return ConcessionSets(table, today, answer, reading, status_quo is not None)
 
 
 class ConcessionSets:

@@ -109,10 +109,19 @@ class Model:
 
     @cached_property
     def variants(self) -> dict[str, Model]:
-        """The contested readings, by name."""
+        """The contested readings, by name; values set by `at` stay where a variant sets none."""
         return {
-            name: Model(variant.definition, {}, name)
+            name: Model(variant.definition, self._left_by(variant.definition), name)
             for name, variant in self.definition.variants.items()
+        }
+
+    def _left_by(self, variant: Definition) -> dict[str, Fraction]:
+        """The overrides of parameters whose value the variant does not set itself."""
+        written = self.definition.parameters
+        return {
+            name: value
+            for name, value in self.overrides.items()
+            if variant.parameters[name].value == written[name].value
         }
 
     def variant(self, name: str) -> Model:

@@ -160,7 +160,9 @@ def _sustainable(rep: RepeatedGame) -> Iterator[tuple[str, Agreement]]:
     found = []
     for profile in rep.stage.profiles:
         agreement = rep.agreement(profile)
-        if agreement.critical is not None:
-            found.append((agreement.critical, agreement))
+        # Each at a patience of its own: where no one discount factor does for all, several may.
+        asked = [c for c in agreement.critical_discounts.values() if c is not None]
+        if len(asked) == len(rep.players):
+            found.append((max(asked), agreement))
     for _, agreement in sorted(found, key=lambda entry: entry[0]):
         yield " ".join(agreement.profile.values()), agreement

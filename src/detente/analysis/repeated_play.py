@@ -10,7 +10,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -144,6 +144,25 @@ class RepeatedGame:
         outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
         return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
 
+    def common_discount(
+        self,
+        profile: PureProfile,
+        punishment: Punishment | None = None,
+        reversion: PureProfile | None = None,
+    ) -> Fraction | None:
+        """The least discount factor, one for all, at which `profile` is kept; None if none below 1.
+
+        It does not depend on today's discount factors. Arguments and errors as for
+        `critical_discounts`.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> RepeatedGame(game, 0).common_discount({"1": "1", "2": "1"})
+        Fraction(1, 2)
+        """
+        outlooks = self._outlooks(self.stage.cell(profile), self._chosen(punishment, reversion))
+        each = [commonest(outlook.ranges).least for outlook in outlooks]
+        return min((d for d in each if d is not None), default=None)
+
     def discount_ranges(
         self,
         profile: PureProfile,
@@ -214,21 +233,41 @@ class RepeatedGame:
         reversion: PureProfile | None = None,
     ) -> bool:
         """Whether every player keeps `profile` in `period` (from 1), handovers considered."""
-        cell = self.stage.cell(profile)
-        chosen = self._chosen(punishment, reversion)
-        alarm = self._alarm(profile)
-        today = [
-            effective_discount(
-                self.repetition.discount[p], self.repetition.handover.get(p), period, alarm
-            )
-            for p in self.players
-        ]
-        return any(
-            all(x.allows(d) for x, d in zip(outlook.ranges, today, strict=True))
-            for outlook in self._outlooks(cell, chosen)
-        )
+        return self._kept_in([period], profile, self._chosen(punishment, reversion))
+
+    def sustained_throughout(
+        self,
+        profile: PureProfile,
+        punishment: Punishment | None = None,
+        reversion: PureProfile | None = None,
+    ) -> bool:
+        """Whether every player keeps `profile` in every period, handovers included.
+
+        One punishment has to do it in all of them.
+        """
+        # The period just before a handover weighs the future least, so those, the first and the
+        # time after all handovers are all that has to be looked at.
+        changes = {change.period for change in self.repetition.handover.values()}
+        periods = sorted(changes | {1, max(changes, default=0) + 1})
+        return self._kept_in(periods, profile, self._chosen(punishment, reversion))
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _kept_in(
+        self, periods: Sequence[int], profile: PureProfile, punishment: Punishment
+    ) -> bool:
+        said, alarm = self.repetition, self._alarm(profile)
+        weights = [
+            [
+                effective_discount(said.discount[p], said.handover.get(p), period, alarm)
+                for p in self.players
+            ]
+            for period in periods
+        ]
+        return any(
+            all(x.allows(d) for row in weights for x, d in zip(outlook.ranges, row, strict=True))
+            for outlook in self._outlooks(self.stage.cell(profile), punishment)
+        )
 
     def _alarm(self, profile: PureProfile | None) -> Fraction:
         watch = self.repetition.monitoring
@@ -270,11 +309,13 @@ class RepeatedGame:
             return outlooks[0]
         return min(outlooks, key=self._difficulty)
 
-    def _difficulty(self, outlook: _Outlook) -> tuple[bool, bool, Fraction]:
+    def _difficulty(self, outlook: _Outlook) -> tuple[bool, bool, bool, Fraction]:
         today = self.repetition.discount.values()
         kept = all(x.allows(d) for x, d in zip(outlook.ranges, today, strict=True))
         least = commonest(outlook.ranges).least
-        return (not kept, least is None, least or Fraction(0))
+        # Where no one patience does for all, different ones for different players still may.
+        never = any(x.least is None for x in outlook.ranges)
+        return (not kept, never, least is None, least or Fraction(0))
 
 
 def discounts(game: NormalFormGame, discount: object) -> dict[str, Fraction]:

@@ -84,10 +84,13 @@ class ReversionCertificate:
         return min(self.slacks(game), key=lambda s: s.value)
 
     def verify(self, game: NormalFormGame) -> bool:
-        """Whether no one-shot deviation pays in any state."""
-        if not self._well_formed(game):
+        """Whether no one-shot deviation pays in any state; False in a game of other actions."""
+        try:
+            if not self._well_formed(game):
+                return False
+            return all(s.value >= 0 for s in self.slacks(game))
+        except (GameError, KeyError):
             return False
-        return all(s.value >= 0 for s in self.slacks(game))
 
     def _well_formed(self, game: NormalFormGame) -> bool:
         sums = all(

@@ -115,11 +115,10 @@ def show(value: Number | int | None, digits: int = 3) -> str:
         return str(number.numerator)
     scaled = number * 10**digits
     if scaled.denominator == 1:
-        decimal = f"{float(number):.{digits}f}".rstrip("0")
-        return decimal.rstrip(".")
+        return _rounded(number, digits).rstrip("0").rstrip(".")
     if number.denominator < 100 and abs(number.numerator) < 1000:
         return str(number)
-    return f"≈{float(number):.{digits}f}"
+    return f"≈{_rounded(number, digits)}"
 
 
 def decimal(value: Number | int | None, digits: int = 3) -> str:
@@ -135,4 +134,11 @@ def decimal(value: Number | int | None, digits: int = 3) -> str:
     number = Fraction(value)
     if (number * 10**digits).denominator == 1:
         return show(number, digits)
-    return f"≈{float(number):.{digits}f}"
+    return f"≈{_rounded(number, digits)}"
+
+
+def _rounded(number: Fraction, digits: int) -> str:
+    """`number` to so many decimals, by whole numbers alone: a float ends at 10**308."""
+    scaled = round(number * 10**digits)
+    whole, part = divmod(abs(scaled), 10**digits)
+    return f"{'-' if scaled < 0 else ''}{whole}" + (f".{part:0{digits}d}" if digits else "")

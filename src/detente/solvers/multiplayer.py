@@ -208,4 +208,7 @@ def _notes(search: _Search, game: NormalFormGame) -> tuple[str, ...]:
         f"{p}: {', '.join(game.actions[p][a] for a in own)}"
         for p, own in zip(game.players, search.open[0], strict=True)
     )
-    return (f"{len(search.open)} support profiles are not settled, the first of them {first}",)
+    return (
+        f"{len(search.open)} support profiles are not settled, the first of them {first}",
+        "components count what is settled alone: they may be larger and hang together",
+    )

@@ -116,10 +116,11 @@ def robustness(
     base = {v.finding.name: v.holds for v in model.findings}
     if not base:
         return {}
-    holds = dict.fromkeys(base, 0)
+    holds, kept = dict.fromkeys(base, 0), dict.fromkeys(base, 0)
     for k, values in enumerate(draws(model.definition, count, seed)):
         for name, verdict in _verdicts(model.at(values), model.definition.findings).items():
             holds[name] += verdict is True
+            kept[name] += verdict is base[name]
         if progress is not None:
             progress(k + 1, count)
     flips = _flips(model, base)
@@ -127,7 +128,7 @@ def robustness(
     return {
         name: Robustness(
             count,
-            holds[name] if base[name] else count - holds[name],
+            kept[name],
             holds[name],
             tuple(flips[name]),
             claims[name],

@@ -28,11 +28,9 @@ def critical(model: Model, profile: PureProfile) -> Fraction | None:
     own author would not carry out sustains nothing.
     """
     try:
-        found = list(_repeated(model).critical_discounts(profile).values())
+        return _repeated(model).common_discount(profile)
     except SolverError:
         return None
-    known = [d for d in found if d is not None]
-    return max(known) if len(known) == len(found) else None
 
 
 def critical_discount(model: Model, terms: Terms) -> Answer:
@@ -109,24 +107,21 @@ def sustained(model: Model, terms: Terms) -> Answer:
         holds = holds_throughout(model, profile)
     except SolverError as error:
         return Answer(not wanted, f"{words(model, profile)} is not sustained: {error}.")
-    level = decimal(critical(model, profile))
+    least = critical(model, profile)
+    needed = "no discount factor suffices" if least is None else f"it takes {decimal(least)}"
     state = "holds" if holds else "does not hold"
     return Answer(
         holds == wanted,
-        f"{words(model, profile)} {state} at today's discount factors; it takes {level}.",
+        f"{words(model, profile)} {state} at today's discount factors; {needed}.",
     )
 
 
 def holds_throughout(model: Model, profile: PureProfile) -> bool:
-    """Whether a profile is sustained in every period, handovers included.
+    """Whether one punishment keeps a profile in every period, handovers included.
 
-    The period just before a handover weighs the future least, so those and the time after all
-    of them are all that has to be looked at. SolverError if the punishment is no equilibrium.
+    SolverError if the punishment is no equilibrium.
     """
-    rep = _repeated(model)
-    periods = {change.period for change in rep.repetition.handover.values()}
-    last = max(periods, default=0) + 1
-    return all(rep.sustained_at(profile, t) for t in sorted(periods | {1, last}))
+    return _repeated(model).sustained_throughout(profile)
 
 
 def handover(model: Model, terms: Terms) -> Answer:

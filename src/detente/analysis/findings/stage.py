@@ -32,12 +32,13 @@ def no_equilibrium(model: Model, terms: Terms) -> Answer:
             if all(equilibrium.strategies[p][a] != 0 for p, a in profile.items()):
                 said = f"There is an equilibrium with {words(model, profile)}."
                 return Answer(holds=False, evidence=said)
+    asked = " or ".join(words(model, profile) for profile in terms["where"])
     found = "1 equilibrium" if len(solution) == 1 else f"{len(solution)} extreme equilibria"
     if not solution.complete:
-        return Answer(holds=False, evidence=f"None of the {found} found does, but more may exist.")
-    return Answer(
-        holds=True, evidence=f"The one-shot game has {found}, proven to be all, and none does."
-    )
+        said = f"None of the {found} found has {asked}, but more may exist."
+        return Answer(holds=False, evidence=said)
+    said = f"The one-shot game has {found}, proven to be all, and none with {asked}."
+    return Answer(holds=True, evidence=said)
 
 
 def equilibrium(model: Model, terms: Terms) -> Answer:
@@ -149,7 +150,8 @@ def swing(model: Model, terms: Terms) -> Answer:
     if less is None:
         return Answer(mine > 0, said + ".")
     other, more = swings(model.game, of, less)
-    return Answer(mine > other, f"{said}, {name(less)} in {other} of {more}.")
+    # As shares: who has more actions of its own leaves fewer situations to turn.
+    return Answer(mine * more > other * cases, f"{said}, {name(less)} in {other} of {more}.")
 
 
 def swings(game: NormalFormGame, of: str, by: str) -> tuple[int, int]:
