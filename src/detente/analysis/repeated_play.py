@@ -208,6 +208,8 @@ class RepeatedGame:
         ['87/187', '9/29', '3/5']
         """
         _known(self.stage, player)
+        if periods < 0:
+            raise GameError(f"{periods} periods, ask for none or more")
         alarm = self._alarm(profile)
         d, change = self.repetition.discount[player], self.repetition.handover.get(player)
         return [effective_discount(d, change, t, alarm) for t in range(1, periods + 1)]

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from detente.errors import GameError
 
 _NUMBER = re.compile(
-    r"\s*[-+]?(\d[\d_]*(\.[\d_]*)?|\.\d+)([eE][-+]?\d{1,3})?(\s*/\s*\d[\d_]*)?\s*\Z"
+    r"\s*[-+]?(\d+(_\d+)*(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?(\s*/\s*\d+(_\d+)*)?\s*\Z"
 )
 # A payoff of 10**400 is a slip of the keyboard; a megabyte of digits is an attack.
 MAX_CHARACTERS = 400

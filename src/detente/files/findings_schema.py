@@ -26,7 +26,7 @@ def _test(name: str, says: str, **keys: Key) -> Key:
 TESTS: dict[str, Key] = {
     "no_equilibrium": _test(
         "no_equilibrium",
-        "No pure equilibrium of the stage game lies in any of the profiles.",
+        "No equilibrium of the stage game, mixed ones included, plays any of the profiles.",
         where=Key(
             Listed(NAMED_PROFILE), "Full or partial profiles, or names of profiles.", required=True
         ),
@@ -107,7 +107,7 @@ TESTS: dict[str, Key] = {
         player=Key(ID, "The player.", required=True),
         action=Key(ACTION, "What it does.", required=True),
         against=Key(NAMED_PROFILE, _AGREEMENT, required=True),
-        undoes=Key(FLAG, "Whether the agreement fails when it does so.", required=True),
+        undoes=Key(FLAG, "Whether a party to it then gets less than in the status quo.", required=True),
     ),
 }
 

@@ -89,7 +89,7 @@ class Robustness:
 
     @property
     def nearest(self) -> Flip | None:
-        """The smallest move of one parameter that overturns the verdict."""
+        """The smallest move found of one parameter that overturns the verdict."""
         return self.flips[0] if self.flips else None
 
     def to_dict(self) -> dict[str, object]:

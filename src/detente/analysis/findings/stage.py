@@ -16,6 +16,7 @@ from detente.analysis.findings.verdict import (
     words,
 )
 from detente.concepts.stability import stability_at
+from detente.errors import GameError
 from detente.exact.number import exact, show
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
@@ -167,7 +168,9 @@ def spoiler(model: Model, terms: Terms) -> Answer:
     """Whether a player's action pushes another party to an agreement below the status quo."""
     game, player = model.game, terms["player"]
     spoiled = {**terms["against"], player: terms["action"]}
-    now = game.payoff(model.status_quo or {})
+    if model.status_quo is None:
+        raise GameError("a finding asks about a spoiler, but there is no `status_quo`")
+    now = game.payoff(model.status_quo)
     then = game.payoff(spoiled)
     outside = {p.id for p in model.definition.players if p.outside} | {player}
     hurt = [p for p in game.players if p not in outside and exact(then[p]) < exact(now[p])]

@@ -72,8 +72,8 @@ COMMITTEE = {
 ROBUSTNESS = {
     "Share of draws": """each draw takes every parameter from its range, evenly and independently;
         the share counts judgements, it is not a chance of events.""",
-    "What overturns it": f"""the smallest move of one parameter, the others as they stand, that
-        changes the verdict; the nearest is found to within {BRACKET} of its range.""",
+    "What overturns it": f"""the smallest move found of one parameter, the others as they stand,
+        that changes the verdict; the nearest is found to within {BRACKET} of its range.""",
     "Confidence": """about the evidence, not about the future. High: kept in at least 95% of draws
         and in every reading. Moderate: in at least 75% of draws. Low: in fewer. One step less
         where a single parameter within its range overturns it and that parameter is an assumption
