@@ -76,6 +76,42 @@ CASES = {
         "not YAML",
         "quote text that contains ': '",
     ),
+    "a key out of line": (
+        "title: Exchange",
+        "title: Exchange\n  about‸: now",
+        "not YAML",
+        "line this key up",
+    ),
+    "a key out of its block": (
+        "actions: {us: [keep, exclude], damascus: [boycott, return]}",
+        "actions:\n   us: [keep, exclude]\n  ‸damascus: [boycott, return]",
+        "not YAML",
+        "line 1, column 1",
+    ),
+    "a bracket left open lines before": (
+        "actions: {us: [keep, exclude], damascus: [boycott, return]}",
+        "actions: {us: [keep, exclude], damascus: [boycott, return]\n‸parameters: {}",
+        "not YAML",
+        "it opens in line 5, column 10",
+    ),
+    "quotes left open": (
+        "repeated: {discount: 0.5}",
+        "repeated: {discount: 0.5, period: ‸'a month}",
+        "not YAML",
+        "close the quotes",
+    ),
+    "a claim without its source": (
+        "value: 3, because: [truce:C16]",
+        "value: 3, because: [‸C16]",
+        "'C16' is not a citation",
+        "did you mean 'truce:C16'?",
+    ),
+    "a range in words": (
+        "range: [2, 5]",
+        "range: ‸2-5",
+        "this is '2-5'",
+        "such as [1, 3]",
+    ),
     "duplicate key": (
         "title: Exchange",
         "title: Exchange\n‸title: Again",
@@ -232,13 +268,13 @@ CASES = {
     "continuation chance": (
         "discount: 0.5",
         "discount: 0.5, handover: {us: {period: 4, continues: ‸1.5}}",
-        "chance 3/2 is outside [0, 1]",
+        "chance 1.5 is outside [0, 1]",
         "from 0 to 1",
     ),
     "handover before the first period": (
         "discount: 0.5",
         "discount: 0.5, handover: {us: {period: ‸0.5, continues: 1}}",
-        "period 1/2 is not a whole number from 1 on",
+        "period 0.5 is not a whole number from 1 on",
         "periods count",
     ),
     "chance of a signal": (
@@ -247,7 +283,7 @@ CASES = {
             "discount: 0.5, monitoring: "
             "{signal: s, chance: [{value: 0.4}, {when: {us: keep}, value: ‸0.7}]}"
         ),
-        "chance 11/10 at (us: keep, damascus: boycott) is outside [0, 1]",
+        "chance 1.1 at (us: keep, damascus: boycott) is outside [0, 1]",
         "add up",
     ),
     "value outside the range": (
@@ -295,7 +331,7 @@ CASES = {
     "broken seats": (
         "repeated: {discount: 0.5}",
         "committee: {quota: 1/2, blocs: {a: {seats: ‸1.5, weight: 1}}}",
-        "3/2 seats are not a whole number",
+        "1.5 seats are not a whole number",
         "write 0, 1",
     ),
     "a truth value that YAML 1.1 would take": (
@@ -490,7 +526,7 @@ def test_all_faults_of_a_file_are_told_at_once_and_in_order():
         "unknown claim 'C17' of source 'truce'",
         "the ranking omits 'exclude return'",
         "unknown action 'kepe' of player 'us'",
-        "discount factor -1/2 is outside [0",
+        "discount factor -0.5 is outside [0",
     ]
 
 

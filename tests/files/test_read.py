@@ -241,7 +241,7 @@ def test_a_range_that_leaves_a_formula_without_sense_is_warned_of():
     _, errors, warnings = check_bytes(text.encode(), "truce.yaml")
     assert errors == []
     assert [str(w).split(", ")[:2] for w in warnings] == [
-        [f"{place}: with rate at 3/2", "an end of its range"]
+        [f"{place}: with rate at 1.5", "an end of its range"]
     ]
     text, place = split(
         TEXT.replace("value: 2*cost,", "value: 1/(cost-5),").replace(
@@ -286,10 +286,10 @@ def spoilt(old, new):
 IN_VARIANT = {
     # Both rules of the signal's chance use the rate: together they make 2.
     "chance 2 at ": ("parameters: {cost: 8}", "parameters: {cost: 8, ‸rate: 1}"),
-    "discount factor 6/5 is outside": (
+    "discount factor 1.2 is outside": (
         "parameters: {cost: 8}", "parameters: {cost: 8, ‸patience: 1.2}",
     ),
-    "discount factor 3/2 is outside": ("discount: {us: 0.5}", "discount: {us: ‸1.5}"),
+    "discount factor 1.5 is outside": ("discount: {us: 0.5}", "discount: {us: ‸1.5}"),
     "unknown parameter 'csot', did you mean 'cost'?": (
         "parameters: {cost: 8}", "parameters: {‸csot: 8}",
     ),

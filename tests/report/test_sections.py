@@ -198,6 +198,38 @@ def test_a_claim_that_fails_is_named_on_page_one(tmp_path: Path):
     assert "D1" in failing[0].text
 
 
+def test_beside_a_claim_that_fails_the_others_are_counted(tmp_path: Path):
+    test = "{equilibrium: {profile: status_quo}}"
+    kept = f"  again: {{claim: diary:D2, says: Breaking pays, test: {test}}}"
+    text = DILEMMA.replace("PUNISHMENT", "nash") + kept + "\n"
+    for more, said in ((0, "The other holds."), (1, "The other two hold.")):
+        extra = "".join(kept.replace("again", f"again{k}") + "\n" for k in range(more))
+        found = judgements(report(written(tmp_path, text + extra), draws=DRAWS).document)
+        assert said in next(one.text for one in found if one.verdict == "fails")
+
+
+def test_no_patience_is_put_down_to_what_keeps_it_from_sufficing(tmp_path: Path):
+    """Half the peace gives a player less than the punishment; an unseen breach costs nothing."""
+    text = DILEMMA.replace("PUNISHMENT", "nash")
+    plain = texts(section(report(written(tmp_path, text)).document, "repeated_play"))
+    assert "Ann gains at once by a breach, at no loss later" in plain
+    signal = "PUNISHMENT, monitoring: {signal: smoke, chance: [{otherwise: 0.1}]}"
+    blind = written(tmp_path, DILEMMA.replace("PUNISHMENT", signal.replace("PUNISHMENT", "nash")))
+    said = texts(section(report(blind).document, "repeated_play"))
+    assert "the signal tells a breach from good faith too poorly" in said
+
+
+def test_payoffs_out_of_a_ranking_are_said_to_have_no_sizes(tmp_path: Path):
+    text = DILEMMA.replace("PUNISHMENT", "nash")
+    assert "ranking" not in texts(
+        section(report(written(tmp_path, text)).document, "repeated_play")
+    )
+    ranking = "{ranking: [keep break, keep keep, break break, break keep], because: [diary:D2]}"
+    ranked = text.replace("{table: [[3, 5], [0, 1]], because: [diary:D2]}", ranking)
+    said = texts(section(report(written(tmp_path, ranked)).document, "repeated_play"))
+    assert "The payoffs of Bob come from a ranking" in said
+
+
 def test_the_patience_that_page_one_names_is_the_one_that_overturns_it(tmp_path: Path):
     """Temptation 5, reward 3, punishment 1: peace needs (5-3)/(5-1)."""
     model = written(tmp_path, DILEMMA.replace("PUNISHMENT", "nash"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -27,7 +28,9 @@ def command(name: str, force: bool) -> None:  # noqa: FBT001
         raise OutputError(f"{path} exists already, choose another name or add --force")
     write_atomically(path, starter(path.stem))
     click.echo(f"{path}")
-    click.echo(f"Change it to your case, then: detente check {path}", err=True)
+    click.echo(f"Change it to your case, then: detente check {shlex.quote(str(path))}", err=True)
     beside = path.with_name("definition.schema.json")
     if not beside.exists():
-        click.echo(f"For help in your editor: detente schema > {beside}", err=True)
+        click.echo(
+            f"For help in your editor: detente schema > {shlex.quote(str(beside))}", err=True
+        )

@@ -107,7 +107,9 @@ TESTS: dict[str, Key] = {
         player=Key(ID, "The player.", required=True),
         action=Key(ACTION, "What it does.", required=True),
         against=Key(NAMED_PROFILE, _AGREEMENT, required=True),
-        undoes=Key(FLAG, "Whether a party to it then gets less than in the status quo.", required=True),
+        undoes=Key(
+            FLAG, "Whether a party to it then gets less than in the status quo.", required=True
+        ),
     ),
 }
 

@@ -165,7 +165,7 @@ def _named(kind: Named, node: Node) -> Iterator[Departure]:
 
 def _listed(kind: Listed, node: Node) -> Iterator[Departure]:
     if not isinstance(node, Sequence):
-        yield node.start, f"this is {describe(node)}", "write a list"
+        yield node.start, f"this is {describe(node)}", f"write a list{_example(kind)}"
         return
     if len(node) < kind.least:
         yield node.start, f"a list of {len(node)}", f"write at least {kind.least}"
@@ -173,6 +173,12 @@ def _listed(kind: Listed, node: Node) -> Iterator[Departure]:
         yield node.start, f"a list of {len(node)}", f"write {kind.most}"
     for item in node:
         yield from departures(kind.kind, item)
+
+
+def _example(kind: Listed) -> str:
+    """How a list of numbers is written, for those who write 1-3."""
+    numbers = isinstance(kind.kind, Leaf) and kind.kind.name == "a number"
+    return " in brackets, such as [1, 3]" if numbers else ""
 
 
 def _shape(kind: ByShape, node: Node) -> Kind | None:

@@ -6,7 +6,7 @@ import keyword
 from dataclasses import replace
 from fractions import Fraction
 
-from detente.exact.number import text
+from detente.exact.number import show
 from detente.files.nodes import Mapping, Node, Scalar
 from detente.files.reading import Domain, Reading
 from detente.files.reasons import want_reason
@@ -64,7 +64,7 @@ def _want_inside(reading: Reading, name: str, limits: tuple[Fraction, Fraction])
     written = reading.settings.get(name)
     if written is None or not written.formula.is_constant:
         return
-    low, high = map(text, limits)
+    low, high = (show(end, 12) for end in limits)
     inside = Domain(
         lambda v: limits[0] <= v <= limits[1],
         f"the value {{}} of parameter '{name}' lies outside its range",
@@ -78,7 +78,7 @@ def _range(reading: Reading, node: Node | None) -> tuple[Fraction, Fraction] | N
     if node is None or len(ends) != 2 or ends[0] is None or ends[1] is None:
         return None
     if ends[0] >= ends[1]:
-        what = f"the range runs from {text(ends[0])} to {text(ends[1])}"
+        what = f"the range runs from {show(ends[0], 12)} to {show(ends[1], 12)}"
         reading.faults.error(node.start, what, "write the lower end first: [low, high]")
         return None
     return ends[0], ends[1]

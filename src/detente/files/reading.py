@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from detente.errors import Fault, FormulaError, GameError, Place, nearest
-from detente.exact.number import text as exact_text
+from detente.exact.number import show
 from detente.files.literal import FINITE, not_finite, read_number
 from detente.files.nodes import Mapping, Node, Position, Scalar, Sequence, describe
 from detente.formula import Formula, parse, unknown_names
@@ -216,7 +216,7 @@ def check_value(reading: Reading, written: Written, value: Fraction) -> None:
         return
     reading.faults.error(
         written.node.start,
-        domain.says.format(exact_text(value)),
+        domain.says.format(show(value, 12)),
         domain.right,
         reading.closure(written.formula.names),
     )

@@ -37,7 +37,7 @@ def _exists(reading: Reading, item: Scalar) -> bool:
     source, colon, claim = item.text.partition(":")
     if not (colon and source and claim):
         what = f"'{item.text}' is not a citation"
-        reading.faults.error(item.start, what, "write source:claim, such as truce:C3")
+        reading.faults.error(item.start, what, _cited(reading, item.text))
         return False
     if source not in reading.sources:
         advice = nearest(source, reading.sources, "sources")
@@ -50,6 +50,15 @@ def _exists(reading: Reading, item: Scalar) -> bool:
         reading.faults.error(at, f"unknown claim '{claim}' of source '{source}'", advice)
         return False
     return True
+
+
+def _cited(reading: Reading, text: str) -> str:
+    """What a citation looks like; the one that was meant, where a claim was named alone."""
+    known = [f"{name}:{claim}" for name, one in reading.sources.items() for claim in one.claims]
+    meant = [each for each in known if each.partition(":")[2] == text]
+    if len(meant) == 1:
+        return f"did you mean '{meant[0]}'?"
+    return f"write source:claim, such as {known[0] if known else 'truce:C3'}"
 
 
 def read_reason(reading: Reading, block: Mapping) -> Reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.exact.number import text
+from detente.exact.number import show
 from detente.files.nodes import Mapping, Node, Scalar
 from detente.files.payoffs import read_rule
 from detente.files.reading import Domain, Reading, Values
@@ -118,7 +118,7 @@ def _check_chances(
         where = ", ".join(f"{p}: {a}" for p, a in names[at].items())
         reading.faults.error(
             nodes[members[-1]].entries["value"].value.start,
-            f"chance {text(chance)} at ({where}) is outside [0, 1]",
+            f"chance {show(chance, 12)} at ({where}) is outside [0, 1]",
             "the rules that match a profile add up to a number from 0 to 1",
             reading.closure(n for k in members for n in rules[k].value.names),
         )

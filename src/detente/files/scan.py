@@ -21,6 +21,7 @@ MAX_DEPTH = 32
 MAX_NODES = 50_000
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
+_BARE_KEY = re.compile(r"\s*[\w.-]+\Z")
 _BEGIN = "begin with 'detente: 1', or let 'detente new NAME' write a start"
 
 
@@ -156,7 +157,7 @@ def scan(text: str, file: str) -> tuple[Mapping, list[Fault]]:
         scanner.fault(stop.at, stop.message, stop.advice)
         raise DefinitionError(scanner.faults) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         scanner.fault(_position(mark) if mark else (1, 1), *_explain(error, scanner.lines))
         raise DefinitionError(scanner.faults) from None
     except (yaml.YAMLError, ValueError) as error:
@@ -185,6 +186,13 @@ def _position(mark: Any) -> Position:  # noqa: ANN401
     return int(mark.line) + 1, int(mark.column) + 1
 
 
+def _mark(error: yaml.MarkedYAMLError) -> Any:  # noqa: ANN401
+    """Where to look: at the problem; where quotes never close, at the opening ones."""
+    if error.context_mark is not None and "quoted" in (error.context or ""):
+        return error.context_mark
+    return error.problem_mark or error.context_mark
+
+
 def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[str, str]:
     """The parser's complaint and what usually cures it."""
     problem = error.problem or error.context or "cannot be parsed"
@@ -204,5 +212,14 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[str, str]:
         "end of stream": "close the quotes",
     }
     cure = next((advice for sign, advice in cures.items() if sign in problem), "")
+    if mark is not None and "mapping values" in problem and _BARE_KEY.match(line[: mark.column]):
+        cure = "line this key up with the one above it"
+    begun = error.context_mark
+    if begun is not None and error.context and error.context.startswith("while parsing a"):
+        there = f"line {begun.line + 1}, column {begun.column + 1}"
+        if "block" in error.context:
+            cure = f"line the keys of one block up in one column: this one begins in {there}"
+        elif mark is not None and mark.line != begun.line:
+            cure += f": it opens in {there}"
     context = f" {error.context}" if error.context and error.context != problem else ""
     return f"not YAML: {problem}{context}", cure

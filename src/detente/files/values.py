@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from detente.errors import FormulaError, GameError
-from detente.exact.number import text
+from detente.exact.number import show
 from detente.files.literal import too_large
 from detente.files.nodes import Node, Scalar
 from detente.files.reading import Reading, Values, Written, check_value
@@ -97,7 +97,7 @@ def check_ranges(reading: Reading) -> None:
             complaint = _complaint_at(reading, {name: end})
             if complaint:
                 key = reading.parameter_names[name]
-                what = f"with {name} at {text(end)}, an end of its range, {complaint}"
+                what = f"with {name} at {show(end, 12)}, an end of its range, {complaint}"
                 reading.faults.warn(key.start, what, "narrow the range or change the formula")
 
 
@@ -121,7 +121,7 @@ def _complaint_at(reading: Reading, overrides: dict[str, Fraction]) -> str:
                 continue
             value = written.formula.exact(values)
             if written.domain is not None and not written.domain.holds(value):
-                return written.domain.says.format(text(value))
+                return written.domain.says.format(show(value, 12))
     except FormulaError as error:
         return f"there is a {error.message}"
     except GameError as error:

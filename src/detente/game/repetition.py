@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from detente.errors import GameError
-from detente.exact.number import text
+from detente.exact.number import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,19 @@ class Repetition:
         for player, d in self.discount.items():
             if not 0 <= d < 1:
                 raise GameError(
-                    f"discount factor {text(d)} of '{player}' is outside [0, 1), "
+                    f"discount factor {show(d, 12)} of '{player}' is outside [0, 1), "
                     "write a number from 0 up to, not including, 1"
                 )
         for player, change in self.handover.items():
             if not 0 <= change.continues <= 1:
-                raise GameError(
-                    f"continuation chance {text(change.continues)} of '{player}' is outside [0, 1]"
-                )
+                odds = show(change.continues, 12)
+                raise GameError(f"continuation chance {odds} of '{player}' is outside [0, 1]")
             if change.period < 1:
                 raise GameError(f"handover period {change.period} of '{player}' is before period 1")
         if self.monitoring is not None:
             for chance in self.monitoring.chance:
                 if not 0 <= chance <= 1:
                     raise GameError(
-                        f"chance {text(chance)} of signal '{self.monitoring.signal}' is outside "
-                        "[0, 1]"
+                        f"chance {show(chance, 12)} of signal '{self.monitoring.signal}' is "
+                        "outside [0, 1]"
                     )

@@ -142,7 +142,8 @@ class Solution(Sequence[Equilibrium]):
 
     def __repr__(self) -> str:
         proven = "complete" if self.complete else "not proven complete"
-        return f"Solution({self.concept}: {len(self)} equilibria, {proven})"
+        what = "equilibrium" if len(self) == 1 else "equilibria"
+        return f"Solution({self.concept}: {len(self)} {what}, {proven})"
 
     def to_dict(self) -> dict[str, object]:
         """The documented JSON, `detente-solution/1`."""

@@ -8,6 +8,7 @@ from detente.game.profile import Cell
 from detente.report.packages import package
 from detente.report.questions import Question
 from detente.report.stability_words import MEANING, why
+from detente.report.standing import why_never
 from detente.report.study import Study
 from detente.report.wording import capital, chances, count, listed
 
@@ -89,8 +90,8 @@ def _repeated(study: Study) -> str:
     if critical is None:
         never = next(p for p, c in agreement.critical_discounts.items() if c is None)
         return (
-            f"No patience makes “{name}” hold by itself: for {study.words.party(never)}, what "
-            "breaking it brings at once outweighs all that is lost later."
+            f"No patience makes “{name}” hold by itself: "
+            f"{why_never(agreement, never, study.words)}."
         )
     if critical == 0:
         return f"“{name}” needs no enforcement: no party gains by leaving it."

@@ -111,6 +111,12 @@ def handover(study: Study, repeated: RepeatedGame) -> Iterator[Block]:
             f"“{capital(name)}” asks for {_asks(needed)}: {study.words.party(player)} "
             f"{_side(least, needed)} before the handover and {_side(after, needed)} after it."
         )
+    who = study.words.parties(changes)
+    yield Paragraph(
+        f"The change is weighed for {who} alone: the other parties are taken not to reckon with "
+        "it. Where they do, their future weighs less as well, and less may hold.",
+        "note",
+    )
     last = max(c.period for c in changes.values()) + 2
     effective = {p: repeated.effective_discounts(p, last, agreement.profile) for p in changes}
     yield _periods(study, agreement, effective)

@@ -12,7 +12,9 @@ from detente.game.provenance import CONFIDENCES, Confidence, Reason
 from detente.report.wording import amount, claim_ids, clause, count, share, spaced
 
 if TYPE_CHECKING:
+    from detente.analysis.agreement import Agreement
     from detente.report.study import Study
+    from detente.report.wording import Words
     from detente.sweep.robustness import Flip, Robustness
 
 # Shares of draws from which on confidence is high, or moderate.
@@ -87,6 +89,17 @@ def overturned_by(study: Study, row: Row) -> str:
     if not (study.has_ranges and study.has_reasons):
         return ""
     return "Nothing found: no parameter alone, moved through and beyond its range, changes it."
+
+
+def why_never(agreement: Agreement, player: str, words: Words) -> str:
+    """Why no patience holds a party to an agreement, as a clause."""
+    gains = words.verb(player, "gains at once by a breach", "gain at once by a breach")
+    if agreement.payoffs[player] <= agreement.punishment_payoffs[player]:
+        return f"{gains}, at no loss later"
+    return (
+        f"{gains}, and the signal tells a breach from good faith too poorly for what is lost "
+        "later to outweigh that"
+    )
 
 
 def flip_words(study: Study, flip: Flip) -> str:

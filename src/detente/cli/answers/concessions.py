@@ -10,6 +10,7 @@ from detente.analysis.model import Model
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
+from detente.report.ordinal import caveat
 from detente.report.wording import Words, amount, clause, count, listed, signed, threshold
 
 _READINGS = {
@@ -34,6 +35,9 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
         )
         for k, members in enumerate(sets.minimal, 1):
             yield from _set(sets, k, members)
+    places = caveat(model.definition, Words(sets.game, {}))
+    if places:
+        yield Paragraph(places, "note")
     yield from _menu(sets)
     yield from _steps(sets)
 
@@ -84,7 +88,12 @@ def _gift(sets: ConcessionSets, words: Words, gift: Gift) -> str:
     effect = f", {listed(brings)}" if brings else ""
     own = f"{signed(-gift.cost)} for itself{effect}" if gift.cost else effect.removeprefix(", ")
     given = f"Given the rest: {own}." if own else "Given the rest it changes no payoff."
-    return f"{words.party(gift.owner)}: {clause(what)} [{gift.member}]. {given}"
+    said = clause(what)
+    owner = sets.game.name(gift.owner).casefold().removeprefix("the ")
+    # A measure's words often begin with its owner.
+    if not said.casefold().removeprefix("the ").startswith(owner):
+        said = f"{words.party(gift.owner)}: {said}"
+    return f"{said} [{gift.member}]. {given}"
 
 
 def _menu(sets: ConcessionSets) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from detente.analysis.outlook import Outlook
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
+from detente.report.ordinal import caveat
 from detente.report.wording import Words, amount, count, listed, signed, threshold
 
 # A longer list is for machines: `--json` has all of it.
@@ -26,6 +27,9 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
         yield from _agreement(found, name, agreement)
     if len(found.agreements) > MOST:
         yield Paragraph(f"{len(found.agreements) - MOST} more are left out here; --json lists all.")
+    places = caveat(model.definition, Words(found.repeated.stage, {}))
+    if places:
+        yield Paragraph(places, "note")
     yield from _passages(found)
     yield from _payoffs(found)
 
@@ -48,10 +52,13 @@ def _today(model: Model, found: Outlook) -> str:
     )
     answer = (
         "the stage equilibrium worst for the deviator"
+        if isinstance(found.punishment, str) and watch is None
+        else "a stage equilibrium, the same whoever caused it"
         if isinstance(found.punishment, str)
         else f"({' '.join(found.punishment.values())}) for ever"
     )
-    return f"{period}Discount factors today: {figures}. {seen} A breach is answered by {answer}."
+    what = "A breach" if watch is None else "The signal"
+    return f"{period}Discount factors today: {figures}. {seen} {what} is answered by {answer}."
 
 
 def _agreement(found: Outlook, name: str, agreement: Agreement) -> Iterator[Block]:
@@ -114,6 +121,8 @@ def _alarms(words: Words, agreement: Agreement) -> str:
     if not limits:
         return ""
     tightest = min(limits, key=lambda p: limits[p])
+    if not limits[tightest]:
+        return f" Even without false alarms no patience of {words.party(tightest)} suffices."
     return (
         f" From a false-alarm chance of {decimal(limits[tightest])} on no patience of "
         f"{words.party(tightest)} suffices."
@@ -127,7 +136,8 @@ def _passages(found: Outlook) -> Iterator[Block]:
         yield Heading(f"Handover: {game.name(player)}", 3)
         yield Paragraph(
             f"After period {passage.period} the agreement continues for {words.party(player)} "
-            f"with chance {shown(passage.continues)}. Until then the future weighs less."
+            f"with chance {shown(passage.continues)}. Until then the future weighs less for "
+            f"{words.party(player)}; the others are taken not to reckon with the change."
         )
         periods = [str(t) for t in range(1, len(passage.effective) + 1)]
         yield Table(

@@ -120,7 +120,7 @@ def _unsupported(study: Study, rows: list[Row], failing: list[Row]) -> Judgement
     return Judgement(
         text=f"{capital(count(len(failing), 'claim'))} of the sources "
         f"{'is' if len(failing) == 1 else 'are'} not borne out by this model: {told}."
-        + (f" The other {count(held, 'one holds', 'hold')}." if held else ""),
+        + (f" The other {'holds' if held == 1 else count(held, 'hold', 'hold')}." if held else ""),
         confidence=least_confident(standing(study, row).confidence for row in failing),
         overturned_by=overturned_by(study, first) or "Another reading of the claim.",
         basis=clause(first.base.evidence),

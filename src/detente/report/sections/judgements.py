@@ -104,7 +104,8 @@ def _ranking(definition: Definition, form: Ranking) -> Table:
     return Table(
         ("Place", "Outcome", "Note"),
         tuple(rows),
-        reading=f"Best first; “=” means as good as. {because.text}{sure}",
+        reading="Best first; “=” means as good as. The payoff of an outcome is its place from "
+        f"below: the worst has 1. {because.text}{sure}",
     )
 
 

@@ -9,7 +9,9 @@ from detente.analysis.agreement import Agreement
 from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal, exact
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
+from detente.report.ordinal import caveat
 from detente.report.repeated_figures import curve, handover, reach
+from detente.report.standing import why_never
 from detente.report.study import Study
 from detente.report.wording import (
     amount,
@@ -51,6 +53,9 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if repeated.repetition.handover and study.agreements:
         told += handover(study, repeated)
     told.append(Paragraph(ASSUMED, "note"))
+    places = caveat(study.definition, study.words)
+    if places:
+        told.append(Paragraph(places, "note"))
     return tuple(told)
 
 
@@ -163,10 +168,7 @@ def _verdict(study: Study, name: str, agreement: Agreement) -> str:
     critical = agreement.critical
     start = f"“{capital(name)}” ({words.options(agreement.profile)}) holds"
     if critical is None:
-        return (
-            f"{start} {patience(None)}: for {words.party(_never(agreement))}, what a breach "
-            "brings at once outweighs all that is lost later."
-        )
+        return f"{start} {patience(None)}: {why_never(agreement, _never(agreement), words)}."
     if critical == 0:
         return f"{start} {patience(Fraction(0))}: no party gains by leaving it."
     if study.holds_throughout[name]:

@@ -163,7 +163,7 @@ def _completeness(study: Study) -> str:
         if found.complete
         else "The list is not proven complete: there may be further equilibria"
     )
-    why = f": {clause(str(proof))}" if proof and found.complete else ""
+    why = f" (the argument: {clause(str(proof))})" if proof and found.complete else ""
     notes = "".join(f" {capital(clause(note))}." for note in found.notes)
     return f"{said}{why}.{notes}"
 
