@@ -342,3 +342,15 @@ def test_every_kind_of_test_is_read_as_its_shape_says():
     assert {kind: set(readers) | {"at"} for kind, (readers, _) in KINDS.items()} == {
         kind: set(key.kind.keys) for kind, key in TESTS.items()
     }
+
+
+def test_a_handover_weighs_on_whom_it_says():
+    ours = "handover: {us: {period: 4, continues: rate}}"
+    wide = "handover: {us: {period: 4, continues: rate, weighs_on: [damascus, us]}}"
+    found, faults, _ = check_bytes(TEXT.replace(ours, wide).encode(), "x.yaml")
+    assert not faults
+    play = found.repetition()
+    assert {p: change.of for p, change in play.handover.items()} == {"us": "us", "damascus": "us"}
+    twice = wide[:-1] + ", damascus: {period: 4, continues: rate}}"
+    _, faults, _ = check_bytes(TEXT.replace(ours, twice).encode(), "x.yaml")
+    assert [f.message for f in faults] == ["a second handover weighs on player 'damascus'"]

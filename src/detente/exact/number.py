@@ -89,6 +89,23 @@ def _from_text(text: str) -> Fraction:
         raise GameError(f"{text!r} divides by zero") from None
 
 
+def simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of least denominator in [low, high]; of several, the least in size.
+
+    >>> simplest(Fraction(249, 100), Fraction(253, 100)), simplest(Fraction(-1, 50), Fraction(0))
+    (Fraction(5, 2), Fraction(0, 1))
+    """
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -simplest(-high, -low)
+    whole = -(-low.numerator // low.denominator)
+    if whole <= high:
+        return Fraction(whole)
+    # Both lie strictly between the same two whole numbers: go on with what lies above the lower.
+    return whole - 1 + 1 / simplest(1 / (high - (whole - 1)), 1 / (low - (whole - 1)))
+
+
 def text(value: Number | int) -> str:
     """The exact value as a string that `exact` reads back ("3/4", "-2").
 

@@ -31,19 +31,9 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
         return None
     block = reading.block(node)
     signal, chance, otherwise = _monitoring(reading, block.get("monitoring"))
-    handover = {}
-    for key, value in reading.pairs(block.get("handover")):
-        who = player(reading, key)
-        change = reading.block(value)
-        written = WrittenHandover(
-            reading.formula(change.get("period"), PERIOD),
-            reading.formula(change.get("continues"), CHANCE),
-        )
-        if who is not None:
-            handover[who] = written
     return WrittenRepetition(
         _discounts(reading, block.get("discount")),
-        handover,
+        _handovers(reading, block.get("handover")),
         signal,
         chance,
         otherwise,
@@ -51,6 +41,29 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
         reading.text(block.get("period")),
         read_reason(reading, block),
     )
+
+
+def _handovers(reading: Reading, node: Node | None) -> dict[str, WrittenHandover]:
+    """Handovers by the player whose future they weigh on; no player reckons with two."""
+    found: dict[str, WrittenHandover] = {}
+    for key, value in reading.pairs(node):
+        change = reading.block(value)
+        of = player(reading, key)
+        written = WrittenHandover(
+            reading.formula(change.get("period"), PERIOD),
+            reading.formula(change.get("continues"), CHANCE),
+            of or "",
+        )
+        listed = change.get("weighs_on")
+        nodes = [key] if listed is None else reading.items(listed, "a list of players")
+        for item in nodes:
+            who = player(reading, item)
+            if who in found:
+                what = f"a second handover weighs on player '{who}'"
+                reading.faults.error(item.start, what, "let one handover weigh on a player")
+            elif who is not None:
+                found[who] = written
+    return found
 
 
 def _discounts(reading: Reading, node: Node | None) -> dict[str, Formula]:

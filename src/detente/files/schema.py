@@ -115,6 +115,10 @@ HANDOVER = Block(
         "continues": Key(
             FORMULA, "The chance, 0 to 1, that the agreement survives it.", required=True
         ),
+        "weighs_on": Key(
+            Listed(ID),
+            "The players who reckon with it; if left out, only the one whose government changes.",
+        ),
     },
 )
 MONITORING = Block(

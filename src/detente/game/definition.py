@@ -56,10 +56,11 @@ class WrittenMeasure:
 
 @dataclass(frozen=True, slots=True)
 class WrittenHandover:
-    """A handover as written."""
+    """A handover as written; `of` is the player whose government changes."""
 
     period: Formula
     continues: Formula
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,9 @@ class Definition:
             {p: f.exact(known) for p, f in block.discount.items()},
             {
                 p: Handover(
-                    _whole(h.period.exact(known), "handover period"), h.continues.exact(known)
+                    _whole(h.period.exact(known), "handover period"),
+                    h.continues.exact(known),
+                    h.of,
                 )
                 for p, h in block.handover.items()
             },

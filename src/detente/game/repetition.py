@@ -12,14 +12,15 @@ from detente.exact.number import show
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A change of government of one player.
+    """A change of government, as it weighs on one player's future.
 
     From `period` (counted from 1) to the next, the agreement survives with probability
-    `continues`.
+    `continues`. `of` is the player whose government changes, empty for the player itself.
     """
 
     period: int
     continues: Fraction
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

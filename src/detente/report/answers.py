@@ -134,16 +134,19 @@ def _weakest(study: Study) -> str:
     repeated = study.model.repeated
     assert repeated is not None  # noqa: S101
     agreement = study.agreements[study.deal]
-    told = []
+    told: dict[int, list[str]] = {}
     for player, change in repeated.repetition.handover.items():
         least, _ = repeated.before_after(player, agreement.profile)
         needed = agreement.critical_discounts[player]
         if needed is None or least < needed:
-            told.append(
-                f"in {study.period} {change.period} the future weighs only {decimal(least)} for "
-                f"{study.words.party(player)}, and {decimal(needed)} is needed"
+            told.setdefault(change.period, []).append(
+                f"only {decimal(least)} for {study.words.party(player)}, who would need "
+                f"{decimal(needed)}"
             )
-    return listed(told)
+    return listed(
+        f"in {study.period} {period} the future weighs {listed(parties)}"
+        for period, parties in told.items()
+    )
 
 
 # -- concessions ----------------------------------------------------------------------------------
@@ -159,16 +162,17 @@ def _goal(study: Study) -> str:
 def _concessions(study: Study) -> str:
     found = study.concessions
     assert found is not None  # noqa: S101
+    lasting = " through the handover" if study.has_handover else ""
     if not found.minimal:
         return (
             f"Nothing on the menu is enough: no combination of the "
-            f"{count(len(found.menu), 'concession')} considered makes {_goal(study)} hold."
+            f"{count(len(found.menu), 'concession')} considered makes {_goal(study)} "
+            f"hold{lasting}."
         )
     smallest = found.minimal[0]
     if not smallest:
         return f"{capital(_goal(study))} holds without any concession."
     told = package(study, smallest)
-    lasting = " through the handover" if study.has_handover else ""
     if len(found.minimal) == 1:
         return (
             f"One package makes {_goal(study)} hold{lasting}, and no part of it alone does: {told}."

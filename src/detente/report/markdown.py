@@ -15,8 +15,12 @@ _URL = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _SPECIAL = re.compile(r"[\\`*\[\]|~$]|(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _STARTS_A_BLOCK = re.compile(r"(#{1,6}(?=\s|$)|[-+=](?=\s|$|[-=])|\d+(?=[.)](?:\s|$)))")
-# Of a judgement: an agreement "holds", a judgement "stands".
-SIGNS = {"holds": "✓ stands", "fails": "✗ fails", "depends": "◐ depends"}
+# Of a judgement across the contested readings; how sure it is in each is its confidence.
+SIGNS = {
+    "holds": "✓ in every reading",
+    "fails": "✗ fails in every reading",
+    "depends": "◐ depends on the reading",
+}
 BEST = "★"
 
 

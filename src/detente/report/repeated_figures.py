@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from detente.analysis.agreement import Agreement
 from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal
+from detente.game.repetition import Handover
 from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.handover import handover_figure
@@ -100,23 +101,23 @@ def handover(study: Study, repeated: RepeatedGame) -> Iterator[Block]:
     name = study.deal or next(iter(study.agreements))
     agreement = study.agreements[name]
     yield Heading("The handover", 3, "handover")
-    for player, change in changes.items():
+    for holder in dict.fromkeys(change.of or player for player, change in changes.items()):
+        yield Paragraph(_change(study, holder, changes))
+    for player in changes:
         least, after = repeated.before_after(player, agreement.profile)
         needed = agreement.critical_discounts[player]
         yield Paragraph(
-            f"{capital(study.words.verb(player, 'changes', 'change'))} government after "
-            f"{study.period} {change.period}; the successor carries the deal on with chance "
-            f"{amount(change.continues)}. In that {study.period} the future weighs as little as a "
-            f"discount factor of {decimal(least)} would make it, afterwards {decimal(after)}. "
+            f"For {study.words.party(player)} the future weighs in that {study.period} as little "
+            f"as a discount factor of {decimal(least)} would make it, afterwards {decimal(after)}. "
             f"“{capital(name)}” asks for {_asks(needed)}: {study.words.party(player)} "
             f"{_side(least, needed)} before the handover and {_side(after, needed)} after it."
         )
-    who = study.words.parties(changes)
-    yield Paragraph(
-        f"The change is weighed for {who} alone: the other parties are taken not to reckon with "
-        "it. Where they do, their future weighs less as well, and less may hold.",
-        "note",
-    )
+    if set(changes) < set(study.game.players):
+        yield Paragraph(
+            "The other parties are taken not to reckon with the change. Where they do, their "
+            "future weighs less as well, and less may hold.",
+            "note",
+        )
     last = max(c.period for c in changes.values()) + 2
     effective = {p: repeated.effective_discounts(p, last, agreement.profile) for p in changes}
     yield _periods(study, agreement, effective)
@@ -125,6 +126,18 @@ def handover(study: Study, repeated: RepeatedGame) -> Iterator[Block]:
         {study.game.name(p): agreement.critical_discounts[p] for p in effective},
         {study.game.name(p): c.period for p, c in changes.items()},
         study.period,
+    )
+
+
+def _change(study: Study, holder: str, changes: Mapping[str, Handover]) -> str:
+    """Whose government changes, when, with what chance, and whose future that weighs on."""
+    own = {p: c for p, c in changes.items() if (c.of or p) == holder}
+    first = next(iter(own.values()))
+    return (
+        f"{capital(study.words.verb(holder, 'changes', 'change'))} government after "
+        f"{study.period} {first.period}; the successor carries the deal on with chance "
+        f"{amount(first.continues)}. {capital(study.words.parties(own))} "
+        f"{'reckons' if len(own) == 1 else 'reckon'} with it."
     )
 
 

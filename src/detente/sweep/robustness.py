@@ -14,7 +14,7 @@ from detente.analysis.findings import judge
 from detente.analysis.findings.stage import TESTS as ONE_ROUND
 from detente.analysis.model import Model
 from detente.errors import DetenteError
-from detente.exact.number import show
+from detente.exact.number import show, simplest
 from detente.game.definition import Definition, Finding
 from detente.game.payoffs import Rules
 from detente.sweep.draws import draws, free_parameters
@@ -33,8 +33,9 @@ Progress = Callable[[int, int], None]
 class Flip:
     """The verdict changes as `parameter` moves from `start` (today) to `end`.
 
-    `end` is a value at which the verdict differs, within BRACKET of the range of the exact
-    breakpoint for the nearest flip of a finding and within ROUGHLY of it for the others.
+    `end` is a value at which the verdict differs (the simplest fraction where that serves),
+    within BRACKET of the range of the exact breakpoint for the nearest flip of a finding and
+    within ROUGHLY of it for the others.
     """
 
     parameter: str
@@ -203,6 +204,10 @@ def _bracket(model: Model, finding: Finding, name: str, end: Fraction, width: Fr
             far = middle
         else:
             near = middle
+    if not whole and near != far:
+        simple = simplest(min(near, far), max(near, far))
+        if _holds(model.at({name: simple}), finding) is changed:
+            far = simple
     start = model.values[name]
     return Flip(
         name,

@@ -136,8 +136,7 @@ def _passages(found: Outlook) -> Iterator[Block]:
         yield Heading(f"Handover: {game.name(player)}", 3)
         yield Paragraph(
             f"After period {passage.period} the agreement continues for {words.party(player)} "
-            f"with chance {shown(passage.continues)}. Until then the future weighs less for "
-            f"{words.party(player)}; the others are taken not to reckon with the change."
+            f"with chance {shown(passage.continues)}, and until then the future weighs less."
         )
         periods = [str(t) for t in range(1, len(passage.effective) + 1)]
         yield Table(

@@ -52,7 +52,7 @@ def blocks(study: Study) -> tuple[Block, ...]:
         told.append(Paragraph("No patience changes this: no set suffices at any discount factor."))
     told.append(Paragraph(_no_future(study, found)))
     told += [Heading("The menu", 3, "menu"), _menu(study, found)]
-    if found.minimal or found.all_sufficient:
+    if found.all_sufficient or any(sets for _, sets in found.steps):
         told.append(_lattice(study, found))
     return tuple(told)
 
@@ -250,8 +250,17 @@ def _costs(study: Study, concession: Concession) -> str:
 def _lattice(study: Study, found: ConcessionSets) -> Figure:
     letter = {c.name: _letter(k) for k, c in enumerate(found.menu)}
     menu = [(letter[c.name], _label(study, c), study.game.name(c.owner)) for c in found.menu]
-    sufficient = {frozenset(letter[n] for n in s) for s in found.all_sufficient}
-    minimal = {frozenset(letter[n] for n in s) for s in found.minimal}
+    enough, least, title, reading = found.all_sufficient, found.minimal, "", ""
+    if not enough:
+        enough = [s for _, sets in found.steps for s in sets]
+        least = found.steps[-1][1]
+        title = "Which concessions would suffice with more patience"
+        reading = (
+            "Nothing suffices today; marked is what is enough and no more from some common "
+            "discount factor on, dark what is so for the most patient."
+        )
+    sufficient = {frozenset(letter[n] for n in s) for s in enough}
+    minimal = {frozenset(letter[n] for n in s) for s in least}
     steps: dict[str, set[str]] = {}
     for concession in found.menu:
         if concession.action is not None:
@@ -262,6 +271,8 @@ def _lattice(study: Study, found: ConcessionSets) -> Figure:
         minimal,
         list(_shown(found, letter)),
         exclusive=[frozenset(own) for own in steps.values()],
+        title=title,
+        reading=reading,
     )
 
 

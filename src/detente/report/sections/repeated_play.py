@@ -205,7 +205,7 @@ def _alarms(study: Study, agreement: Agreement) -> str:
         )
     return (
         f"{said} It can live with a chance of false alarm below {decimal(min(limits))} a {period}; "
-        "from there on no patience suffices."
+        "from there on no patience suffices, the chances after a breach staying as they are."
     )
 
 
