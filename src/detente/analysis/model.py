@@ -157,13 +157,7 @@ class Model:
 
         if self.repetition is None:
             return None
-        return RepeatedGame(
-            self.game,
-            self.repetition.discount,
-            handover=self.repetition.handover,
-            monitoring=self.repetition.monitoring,
-            punishment=self.punishment,
-        )
+        return RepeatedGame.of(self.game, self.repetition, self.punishment)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -63,17 +63,32 @@ class RepeatedGame:
         monitoring: Monitoring | None = None,
         punishment: Punishment | None = None,
     ) -> None:
-        self.stage = game
-        self.players = game.players
-        self.repetition = Repetition(discounts(game, discount), dict(handover or {}), monitoring)
-        self.punishment: Punishment = "nash" if punishment is None else punishment
-        for player in self.repetition.handover:
+        for player in handover or {}:
             _known(game, player)
         if monitoring is not None and len(monitoring.chance) != game.size:
             raise GameError(
                 f"signal '{monitoring.signal}' has {len(monitoring.chance)} chances, give "
                 f"{game.size}: one for each profile"
             )
+        repetition = Repetition(discounts(game, discount), dict(handover or {}), monitoring)
+        self._begin(game, repetition, punishment)
+
+    @classmethod
+    def of(
+        cls, game: NormalFormGame, repetition: Repetition, punishment: Punishment | None = None
+    ) -> RepeatedGame:
+        """The stage game under a repetition that was made for its players and profiles."""
+        made = cls.__new__(cls)
+        made._begin(game, repetition, punishment)  # noqa: SLF001 (an instance of its own)
+        return made
+
+    def _begin(
+        self, game: NormalFormGame, repetition: Repetition, punishment: Punishment | None
+    ) -> None:
+        self.stage = game
+        self.players = game.players
+        self.repetition = repetition
+        self.punishment: Punishment = "nash" if punishment is None else punishment
         self._threats: dict[object, tuple[Threat, ...]] = {}
 
     def __repr__(self) -> str:
