@@ -103,6 +103,41 @@ def test_a_component_is_told(tmp_path):
     assert "connected set of dimension 1" in found.stdout
 
 
+@pytest.mark.parametrize(
+    ("concept", "told"),
+    [
+        ("correlated", "tells each party only its own part"),
+        ("coarse-correlated", "binds itself to its part"),
+    ],
+)
+def test_a_mediator_is_told_in_words(tmp_path, concept, told):
+    chicken = dt.NormalFormGame.from_arrays([[6, 2], [7, 0]], [[6, 7], [2, 0]])
+    path = tmp_path / "chicken.json"
+    path.write_text(json.dumps(chicken.to_dict()))
+    found = " ".join(run("solve", str(path), "--concept", concept).stdout.split())
+    assert told in found
+    assert "Five plans" in found
+    assert "The list is complete" in found
+    assert "if the mediator draws 1 · 1 (0.5), 1 · 2 (0.25) or 2 · 1 (0.25)" in found
+    assert "best for 2; worst for 1; Nash, needs no mediator" in found
+    documented("solution", run("solve", str(path), "--concept", concept, "--json").stdout)
+
+
+@pytest.mark.parametrize("concept", ["correlated", "coarse-correlated"])
+def test_a_partial_list_of_plans_says_so(tmp_path, concept):
+    rows = [[9 if a == b else (a * b) % 4 for b in range(4)] for a in range(4)]
+    game = dt.NormalFormGame.from_arrays(rows, [list(column) for column in zip(*rows, strict=True)])
+    path = tmp_path / "game.json"
+    path.write_text(json.dumps(game.to_dict()))
+    found = " ".join(run("solve", str(path), "--concept", concept).stdout.split())
+    assert "plans of many" in found
+    assert "complete" not in found
+    data = documented("solution", run("solve", str(path), "--concept", concept, "--json").stdout)
+    assert not data["complete"]
+    assert data["details"]["best_total"] == "18"
+    assert len(data["equilibria"]) == 4
+
+
 def test_set_changes_the_game():
     plain = json.loads(run("repeated", "hnc_composition", "--json").stdout)
     moved = json.loads(

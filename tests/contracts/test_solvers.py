@@ -68,9 +68,10 @@ def comparable(one, other) -> bool:
 
 def test_every_concept_has_a_solver():
     assert {m.CONCEPT for m in SOLVERS} == set(concept_names())
-    assert {"nash", "pure-nash", "rationalizable", "stability", "risk-dominant"} <= set(
-        concept_names()
-    )
+    assert {
+        *("nash", "pure-nash", "rationalizable", "stability", "risk-dominant"),
+        *("correlated", "coarse-correlated"),
+    } <= set(concept_names())
 
 
 @every_solver
@@ -150,7 +151,7 @@ def test_a_payoff_that_depends_on_others_alone_does_not_matter(solver, game):
 @every_solver
 @given(game=small)
 def test_a_strictly_dominated_action_more_does_not_matter(solver, game):
-    if solver.CONCEPT not in {"nash", "pure-nash", "rationalizable"}:
+    if solver.CONCEPT not in {"nash", "pure-nash", "rationalizable", "correlated"}:
         return
     if not accepted(solver, game):
         return

@@ -21,7 +21,7 @@ from detente.exact.linear import Matrix, Row, solve
 from detente.exact.simplex import simplex
 
 # Number of entries from which HiGHS, with its import, is worth asking.
-_LARGE = 20_000
+_LARGE = 4_000
 
 
 @dataclass(frozen=True, slots=True)

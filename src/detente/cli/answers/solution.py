@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.cli.answers import correlated
 from detente.exact.number import Number
 from detente.exact.number import show as shown
 from detente.game.solution import Component, Equilibrium, Solution
@@ -27,6 +28,8 @@ def blocks(solution: Solution) -> Iterator[Block]:
         yield from _stability(solution)
     elif "surviving" in solution.details:
         yield from _elimination(solution)
+    elif "distributions" in solution.details:
+        yield from correlated.blocks(solution, MOST)
     else:
         yield Paragraph(f"{_capital(count(len(solution), one, many))}. {_proven(solution)}")
         if solution.equilibria:
