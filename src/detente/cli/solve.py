@@ -27,7 +27,7 @@ from detente.cli.options import (
 )
 @file_argument
 @click.option("--concept", metavar="NAME", default="nash", show_default=True,
-              help="nash, pure-nash, rationalizable, risk-dominant or stability.")  # fmt: skip
+              help="nash, pure-nash, quantal, rationalizable, risk-dominant, stability.")  # fmt: skip
 @reading_options
 @json_option
 def command(
