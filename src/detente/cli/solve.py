@@ -27,8 +27,8 @@ from detente.cli.options import (
 )
 @file_argument
 @click.option("--concept", metavar="NAME", default="nash", show_default=True,
-              help="nash, pure-nash, correlated, coarse-correlated, rationalizable, "
-              "risk-dominant or stability.")  # fmt: skip
+              help="nash, pure-nash, correlated, coarse-correlated, quantal, "
+              "rationalizable, risk-dominant or stability.")  # fmt: skip
 @reading_options
 @json_option
 def command(

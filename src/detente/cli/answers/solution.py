@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from detente.cli.answers import correlated
 from detente.exact.number import Number
@@ -30,6 +31,8 @@ def blocks(solution: Solution) -> Iterator[Block]:
         yield from _elimination(solution)
     elif "distributions" in solution.details:
         yield from correlated.blocks(solution, MOST)
+    elif "branch" in solution.details:
+        yield from _branch(solution)
     else:
         yield Paragraph(f"{_capital(count(len(solution), one, many))}. {_proven(solution)}")
         if solution.equilibria:
@@ -161,3 +164,40 @@ def _elimination(solution: Solution) -> Iterator[Block]:
         for p in game.players
     )  # fmt: skip
     yield Table(("player", "rationalizable", "eliminated"), rows)
+
+
+def _branch(solution: Solution) -> Iterator[Block]:
+    points = solution.details["branch"]
+    assert isinstance(points, list)  # noqa: S101 - the concept's own shape
+    if solution.equilibria:
+        yield Paragraph(
+            "As lambda grows, the principal branch of logit quantal response equilibria tends to "
+            "this Nash equilibrium, one that it selects among all there may be:"
+        )
+        yield _table(solution)
+        yield from _mixtures(solution)
+    else:
+        yield Paragraph("The principal branch of logit quantal response equilibria:")
+    game = solution.game
+    rows = tuple(
+        (
+            Cell(_precision(point)),
+            *(Cell(_likely(point["strategies"][p])) for p in game.players),
+        )
+        for point in points
+    )
+    yield Table(
+        ("lambda", *(game.name(p) for p in game.players)),
+        rows,
+        reading="Probabilities are rounded; those below 0.0005 are left out. Lambda 0 is pure "
+        "noise, and the larger it is the more surely better actions are played.",
+    )
+
+
+def _precision(point: dict[str, object]) -> str:
+    value = Decimal(str(point["lambda"]))
+    return f"≈{value:.4g}{' (turns)' if point['turning'] else ''}" if value else "0"
+
+
+def _likely(own: dict[str, str]) -> str:
+    return " + ".join(f"{float(q):.3f} {a}" for a, q in own.items() if float(q) >= 0.0005)
