@@ -9,7 +9,7 @@ What it certifies
     `settled` finds all equilibria with a support, or says that some set of candidates is open.
     `encloses_equilibrium` proves that a box of probabilities holds exactly one.
 Cost
-    Closed forms for up to three mixing players with two actions each, bisection for more.
+    Closed forms for up to three mixing players with two actions each, subdivision for more.
 Example
     >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> settled(pennies, ((0, 1), (0, 1))).pieces[0].box
@@ -17,8 +17,8 @@ Example
 Fraction(1, 2)), (Fraction(1, 2), Fraction(1, 2))))
 
 When it fails
-    Supports of three actions or more are closed only where dominance within the support rules
-    them out; curves of equilibria in several probabilities at once stay open.
+    Curves of equilibria stay open where they are in several probabilities at once, or in supports
+    of three actions or more.
 References
     Dickhaut, J. and Kaplan, T. (1991), A program for finding Nash equilibria, Mathematica
     Journal 1(4). Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search methods for
@@ -31,8 +31,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, product
-from typing import TypeAlias
 
+from detente.concepts.support_cells import Candidate, Support, isolated
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
     Function,
@@ -44,12 +44,11 @@ from detente.exact.multiaffine import (
     value,
     variables,
 )
-from detente.exact.number import Enclosure
+from detente.exact.number import Enclosure, Number
 from detente.exact.roots import Family, roots
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 
-Support: TypeAlias = tuple[tuple[int, ...], ...]
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -211,24 +210,61 @@ def excluded(game: NormalFormGame, support: Support) -> bool:
     return False
 
 
-def settled(game: NormalFormGame, support: Support) -> Settled:
-    """All equilibria in which each player plays exactly the actions of `support`."""
+def settled(
+    game: NormalFormGame, support: Support, candidate: Candidate | None = None
+) -> Settled:
+    """All equilibria in which each player plays exactly the actions of `support`.
+
+    `candidate` is what `support_cells.candidates` said of the support, where that is known.
+    """
     found = Settled()
-    if excluded(game, support):
-        return found
-    if max(map(len, support)) > 2:
-        found.open, found.method = 1, "open"
+    if candidate is None and excluded(game, support):
         return found
     system = support_system(game, support)
-    n = len(system.unknowns)
-    solved = roots(system.equations, n)
-    found.open = solved.undecided
-    found.method = "+".join(sorted(solved.methods)) or "sign"
-    for family in solved.families:
+    if max(map(len, support)) == 1:
+        _add(found, game, support, system, ())
+        return found
+    families: list[Family] = []
+    if max(map(len, support)) == 2:
+        solved = roots(system.equations, len(system.unknowns))
+        found.method = "+".join(sorted(solved.methods)) or "sign"
+        families, found.open = solved.families, solved.undecided
+    else:
+        found.open = 1
+    if found.open:
+        cells = isolated(game, support, system.equations, candidate)
+        found.method, found.open = "cells", cells.undecided
+        points = [tuple(map(_number, root)) for root in cells.roots]
+        if found.open:
+            points = [p for p in points if not any(_agree(p, family) for family in families)]
+            points = [*families, *points]
+        families = points
+    for family in families:
         _add(found, game, support, system, family)
     if found.open and not found.pieces:
         found.samples.extend(_samples(game, support, system))
     return found
+
+
+def _number(interval: Interval) -> Number:
+    low, high = interval
+    return low if low == high else Enclosure(low, high)
+
+
+def _agree(point: Family, family: Family) -> bool:
+    """Whether a point may be one of a family's."""
+    return all(
+        at is None or mine is None or (_low(mine) <= _high(at) and _low(at) <= _high(mine))
+        for mine, at in zip(point, family, strict=True)
+    )
+
+
+def _low(value: Number) -> Fraction:
+    return value.low if isinstance(value, Enclosure) else value
+
+
+def _high(value: Number) -> Fraction:
+    return value.high if isinstance(value, Enclosure) else value
 
 
 def _add(
@@ -337,8 +373,11 @@ def _samples(game: NormalFormGame, support: Support, system: System) -> Iterator
                 if not all(isinstance(v, Fraction) for v in point):
                     continue
                 exact = [v for v in point if isinstance(v, Fraction)]
+                box = _box(game, support, system, [(v, v) for v in exact])
+                if any(low < 0 for own in box for low, _ in own):
+                    continue
                 if all(value(f, exact) >= 0 for f in system.conditions):
-                    yield Piece(_box(game, support, system, [(v, v) for v in exact]))
+                    yield Piece(box)
                     return
 
 

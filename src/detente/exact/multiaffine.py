@@ -11,15 +11,19 @@ Fehlerschranken, Computing 4. Neumaier, A. (1990), Interval Methods for Systems 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import product
 from typing import TypeAlias
 
-from detente.exact.linear import null_space, solve
+from detente.exact.linear import solve
 
 Function: TypeAlias = Mapping[int, Fraction]
 Interval: TypeAlias = tuple[Fraction, Fraction]
+
+# Pivots below _TINY look like zero; approximate inverses are rounded to multiples of 1 / _FINE.
+_TINY = 1e-12
+_FINE = 1 << 60
 
 
 def variables(function: Function) -> list[int]:
@@ -40,14 +44,8 @@ def value(function: Function, point: Sequence[Fraction]) -> Fraction:
     >>> value({0b11: Fraction(2), 0: Fraction(1)}, [Fraction(3), Fraction(5)])
     Fraction(31, 1)
     """
-    total = Fraction(0)
-    for subset, coefficient in function.items():
-        term = coefficient
-        for k in range(subset.bit_length()):
-            if subset >> k & 1:
-                term *= point[k]
-        total += term
-    return total
+    (found,), denominator = _values(function, [(x,) for x in point])
+    return Fraction(found, denominator)
 
 
 def substitute(function: Function, k: int, at: Fraction) -> Function:
@@ -77,14 +75,34 @@ def extent(function: Function, box: Sequence[Interval]) -> Interval:
     >>> extent({0b11: Fraction(1)}, [(Fraction(-1), Fraction(2)), (Fraction(3), Fraction(4))])
     (Fraction(-4, 1), Fraction(8, 1))
     """
+    found, denominator = _values(function, box)
+    return Fraction(min(found), denominator), Fraction(max(found), denominator)
+
+
+def _values(
+    function: Function, choices: Sequence[tuple[Fraction, ...]]
+) -> tuple[list[int], int]:
+    """Values at every combination of the variables' choices, times a common denominator."""
     used = variables(function)
-    point = [low for low, _ in box]
-    values = []
-    for ends in product(*(box[k] for k in used)):
-        for k, end in zip(used, ends, strict=True):
-            point[k] = end
-        values.append(value(function, point))
-    return min(values), max(values)
+    denominator = math.lcm(*(c.denominator for c in function.values()))
+    dense = [0] * (1 << len(used))
+    for subset, c in function.items():
+        at = sum(1 << p for p, k in enumerate(used) if subset >> k & 1)
+        dense[at] = c.numerator * (denominator // c.denominator)
+    parts = [dense]
+    for p in reversed(range(len(used))):
+        ends = choices[used[p]]
+        scale = math.lcm(*(x.denominator for x in ends))
+        tops = [x.numerator * (scale // x.denominator) for x in ends]
+        half = 1 << p
+        # Whole numbers throughout: one division at the end instead of one each step.
+        parts = [
+            [part[t] * scale + part[t + half] * top for t in range(half)]
+            for part in parts
+            for top in tops
+        ]
+        denominator *= scale
+    return [part[0] for part in parts], denominator
 
 
 def has_one_root(system: Sequence[Function], box: Sequence[Interval]) -> bool:
@@ -100,28 +118,74 @@ def has_one_root(system: Sequence[Function], box: Sequence[Interval]) -> bool:
     n = len(box)
     if len(system) != n:
         return False
-    middle = [(low + high) / 2 for low, high in box]
-    radius = [(high - low) / 2 for low, high in box]
-    slopes = [[extent(slope(f, k), box) if slope(f, k) else None for k in range(n)] for f in system]
-    inverse = _inverse([
-        [Fraction(0) if s is None else (s[0] + s[1]) / 2 for s in row] for row in slopes
-    ])  # fmt: skip
+    slopes = [_whole_slopes(f, box) for f in system]
+    inverse = approximate_inverse([[low + high for low, high in row] for row, _ in slopes])
     if inverse is None:
         return False
-    residue = [value(f, middle) for f in system]
-    for i in range(n):
-        weights = inverse[i]
-        shift = sum((w * r for w, r in zip(weights, residue, strict=True)), Fraction(0))
+    weights, scale = inverse
+    middle = [(low + high) / 2 for low, high in box]
+    radius = [(high - low) / 2 for low, high in box]
+    residue = [value(f, middle) * own for f, (_, own) in zip(system, slopes, strict=True)]
+    for i, row in enumerate(weights):
+        # `row` / scale is half a row of an inverse, hence the factors 2.
+        shift = 2 * sum((w * r for w, r in zip(row, residue, strict=True)), Fraction(0))
         spread = Fraction(0)
         for k in range(n):
-            # The inverse is that of the slopes' midpoints, so only their widths are left over.
-            for w, row in zip(weights, slopes, strict=True):
-                s = row[k]
-                if s is not None:
-                    spread += abs(w) * (s[1] - s[0]) / 2 * radius[k]
-        if abs(shift) + spread >= radius[i]:
+            left = -scale if i == k else 0
+            wide = 0
+            for w, (own, _) in zip(row, slopes, strict=True):
+                low, high = own[k]
+                left += w * (low + high)
+                wide += abs(w) * (high - low)
+            spread += (abs(left) + wide) * radius[k]
+        if abs(shift) + spread >= scale * radius[i]:
             return False
     return True
+
+
+def _whole_slopes(f: Function, box: Sequence[Interval]) -> tuple[list[tuple[int, int]], int]:
+    """Ranges of a function's slopes over a box, times a common denominator, and that."""
+    ranges = [
+        extent(rest, box) if (rest := slope(f, k)) else (Fraction(0), Fraction(0))
+        for k in range(len(box))
+    ]
+    scale = math.lcm(*(x.denominator for ends in ranges for x in ends))
+    return [(int(low * scale), int(high * scale)) for low, high in ranges], scale
+
+
+def approximate_inverse(matrix: Sequence[Sequence[int]]) -> tuple[list[list[int]], int] | None:
+    """About the inverse of a matrix, as whole numbers over a common denominator.
+
+    Good to some fifteen digits, from floats. None where the matrix looks singular.
+
+    >>> weights, scale = approximate_inverse([[2, 0], [0, 4]])
+    >>> weights[1][1] / scale
+    0.25
+    """
+    n = len(matrix)
+    most = [max(map(abs, row), default=0) for row in matrix]
+    if 0 in most:
+        return None
+    # Rows are divided by their largest entry, so that entries of any length fit a float.
+    rows = [
+        [*(v / m for v in row), *(float(i == k) for k in range(n))]
+        for i, (row, m) in enumerate(zip(matrix, most, strict=True))
+    ]
+    for k in range(n):
+        pivot = max(range(k, n), key=lambda i: abs(rows[i][k]))
+        if abs(rows[pivot][k]) < _TINY:
+            return None
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        head = [v / rows[k][k] for v in rows[k]]
+        rows = [
+            head if i == k else [v - row[k] * h for v, h in zip(row, head, strict=True)]
+            for i, row in enumerate(rows)
+        ]
+    shared = math.lcm(*most)
+    return [
+        [round(v * _FINE) * (shared // m) for v, m in zip(row[n:], most, strict=True)]
+        for row in rows
+    ], _FINE * shared
 
 
 def newton_step(system: Sequence[Function], point: Sequence[Fraction]) -> list[Fraction] | None:
@@ -130,17 +194,3 @@ def newton_step(system: Sequence[Function], point: Sequence[Fraction]) -> list[F
     jacobian = [[value(slope(f, k), point) for k in range(n)] for f in system]
     step = solve(jacobian, [value(f, point) for f in system])
     return None if step is None else [x - s for x, s in zip(point, step, strict=True)]
-
-
-def _inverse(matrix: list[list[Fraction]]) -> list[list[Fraction]] | None:
-    n = len(matrix)
-    # The null space of (A | -I) lists A^-1 column by column.
-    wide = [[*row, *(Fraction(-(i == k)) for k in range(n))] for i, row in enumerate(matrix)]
-    basis = null_space(wide, 2 * n)
-    columns = [v[:n] for v in basis if len(basis) == n]
-    if len(columns) != n or any(
-        [v[n + j] for j in range(n)] != [Fraction(j == k) for j in range(n)]
-        for k, v in enumerate(basis)
-    ):
-        return None
-    return [[columns[k][i] for k in range(n)] for i in range(n)]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 _F = TypeVar("_F", bound=Callable[..., object])
+_C = TypeVar("_C", bound=type)
 
 compiled = False
 
@@ -22,6 +23,8 @@ class _Type:
 
 
 Py_ssize_t = _Type()
+double = _Type()
+longlong = _Type()
 ulonglong = _Type()
 bint = _Type()
 
@@ -29,6 +32,25 @@ bint = _Type()
 def locals(**_types: _Type) -> Callable[[_F], _F]:
     """Declare the C types of a function's arguments and local variables."""
     return _unchanged
+
+
+def declare(_type: object, *, visibility: str = "private") -> None:
+    """Declare the C type of an extension class's attribute."""
+
+
+def returns(_type: _Type) -> Callable[[_F], _F]:
+    """Declare the C type of a function's result."""
+    return _unchanged
+
+
+def cfunc(function: _F) -> _F:
+    """Make a function callable from C alone."""
+    return function
+
+
+def cclass(cls: _C) -> _C:
+    """Make a class an extension type."""
+    return cls
 
 
 def boundscheck(_on: bool) -> Callable[[_F], _F]:
