@@ -33,9 +33,9 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from detente.exact.enclosing import sharpened
-from detente.exact.multiaffine import Function, Interval, has_one_root
+from detente.exact.multiaffine import Function, Interval, has_no_two_roots
 from detente.game.normal_form import NormalFormGame
-from detente.kernels.cells import occupied
+from detente.kernels.supports import occupied
 
 Support: TypeAlias = tuple[tuple[int, ...], ...]
 # A box that seems to hold one root, as lows and highs by unknown, and a point near the root.
@@ -44,7 +44,7 @@ Claim: TypeAlias = tuple[list[float], ...]
 # Most cells in a game and in one support; a support with this many undecided cells is left.
 BUDGET = (2_000_000, 100_000, 8)
 # How curved a cell may be where a root is claimed; the next where a claim could not be proven.
-_LOOSENESS = (0.4, 0.1, 0.02)
+_LOOSENESS = (0.1, 0.03, 0.01)
 # Bits of a float, and how many of them whole payoffs may leave for halvings at the least.
 _BITS, _HALVINGS = 53, 30
 
@@ -126,14 +126,14 @@ def _proven(support: Support, equations: Sequence[Function], candidate: Candidat
     roots: list[list[Interval]] = []
     for low, high, near in candidate.claims:
         wide = [(Fraction(a), Fraction(b)) for a, b in zip(low, high, strict=True)]
-        sharp = _root(equations, wide, near) if wide else []
-        if sharp is None:
+        # One root is proven to be in the sharp box and no other in both boxes' hull.
+        sharp = sharpened(equations, [Fraction(x) for x in near])
+        if sharp is None or not has_no_two_roots(equations, list(map(_hull, wide, sharp))):
             found.undecided += 1
             continue
         same = [root for root in roots if all(map(_meet, root, sharp))]
         if same:
-            # One root is in the wide box, so a root that lies in it as well is the same.
-            if not any(all(map(_within, root, wide)) for root in same):
+            if not any(has_no_two_roots(equations, list(map(_hull, root, sharp))) for root in same):
                 found.undecided += 1
             continue
         roots.append(sharp)
@@ -144,16 +144,6 @@ def _proven(support: Support, equations: Sequence[Function], candidate: Candidat
             found.roots.append(tuple(sharp))
     found.roots.sort()
     return found
-
-
-def _root(
-    equations: Sequence[Function], wide: list[Interval], near: list[float]
-) -> list[Interval] | None:
-    """The only root in a box, enclosed; None if it is not proven to be the only one."""
-    if not has_one_root(equations, wide):
-        return None
-    sharp = sharpened(equations, [Fraction(x) for x in near])
-    return sharp if sharp is not None and all(map(_within, sharp, wide)) else None
 
 
 def _side(support: Support, root: list[Interval]) -> int:
@@ -210,8 +200,8 @@ def _actions(mask: int) -> tuple[int, ...]:
     return tuple(a for a in range(mask.bit_length()) if mask >> a & 1)
 
 
-def _within(inner: Interval, outer: Interval) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+def _hull(a: Interval, b: Interval) -> Interval:
+    return min(a[0], b[0]), max(a[1], b[1])
 
 
 def _meet(a: Interval, b: Interval) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.exact.linear import solve
 
 Function: TypeAlias = Mapping[int, Fraction]
 Interval: TypeAlias = tuple[Fraction, Fraction]
@@ -118,29 +117,68 @@ def has_one_root(system: Sequence[Function], box: Sequence[Interval]) -> bool:
     n = len(box)
     if len(system) != n:
         return False
+    contracted = _contraction(system, box)
+    if contracted is None:
+        return False
+    weights, spreads, scales = contracted
+    middle = [(low + high) / 2 for low, high in box]
+    residue = [value(f, middle) * own for f, own in zip(system, scales, strict=True)]
+    return all(
+        abs(sum((w * r for w, r in zip(row, residue, strict=True)), Fraction(0))) + spread
+        < (high - low) / 2
+        for row, spread, (low, high) in zip(weights, spreads, box, strict=True)
+    )
+
+
+def has_no_two_roots(system: Sequence[Function], box: Sequence[Interval]) -> bool:
+    """Whether it is proven that a square system has at most one root in a box.
+
+    With an approximate inverse W of the derivative, x - W f(x) is shown to bring any two points
+    of the box closer together; roots it leaves where they are.
+
+    >>> root_two = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
+    >>> has_no_two_roots(root_two, [(Fraction(1), Fraction(2))] * 2)
+    True
+    """
+    n = len(box)
+    if len(system) != n:
+        return False
+    contracted = _contraction(system, box)
+    return contracted is not None and all(
+        spread < (high - low) / 2
+        for spread, (low, high) in zip(contracted[1], box, strict=True)
+    )
+
+
+def _contraction(
+    system: Sequence[Function], box: Sequence[Interval]
+) -> tuple[list[list[Fraction]], list[Fraction], list[int]] | None:
+    """An approximate inverse W of the derivative, and how far x - W f(x) spreads on a box.
+
+    The functions are multiplied by whole numbers, which come last. The spreads bound, for each
+    variable, how far x - W f(x) is from its value at the middle. None without an inverse.
+    """
     slopes = [_whole_slopes(f, box) for f in system]
     inverse = approximate_inverse([[low + high for low, high in row] for row, _ in slopes])
     if inverse is None:
-        return False
+        return None
     weights, scale = inverse
-    middle = [(low + high) / 2 for low, high in box]
     radius = [(high - low) / 2 for low, high in box]
-    residue = [value(f, middle) * own for f, (_, own) in zip(system, slopes, strict=True)]
+    spreads = []
     for i, row in enumerate(weights):
-        # `row` / scale is half a row of an inverse, hence the factors 2.
-        shift = 2 * sum((w * r for w, r in zip(row, residue, strict=True)), Fraction(0))
         spread = Fraction(0)
-        for k in range(n):
+        for k, r in enumerate(radius):
             left = -scale if i == k else 0
             wide = 0
             for w, (own, _) in zip(row, slopes, strict=True):
                 low, high = own[k]
                 left += w * (low + high)
                 wide += abs(w) * (high - low)
-            spread += (abs(left) + wide) * radius[k]
-        if abs(shift) + spread >= scale * radius[i]:
-            return False
-    return True
+            spread += (abs(left) + wide) * r
+        spreads.append(spread / scale)
+    # What was inverted is twice the derivative.
+    doubled = [[Fraction(2 * w, scale) for w in row] for row in weights]
+    return doubled, spreads, [own for _, own in slopes]
 
 
 def _whole_slopes(f: Function, box: Sequence[Interval]) -> tuple[list[tuple[int, int]], int]:
@@ -186,11 +224,3 @@ def approximate_inverse(matrix: Sequence[Sequence[int]]) -> tuple[list[list[int]
         [round(v * _FINE) * (shared // m) for v, m in zip(row[n:], most, strict=True)]
         for row in rows
     ], _FINE * shared
-
-
-def newton_step(system: Sequence[Function], point: Sequence[Fraction]) -> list[Fraction] | None:
-    """The next point of Newton's method; None where the derivative is singular."""
-    n = len(point)
-    jacobian = [[value(slope(f, k), point) for k in range(n)] for f in system]
-    step = solve(jacobian, [value(f, point) for f in system])
-    return None if step is None else [x - s for x, s in zip(point, step, strict=True)]

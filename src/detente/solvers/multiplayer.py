@@ -106,7 +106,7 @@ def solve(game: NormalFormGame) -> Solution:
     certificate = nash_set.NashSetCertificate(
         tuple(_certified(game, e) for e in equilibria), complete, _argument(search, played),
         {"supports": dict(search.methods), "open": len(search.open), "cells": search.cells},
-        index_sum=_index_sum(computed, complete=complete),
+        index_sum=_index_sum(computed) if complete else None,
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
     return Solution(
@@ -138,6 +138,7 @@ def _lifted(
         f"{len(inner.game.players)} of {len(game.players)} players have a choice, and theirs is "
         f"a game that `{inner.solver}` solves",
         {"players with a choice": list(inner.game.players)},
+        index_sum=None if inner.degenerate is not False else _index_sum([e.index for e in found]),
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
     return Solution(
@@ -221,9 +222,9 @@ def _certified(game: NormalFormGame, equilibrium: Equilibrium) -> NashCertificat
     return check(game, equilibrium.strategies)
 
 
-def _index_sum(computed: list[int | None], *, complete: bool) -> int | None:
+def _index_sum(computed: list[int | None]) -> int | None:
     known = [index for index in computed if index is not None]
-    return sum(known) if complete and len(known) == len(computed) else None
+    return sum(known) if len(known) == len(computed) else None
 
 
 def _is_degenerate(computed: list[int | None], *, complete: bool) -> bool | None:
