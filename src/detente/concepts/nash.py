@@ -112,7 +112,7 @@ class NashCertificate:
             return False
         if self.strategies.is_exact:
             return self.bound == 0
-        from detente.concepts.support_system import encloses_equilibrium
+        from detente.concepts.enclosed_equilibrium import encloses_equilibrium
 
         return encloses_equilibrium(game, self.strategies)
 
@@ -209,9 +209,8 @@ def _against(game: NormalFormGame, i: int, weights: list[list[Number]]) -> list[
 
 def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
     """The least of a sum of products of weights from intervals and values."""
-    return sum([
-        min(low * v, high * v) for (low, high), v in zip(weights, values, strict=True) if low or high
-    ])  # fmt: skip
+    pairs = zip(weights, values, strict=True)
+    return sum([min(low * v, high * v) for (low, high), v in pairs if low or high])
 
 
 def _weight(profile: MixedProfile, player: str, action: str) -> Number:

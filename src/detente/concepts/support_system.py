@@ -7,7 +7,6 @@ Definition
     are affine in each opponent's, so the system is multi-affine.
 What it certifies
     `settled` finds all equilibria with a support, or says that some set of candidates is open.
-    `encloses_equilibrium` proves that a box of probabilities holds exactly one.
 Cost
     Closed forms for up to three mixing players with two actions each, subdivision for more.
 Example
@@ -38,7 +37,6 @@ from detente.exact.multiaffine import (
     Function,
     Interval,
     extent,
-    has_one_root,
     slope,
     substitute,
     value,
@@ -47,7 +45,6 @@ from detente.exact.multiaffine import (
 from detente.exact.number import Enclosure, Number
 from detente.exact.roots import Family, roots
 from detente.game.normal_form import NormalFormGame
-from detente.game.profile import MixedProfile
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -210,9 +207,7 @@ def excluded(game: NormalFormGame, support: Support) -> bool:
     return False
 
 
-def settled(
-    game: NormalFormGame, support: Support, candidate: Candidate | None = None
-) -> Settled:
+def settled(game: NormalFormGame, support: Support, candidate: Candidate | None = None) -> Settled:
     """All equilibria in which each player plays exactly the actions of `support`.
 
     `candidate` is what `support_cells.candidates` said of the support, where that is known.
@@ -234,7 +229,7 @@ def settled(
     if found.open:
         cells = isolated(game, support, system.equations, candidate)
         found.method, found.open = "cells", cells.undecided
-        points = [tuple(map(_number, root)) for root in cells.roots]
+        points: list[Family] = [tuple(map(_number, root)) for root in cells.roots]
         if found.open:
             points = [p for p in points if not any(_agree(p, family) for family in families)]
             points = [*families, *points]
@@ -379,57 +374,3 @@ def _samples(game: NormalFormGame, support: Support, system: System) -> Iterator
                 if all(value(f, exact) >= 0 for f in system.conditions):
                     yield Piece(box)
                     return
-
-
-# -- proof of an enclosure -----------------------------------------------------------------------
-
-
-def encloses_equilibrium(game: NormalFormGame, profile: MixedProfile) -> bool:
-    """Whether a profile of enclosures holds exactly one equilibrium with its support.
-
-    Exact probabilities are kept; Krawczyk's test proves one root of the indifferences in the
-    others, and every unused action is nowhere better inside the box.
-    """
-    support = tuple(
-        tuple(k for k, a in enumerate(game.actions[p]) if profile[p][a] != 0) for p in game.players
-    )
-    system = support_system(game, support)
-    ranges: list[Interval] = []
-    equations, conditions = list(system.equations), list(system.conditions)
-    enclosed: list[int] = []
-    for k, (j, a) in enumerate(system.unknowns):
-        p = game.players[j]
-        at = profile[p][game.actions[p][a]]
-        if isinstance(at, Enclosure):
-            enclosed.append(k)
-            ranges.append((at.low, at.high))
-        else:
-            ranges.append((at, at))
-            equations = [substitute(f, k, at) for f in equations]
-            conditions = [substitute(f, k, at) for f in conditions]
-    if not _consistent(game, profile, support):
-        return False
-    if any(low <= 0 or high > 1 for low, high in ranges):
-        return False
-    if any(extent(f, ranges)[0] < 0 for f in conditions if f):
-        return False
-    square = [_renamed(f, enclosed) for f in equations if f]
-    return has_one_root(square, [ranges[k] for k in enclosed])
-
-
-def _renamed(f: Function, used: list[int]) -> Function:
-    return {sum(1 << i for i, k in enumerate(used) if s >> k & 1): c for s, c in f.items()}
-
-
-def _consistent(game: NormalFormGame, profile: MixedProfile, support: Support) -> bool:
-    """Whether each last supported probability encloses what the others leave."""
-    for p, own in zip(game.players, support, strict=True):
-        ends = [
-            (q.low, q.high) if isinstance(q, Enclosure) else (q, q)
-            for q in (profile[p][game.actions[p][a]] for a in own)
-        ]
-        low = 1 - sum((high for _, high in ends[:-1]), _ZERO)
-        high = 1 - sum((low for low, _ in ends[:-1]), _ZERO)
-        if not (ends[-1][0] <= low and high <= ends[-1][1]):
-            return False
-    return True

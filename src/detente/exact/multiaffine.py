@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-
 Function: TypeAlias = Mapping[int, Fraction]
 Interval: TypeAlias = tuple[Fraction, Fraction]
 
@@ -78,9 +77,7 @@ def extent(function: Function, box: Sequence[Interval]) -> Interval:
     return Fraction(min(found), denominator), Fraction(max(found), denominator)
 
 
-def _values(
-    function: Function, choices: Sequence[tuple[Fraction, ...]]
-) -> tuple[list[int], int]:
+def _values(function: Function, choices: Sequence[tuple[Fraction, ...]]) -> tuple[list[int], int]:
     """Values at every combination of the variables' choices, times a common denominator."""
     used = variables(function)
     denominator = math.lcm(*(c.denominator for c in function.values()))
@@ -145,8 +142,7 @@ def has_no_two_roots(system: Sequence[Function], box: Sequence[Interval]) -> boo
         return False
     contracted = _contraction(system, box)
     return contracted is not None and all(
-        spread < (high - low) / 2
-        for spread, (low, high) in zip(contracted[1], box, strict=True)
+        spread < (high - low) / 2 for spread, (low, high) in zip(contracted[1], box, strict=True)
     )
 
 

@@ -23,8 +23,6 @@ class _Type:
 
 
 Py_ssize_t = _Type()
-double = _Type()
-longlong = _Type()
 ulonglong = _Type()
 bint = _Type()
 
@@ -32,20 +30,6 @@ bint = _Type()
 def locals(**_types: _Type) -> Callable[[_F], _F]:
     """Declare the C types of a function's arguments and local variables."""
     return _unchanged
-
-
-def declare(_type: object, *, visibility: str = "private") -> None:
-    """Declare the C type of an extension class's attribute."""
-
-
-def returns(_type: _Type) -> Callable[[_F], _F]:
-    """Declare the C type of a function's result."""
-    return _unchanged
-
-
-def cfunc(function: _F) -> _F:
-    """Make a function callable from C alone."""
-    return function
 
 
 def cclass(cls: _C) -> _C:

@@ -99,8 +99,8 @@ class Cells:
         base, rest = self.items[self.first[i] + k] * self.stride[i], q
         for j in range(self.n):
             if j != i:
-                base += self.items[self.first[j] + rest // self.step[i * self.n + j]] * (
-                    self.stride[j]
+                base += (
+                    self.items[self.first[j] + rest // self.step[i * self.n + j]] * (self.stride[j])
                 )
                 rest %= self.step[i * self.n + j]
         return self.payoffs[i * self.size + base]
@@ -117,8 +117,7 @@ class Cells:
                 for q in range(self.count[i]):
                     at = self.at[i] + q
                     value = abs(self.frames[at + k * self.count[i]] - self.frames[at])
-                    if value > size:
-                        size = value
+                    size = max(size, value)
                 self.scale[self.start[i] + k - 1] = 1.0 / size if size > 0.0 else 0.0
             for k in range(self.used[i]):
                 for j in range(self.used[i]):
@@ -207,8 +206,7 @@ class Cells:
                         - self.frames[other + x + shift]
                         + self.frames[mine + x + shift]
                     )
-                    if value > most:
-                        most = value
+                    most = max(most, value)
                 total += most * self.scale[self.start[i] + k - 1]
         return total
 

@@ -41,8 +41,7 @@ class Images(Cells):
                 for q in range(self.count[i]):
                     value = self.frames[other + q] - self.frames[mine + q]
                     total += value
-                    if abs(value) > most:
-                        most = abs(value)
+                    most = max(most, abs(value))
                     for j in range(self.n):
                         s = self.used[j]
                         if j == i or s == 1:
@@ -190,8 +189,7 @@ class Images(Cells):
                 total = most = 0.0
                 for q in range(self.count[i]):
                     share = self.frames[at + k * self.count[i] + q] - self.frames[at + q]
-                    if abs(share) > most:
-                        most = abs(share)
+                    most = max(most, abs(share))
                     for j in range(self.n):
                         if j != i:
                             share *= self.shares[
@@ -206,7 +204,8 @@ class Images(Cells):
         """The root's weight on the c-th supported item of block j."""
         total = 0.0
         for p in range(self.used[j]):
-            total += self.shares[self.odometer[j] + p] * (
-                self.frames[frame + self.corner[j] + p * self.used[j] + c]
+            total += (
+                self.shares[self.odometer[j] + p]
+                * (self.frames[frame + self.corner[j] + p * self.used[j] + c])
             )
         return total

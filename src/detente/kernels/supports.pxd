@@ -31,7 +31,7 @@ cdef class Supports(Images):
     )
     cdef bint inside(self, Py_ssize_t frame)
     @cython.locals(
-        j=Py_ssize_t, p=Py_ssize_t, r=Py_ssize_t, s=Py_ssize_t, widest=double, share=double,
+        j=Py_ssize_t, _=Py_ssize_t, r=Py_ssize_t, s=Py_ssize_t, widest=double, share=double,
     )
     cdef Py_ssize_t judge(self, Py_ssize_t frame, bint early)
     @cython.locals(

@@ -192,11 +192,10 @@ class Supports(Images):
             s = self.used[j]
             if s == 1:
                 continue
-            for p in range(s):
+            for _ in range(s):
                 if self.highs[r] < 0.0 or self.lows[r] > 1.0:
                     return 1
-                if self.highs[r] - self.lows[r] > widest:
-                    widest = self.highs[r] - self.lows[r]
+                widest = max(widest, self.highs[r] - self.lows[r])
                 share = (self.highs[r] + self.lows[r]) / 2.0
                 if share < -0.25 or share > 1.25:
                     widest = 2.0
@@ -219,10 +218,8 @@ class Supports(Images):
                 low = high = self.frames[frame + self.corner[j] + c]
                 for p in range(1, s):
                     value = self.frames[frame + self.corner[j] + p * s + c]
-                    if value < low:
-                        low = value
-                    if value > high:
-                        high = value
+                    low = min(low, value)
+                    high = max(high, value)
                 margin = (high - low) / 8.0
                 at = 3 * self.claims * d + self.start[j] + c
                 self.claimed[at] = low - margin

@@ -32,12 +32,11 @@ from dataclasses import dataclass, field
 from detente.concepts import nash_set
 from detente.concepts.nash import NashCertificate, check, expected_payoffs, is_strict
 from detente.concepts.nash_set import Weights
-from detente.concepts.selection import labelled
 from detente.concepts.rationalizable import EliminationRecord
-from detente.concepts.support_cells import candidates
+from detente.concepts.selection import labelled
+from detente.concepts.support_cells import Support, candidates
 from detente.concepts.support_system import (
     Piece,
-    Support,
     corners,
     meet,
     settled,
