@@ -79,8 +79,8 @@ def test_two_planted_roots_are_never_called_one(system, a, b):
         return
     planted = []
     for f in system:
-        f = {s: c for s, c in f.items() if s < 4}
-        base = {**f, 0: f.get(0, Fraction(0)) - value(f, a)}
+        flat = {s: c for s, c in f.items() if s < 4}
+        base = {**flat, 0: flat.get(0, Fraction(0)) - value(flat, a)}
         rise = value(base, b)
         k = 0 if a[0] != b[0] else 1
         correction = rise / (b[k] - a[k])

@@ -81,7 +81,7 @@ def test_room_for_rounding_drops_nothing_more(game):
 def test_a_budget_ends_the_search_and_says_so():
     game = random_game((3, 3, 3), 1)
     tables = array("d", [float(v) for row in game.payoffs for v in row])
-    found, cells, all_seen = supports.occupied(
+    _, cells, all_seen = supports.occupied(
         tables, [3, 3, 3], 40, array("d", [0.0] * 3), (20, 10, 2), 0.1
     )
     assert not all_seen

@@ -16,9 +16,7 @@ def grouped(count):
 
 
 def floats(game, equilibrium):
-    return [
-        [float(equilibrium.strategies[p][a]) for a in game.actions[p]] for p in game.players
-    ]
+    return [[float(equilibrium.strategies[p][a]) for a in game.actions[p]] for p in game.players]
 
 
 def distance(x, y):
@@ -48,7 +46,9 @@ def by_groebner(game):
     found = []
     for kind in product((0, 1, None), repeat=3):
         free = [s for s, k in zip(symbols, kind, strict=True) if k is None]
-        point = [s if k is None else sympy.Integer(1 - k) for s, k in zip(symbols, kind, strict=True)]
+        point = [
+            s if k is None else sympy.Integer(1 - k) for s, k in zip(symbols, kind, strict=True)
+        ]
         gains = []
         for i in range(3):
             total = 0
@@ -86,9 +86,11 @@ def roots(sympy, equations, free):
             own = [sympy.Poly(p.subs(at), free[k]) for p in inner]
             own = [p for p in own if p.degree() > 0]
             linear = [p for p in own if p.degree() == 1]
-            for value in (linear or own)[0].nroots(n=40):
-                if abs(sympy.im(value)) < 1e-25:
-                    wider.append({**at, free[k]: sympy.re(value)})
+            wider.extend(
+                {**at, free[k]: sympy.re(value)}
+                for value in (linear or own)[0].nroots(n=40)
+                if abs(sympy.im(value)) < 1e-25
+            )
         points = wider
     return points
 
@@ -110,7 +112,7 @@ def test_every_root_that_newton_finds_is_listed(seed):
     """Starts at random on the indifferences of random supports of 3 x 3 x 3 games."""
     import numpy as np
 
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 (repeatable on purpose)
     game = random_game((3, 3, 3), 500 + seed, -1000, 1000)
     solution = solve(game)
     assert solution.complete

@@ -43,10 +43,12 @@ Claim: TypeAlias = tuple[list[float], ...]
 
 # Most cells in a game and in one support; a support with this many undecided cells is left.
 BUDGET = (2_000_000, 100_000, 8)
-# How curved a cell may be where a root is claimed; the next where a claim could not be proven.
-_LOOSENESS = (0.1, 0.03, 0.01)
-# Bits of a float, and how many of them whole payoffs may leave for halvings at the least.
-_BITS, _HALVINGS = 53, 30
+# How curved a cell may be where a root is claimed, and whether floats are held to be exact; the
+# next where something stays undecided.
+_TRIES = ((0.1, True), (0.03, True), (0.03, False))
+# Bits of a float, how many of them whole payoffs leave for halvings at the least, and how often
+# cells are halved where rounding is allowed for.
+_BITS, _HALVINGS, _ROUNDED_HALVINGS = 53, 30, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,18 @@ class Isolated:
 
 
 def candidates(
-    game: NormalFormGame, support: Support | None = None, looseness: float = _LOOSENESS[0]
+    game: NormalFormGame,
+    support: Support | None = None,
+    looseness: float = _TRIES[0][0],
+    *,
+    whole: bool = True,
 ) -> Candidates:
     """The supports that may hold equilibria, all others being proven not to.
 
-    With `support` only that one is looked at.
+    With `support` only that one is looked at. Unless `whole`, room is left for rounding even
+    where floats are exact, and cells may be smaller.
     """
-    tables, errors, halvings = _tables(game)
+    tables, errors, halvings = _tables(game, whole=whole)
     only = None if support is None else [sum(1 << a for a in own) for own in support]
     found, cells, all_seen = occupied(
         tables, list(game.shape), halvings, errors, BUDGET, looseness, only
@@ -107,18 +114,20 @@ def isolated(
     `equations` are those of `support_system`; `candidate` is what `candidates` said of it. Some
     roots at which an unused action is better may be listed as well.
     """
-    found = Isolated()
-    for looseness in _LOOSENESS:
+    best: Isolated | None = None
+    for looseness, whole in _TRIES:
         if candidate is None:
-            listed = candidates(game, support, looseness).supports
+            listed = candidates(game, support, looseness, whole=whole).supports
             if not listed:
                 return Isolated()
             (candidate,) = listed
         found = _proven(support, equations, candidate)
-        if found.undecided == candidate.undecided:
-            return found
+        if best is None or found.undecided < best.undecided:
+            best = found
+        if not best.undecided:
+            break
         candidate = None
-    return found
+    return best or Isolated()
 
 
 def _proven(support: Support, equations: Sequence[Function], candidate: Candidate) -> Isolated:
@@ -126,15 +135,19 @@ def _proven(support: Support, equations: Sequence[Function], candidate: Candidat
     roots: list[list[Interval]] = []
     for low, high, near in candidate.claims:
         wide = [(Fraction(a), Fraction(b)) for a, b in zip(low, high, strict=True)]
-        # One root is proven to be in the sharp box and no other in both boxes' hull.
         sharp = sharpened(equations, [Fraction(x) for x in near])
-        if sharp is None or not has_no_two_roots(equations, list(map(_hull, wide, sharp))):
+        if sharp is None:
             found.undecided += 1
             continue
-        same = [root for root in roots if all(map(_meet, root, sharp))]
-        if same:
-            if not any(has_no_two_roots(equations, list(map(_hull, root, sharp))) for root in same):
-                found.undecided += 1
+        known = next((root for root in roots if all(map(_meet, root, sharp))), None)
+        hull = list(map(_hull, wide, sharp))
+        if known is not None:
+            hull = list(map(_hull, hull, known))
+        # The sharp box holds one root; no other is in the claimed box, and `known` is the same.
+        if not has_no_two_roots(equations, hull):
+            found.undecided += 1
+            continue
+        if known is not None:
             continue
         roots.append(sharp)
         side = _side(support, sharp)
@@ -160,7 +173,7 @@ def _side(support: Support, root: list[Interval]) -> int:
     return int(all(low > 0 for low in lows))
 
 
-def _tables(game: NormalFormGame) -> tuple[array[float], array[float], int]:
+def _tables(game: NormalFormGame, *, whole: bool) -> tuple[array[float], array[float], int]:
     """Payoffs as floats, bounds on the error of their differences, and the halvings allowed.
 
     A player's payoffs are counted from its least one against the same actions of the others. If
@@ -168,8 +181,8 @@ def _tables(game: NormalFormGame) -> tuple[array[float], array[float], int]:
     """
     rows = [_counted(game, i) for i in range(len(game.players))]
     longest = max(max(row).bit_length() for row in rows)
-    exact = longest <= _BITS - _HALVINGS
-    halvings = _BITS - max(longest, 1) if exact else _BITS
+    exact = whole and longest <= _BITS - _HALVINGS
+    halvings = _BITS - max(longest, 1) if exact else _ROUNDED_HALVINGS
     tables, errors = array("d"), array("d")
     for row in rows:
         most = max(row)

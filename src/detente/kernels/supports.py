@@ -50,7 +50,7 @@ def occupied(
 
     >>> pennies = array("d", [1, -1, -1, 1, -1, 1, 1, -1])
     >>> occupied(pennies, [2, 2], 40, array("d", [0, 0]), (99, 99, 9), 0.4)[0]
-    [([3, 3], [([0.0, 0.0], [1.0, 1.0], [0.5, 0.5])], 0)]
+    [([3, 3], [([-0.125, -0.125], [1.125, 1.125], [0.5, 0.5])], 0)]
     """
     search = Supports(payoffs, shape, halvings, errors, limits, looseness)
     if only is not None:
