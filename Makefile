@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
-KERNELS := $(wildcard src/detente/kernels/*.py)
+KERNELS := $(wildcard src/detente/kernels/*.py src/detente/kernels/*.pxd)
 INSTALLED_FROM := pyproject.toml setup.py constraints.txt $(KERNELS)
 MODELS := $(sort $(wildcard games/*.yaml))
 

@@ -61,7 +61,7 @@ def shuffled(game, data) -> NormalFormGame:
 
 
 def comparable(one, other) -> bool:
-    """Whether both lists are proven; three-action supports of three players leave some open."""
+    """Whether both lists are proven; continua of three players may leave some open."""
     assert one.complete == other.complete or len(one.game.players) > 2
     return bool(one.complete and other.complete)
 
@@ -172,7 +172,10 @@ def test_a_strictly_dominated_action_more_does_not_matter(solver, game):
     assert answer(one) == answer(two)
 
 
-@pytest.mark.parametrize("shape", [(2,), (3, 3), (2, 4), (2, 2, 2), (1, 2, 2), (2, 2, 2, 2)])
+@pytest.mark.parametrize(
+    "shape",
+    [(2,), (3, 3), (2, 4), (2, 2, 2), (1, 2, 2), (2, 2, 2, 2), (3, 3, 2), (3, 3, 3), (8, 2, 2)],
+)
 @pytest.mark.parametrize("seed", range(4))
 def test_every_game_has_an_equilibrium_and_indices_sum_to_one(shape, seed):
     for low, high in ((0, 2), (-50, 50)):
@@ -184,6 +187,31 @@ def test_every_game_has_an_equilibrium_and_indices_sum_to_one(shape, seed):
                 indices = [c.index for c in solution.components]
                 if solution.complete and None not in indices:
                     assert sum(indices) == 1
+
+
+@pytest.mark.parametrize("shape", [(3, 3, 2), (3, 3, 3), (8, 2, 2), (2, 2, 2, 2)])
+@pytest.mark.parametrize("seed", range(3))
+def test_games_of_many_players_owe_the_same(shape, seed):
+    """Proof, names, units and dominated actions, for three actions and more each."""
+    game = random_game(shape, seed, -1000, 1000)
+    (solver,) = [s for s in SOLVERS if s.CONCEPT == "nash" and accepted(s, game)]
+    one = solver.solve(game)
+    assert one.complete
+    assert one.certificate.verify(game)
+    backwards = NormalFormGame.from_function(
+        {p: game.actions[p][::-1] for p in reversed(game.players)},
+        lambda s: {p: game.payoff(dict(s))[p] for p in game.players},
+    )
+    moved = game_of(shape, [[v * 3 - 7 for v in row] for row in game.payoffs])
+    wider = game_of(
+        (shape[0] + 1, *shape[1:]),
+        [
+            [*row, *(min(row) - 1 if i == 0 else Fraction(0) for _ in range(game.size // shape[0]))]
+            for i, row in enumerate(game.payoffs)
+        ],
+    )
+    for other in (backwards, moved, wider):
+        assert answer(solver.solve(other)) == answer(one)
 
 
 @given(game=small)

@@ -8,10 +8,11 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.exact.enclosing import sharpened
 from detente.exact.multiaffine import (
     extent,
+    has_no_two_roots,
     has_one_root,
-    newton_step,
     slope,
     substitute,
     value,
@@ -63,9 +64,39 @@ def test_krawczyk_says_nothing_of_double_roots():
     assert not has_one_root(double, around(Fraction(0), Fraction(1, 10)))
 
 
-def test_newton_converges_to_the_root_of_two():
-    x = [Fraction(1), Fraction(2)]
-    for _ in range(6):
-        x = newton_step(ROOT_TWO, x)
-    assert abs(x[0] ** 2 - 2) < Fraction(1, 10**30)
-    assert newton_step(ROOT_TWO, [Fraction(0), Fraction(0)]) is None
+def test_no_two_roots_needs_no_root():
+    near = Fraction(14142135623730950488, 10**19)
+    assert has_no_two_roots(ROOT_TWO, around(near, Fraction(1, 5)))
+    assert has_no_two_roots(ROOT_TWO, around(Fraction(2), Fraction(1, 5)))
+    assert not has_no_two_roots(ROOT_TWO, around(Fraction(0), Fraction(2)))
+
+
+@given(st.lists(functions, min_size=2, max_size=2), points, points)
+def test_two_planted_roots_are_never_called_one(system, a, b):
+    """Functions made to vanish at two points of a box."""
+    a, b = a[:2], b[:2]
+    if a == b:
+        return
+    planted = []
+    for f in system:
+        flat = {s: c for s, c in f.items() if s < 4}
+        base = {**flat, 0: flat.get(0, Fraction(0)) - value(flat, a)}
+        rise = value(base, b)
+        k = 0 if a[0] != b[0] else 1
+        correction = rise / (b[k] - a[k])
+        base[1 << k] = base.get(1 << k, Fraction(0)) - correction
+        base[0] += correction * a[k]
+        assert value(base, a) == value(base, b) == 0
+        planted.append({s: c for s, c in base.items() if c})
+    box = [(min(x, y), max(x, y)) for x, y in zip(a, b, strict=True)]
+    assert not has_no_two_roots(planted, box)
+    assert not has_one_root(planted, [(low - 1, high + 1) for low, high in box])
+
+
+def test_a_sharpened_root_is_tight_or_exact():
+    (low, high), _ = sharpened(ROOT_TWO, [Fraction(3, 2), Fraction(3, 2)])
+    assert low**2 < 2 < high**2
+    assert high - low <= Fraction(1, 10**12)
+    halves = [{0b01: Fraction(2), 0: Fraction(-1)}, {0b11: Fraction(4), 0: Fraction(-1)}]
+    assert sharpened(halves, [Fraction(1, 3), Fraction(1)]) == [(Fraction(1, 2),) * 2] * 2
+    assert sharpened(ROOT_TWO, [Fraction(0), Fraction(0)]) is None

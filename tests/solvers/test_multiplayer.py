@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -123,24 +124,62 @@ def test_a_face_of_equilibria_in_two_probabilities():
     assert len(component.members) == 4
 
 
-def test_large_supports_stay_open_and_are_named():
-    """Three actions each in a cycle: the full support is not excluded by dominance."""
+def test_three_actions_each_are_closed():
     trio = dict.fromkeys("abc", "123")
     game = NormalFormGame.from_function(
         trio, lambda s: {p: (int(s[p]) * (i + 2) + sum(map(int, s.values())) ** 2) % 7
                          for i, p in enumerate(trio)}
     )  # fmt: skip
     solution = solve(game)
-    assert not solution.complete
-    assert "not settled" in solution.notes[0]
+    assert solution.complete
     assert solution.certificate.verify(game)
 
 
-def test_too_many_supports_leave_the_pure_equilibria():
-    game = random_game((4, 4, 4, 4), 3)
+def test_a_continuum_with_three_actions_is_named():
+    """a's three mixed actions are worth the same wherever b and c stand on a curve."""
+    game = NormalFormGame.from_function(
+        {"a": "123", "b": "12", "c": "12"},
+        lambda s: {"a": 0, "b": 0, "c": int(s["a"] == "1") - int(s["a"] == "2") * (s["b"] == "1")},
+    )
     solution = solve(game)
     assert not solution.complete
-    assert [game.cell(e.profile) for e in solution] == pure_equilibria(game)
+    assert any("not settled" in note for note in solution.notes)
+    assert solution.certificate.verify(game)
+
+
+def test_a_spent_budget_leaves_the_pure_equilibria(monkeypatch):
+    monkeypatch.setattr("detente.concepts.support_cells.BUDGET", (200, 100, 4))
+    game = game_of((3, 3, 3), [[int(len({*c}) == 1) for c in product(range(3), repeat=3)]] * 3)
+    solution = solve(game)
+    assert not solution.complete
+    assert "the search ended" in solution.notes[0]
+    assert {game.cell(e.profile) for e in solution if e.pure} == set(pure_equilibria(game))
+
+
+def test_players_without_a_choice_leave_a_two_player_game():
+    """b's only action and c's dominated one leave a and d with matching pennies."""
+    game = NormalFormGame.from_function(
+        {"a": "HT", "b": "x", "c": "yz", "d": "HT"},
+        lambda s: {"a": 1 if s["a"] == s["d"] else -1, "b": 5, "c": int(s["c"] == "y"),
+                   "d": -1 if s["a"] == s["d"] else 1},
+    )  # fmt: skip
+    solution = solve(game)
+    (e,) = solution
+    assert e.strategies["a"] == e.strategies["d"] == {"H": F(1, 2), "T": F(1, 2)}
+    assert e.strategies["c"] == {"y": 1, "z": 0}
+    assert e.payoffs == {"a": 0, "b": 5, "c": 1, "d": 0}
+    assert (solution.complete, solution.certificate.index_sum) == (True, 1)
+    assert solution.certificate.verify(game)
+
+
+def test_a_degenerate_bimatrix_game_with_a_bystander_is_complete():
+    game = NormalFormGame.from_function(
+        {"a": "123", "b": "x", "c": "123"},
+        lambda s: {"a": int(s["a"] == s["c"]), "b": 0, "c": int(s["c"] == "1")},
+    )
+    solution = solve(game)
+    assert solution.complete
+    assert solution.certificate.verify(game)
 
 
 @pytest.mark.parametrize("size", ["2e9", "1e30", "1e-30"])

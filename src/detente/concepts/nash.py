@@ -27,6 +27,7 @@ References
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -111,7 +112,7 @@ class NashCertificate:
             return False
         if self.strategies.is_exact:
             return self.bound == 0
-        from detente.concepts.support_system import encloses_equilibrium
+        from detente.concepts.enclosed_equilibrium import encloses_equilibrium
 
         return encloses_equilibrium(game, self.strategies)
 
@@ -176,29 +177,40 @@ def _mean(weights: list[Number], values: list[Number] | tuple[Number, ...]) -> N
 
 
 def _against(game: NormalFormGame, i: int, weights: list[list[Number]]) -> list[Number]:
-    values: list[Number] = list(game.payoffs[i])
+    """What player i's actions are worth, in whole numbers until the last step."""
+    row = game.payoffs[i]
+    scale = math.lcm(*(v.denominator for v in row))
+    lows = [v.numerator * (scale // v.denominator) for v in row]
+    highs = lows
+    rest = 1
     for j in reversed(range(len(weights))):
-        step = game.shape[j]
-        if j != i:
-            values = [_mean(weights[j], values[k : k + step]) for k in range(0, len(values), step)]
-        else:
+        if j == i:
             # The player's own axis stays; what lies before it is averaged action by action.
-            return _average_before(game, i, weights, values)
-    return values
+            rest = game.shape[i]
+            continue
+        ends = [(_low(w), _high(w)) for w in weights[j]]
+        shared = math.lcm(*(x.denominator for pair in ends for x in pair))
+        own = [(int(low * shared), int(high * shared)) for low, high in ends]
+        exact = lows is highs and all(low == high for low, high in own)
+        scale *= shared
+        block = len(own) * rest
+        starts = [k + a for k in range(0, len(lows), block) for a in range(rest)]
+        lower = [_least(own, lows[k : k + block : rest]) for k in starts]
+        highs = lower if exact else [
+            -_least(own, [-v for v in highs[k : k + block : rest]]) for k in starts
+        ]  # fmt: skip
+        lows = lower
+    return [
+        Fraction(low, scale) if low == high
+        else Enclosure(Fraction(low, scale), Fraction(high, scale))
+        for low, high in zip(lows, highs, strict=True)
+    ]  # fmt: skip
 
 
-def _average_before(
-    game: NormalFormGame, i: int, weights: list[list[Number]], values: list[Number]
-) -> list[Number]:
-    own = game.shape[i]
-    for j in reversed(range(i)):
-        block = game.shape[j] * own
-        values = [
-            _mean(weights[j], values[k + a : k + block : own])
-            for k in range(0, len(values), block)
-            for a in range(own)
-        ]
-    return values
+def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
+    """The least of a sum of products of weights from intervals and values."""
+    pairs = zip(weights, values, strict=True)
+    return sum([min(low * v, high * v) for (low, high), v in pairs if low or high])
 
 
 def _weight(profile: MixedProfile, player: str, action: str) -> Number:

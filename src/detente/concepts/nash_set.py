@@ -60,10 +60,11 @@ class NashSetCertificate:
 
     def _nothing_missing(self, game: NormalFormGame, left: NormalFormGame) -> bool:
         listed = [weights(game, one.strategies) for one in self.equilibria]
-        found = _enumerated(left)
+        found = _enumerated(condensed(left))
         if found is None or len(found) != len(listed):
             return False
-        return all(any(_same(profile(game, left, one), other) for other in listed) for one in found)
+        spread = [profile(game, left, restored(left, one)) for one in found]
+        return all(any(_same(one, other) for other in listed) for one in spread)
 
     def to_dict(self) -> dict[str, object]:
         """The argument, its numbers and every equilibrium's certificate as data."""
@@ -91,6 +92,46 @@ def profile(game: NormalFormGame, left: NormalFormGame, found: Weights) -> Weigh
         known = dict(zip(left.actions[p], own, strict=True))
         spread.append(tuple(known.get(a, Fraction(0)) for a in game.actions[p]))
     return tuple(spread)
+
+
+def condensed(game: NormalFormGame) -> NormalFormGame:
+    """The game without the players who have one action; at least one player stays.
+
+    >>> pennies = NormalFormGame.from_arrays([[[1, -1]], [[-1, 1]]], [[[0, 0]], [[0, 0]]],
+    ...     [[[-1, 1]], [[1, -1]]])
+    >>> condensed(pennies).players
+    ('1', '3')
+    """
+    kept = [i for i, m in enumerate(game.shape) if m > 1] or [0]
+    if len(kept) == len(game.players):
+        return game
+    players = tuple(game.players[i] for i in kept)
+    # One-action players do not change where a profile stands in row-major order.
+    return NormalFormGame(
+        players,
+        {p: game.actions[p] for p in players},
+        tuple(game.payoffs[i] for i in kept),
+        game.title,
+        game.names,
+    )
+
+
+def restored(game: NormalFormGame, found: Weights) -> Weights:
+    """Probabilities in `condensed(game)` as probabilities in the game itself."""
+    own = iter(found)
+    return tuple(next(own) if m > 1 else (Fraction(1),) for m in game.shape)
+
+
+def completed(indices: list[int | None]) -> list[int | None]:
+    """Fill in a single unknown index: those of all components sum to +1.
+
+    >>> completed([1, None, 1])
+    [1, -1, 1]
+    """
+    known = [index for index in indices if index is not None]
+    if len(known) == len(indices) - 1:
+        return [1 - sum(known) if index is None else index for index in indices]
+    return indices
 
 
 def mixed(game: NormalFormGame, found: Weights) -> MixedProfile:
@@ -129,11 +170,15 @@ def _enumerated(game: NormalFormGame) -> list[Weights] | None:
         from detente.concepts.best_response_polytopes import extreme_equilibria
 
         return list(extreme_equilibria(game))
-    from detente.concepts.support_system import all_supports, corners, settled
+    from detente.concepts.support_cells import candidates
+    from detente.concepts.support_system import corners, settled
 
+    seen = candidates(game)
+    if not seen.all_seen:
+        return None
     found: dict[Weights, None] = {}
-    for support in all_supports(game.shape):
-        result = settled(game, support)
+    for candidate in seen.supports:
+        result = settled(game, candidate.support, candidate)
         if result.open:
             return None
         for piece in result.pieces:

@@ -7,9 +7,8 @@ Definition
     are affine in each opponent's, so the system is multi-affine.
 What it certifies
     `settled` finds all equilibria with a support, or says that some set of candidates is open.
-    `encloses_equilibrium` proves that a box of probabilities holds exactly one.
 Cost
-    Closed forms for up to three mixing players with two actions each, bisection for more.
+    Closed forms for up to three mixing players with two actions each, subdivision for more.
 Example
     >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> settled(pennies, ((0, 1), (0, 1))).pieces[0].box
@@ -17,8 +16,8 @@ Example
 Fraction(1, 2)), (Fraction(1, 2), Fraction(1, 2))))
 
 When it fails
-    Supports of three actions or more are closed only where dominance within the support rules
-    them out; curves of equilibria in several probabilities at once stay open.
+    Curves of equilibria stay open where they are in several probabilities at once, or in supports
+    of three actions or more.
 References
     Dickhaut, J. and Kaplan, T. (1991), A program for finding Nash equilibria, Mathematica
     Journal 1(4). Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search methods for
@@ -31,25 +30,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, product
-from typing import TypeAlias
 
+from detente.concepts.support_cells import Candidate, Support, isolated
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
     Function,
     Interval,
     extent,
-    has_one_root,
     slope,
     substitute,
     value,
     variables,
 )
-from detente.exact.number import Enclosure
+from detente.exact.number import Enclosure, Number
 from detente.exact.roots import Family, roots
 from detente.game.normal_form import NormalFormGame
-from detente.game.profile import MixedProfile
 
-Support: TypeAlias = tuple[tuple[int, ...], ...]
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -211,24 +207,59 @@ def excluded(game: NormalFormGame, support: Support) -> bool:
     return False
 
 
-def settled(game: NormalFormGame, support: Support) -> Settled:
-    """All equilibria in which each player plays exactly the actions of `support`."""
+def settled(game: NormalFormGame, support: Support, candidate: Candidate | None = None) -> Settled:
+    """All equilibria in which each player plays exactly the actions of `support`.
+
+    `candidate` is what `support_cells.candidates` said of the support, where that is known.
+    """
     found = Settled()
-    if excluded(game, support):
-        return found
-    if max(map(len, support)) > 2:
-        found.open, found.method = 1, "open"
+    if candidate is None and excluded(game, support):
         return found
     system = support_system(game, support)
-    n = len(system.unknowns)
-    solved = roots(system.equations, n)
-    found.open = solved.undecided
-    found.method = "+".join(sorted(solved.methods)) or "sign"
-    for family in solved.families:
+    if max(map(len, support)) == 1:
+        _add(found, game, support, system, ())
+        return found
+    families: list[Family] = []
+    if max(map(len, support)) == 2:
+        solved = roots(system.equations, len(system.unknowns))
+        found.method = "+".join(sorted(solved.methods)) or "sign"
+        families, found.open = solved.families, solved.undecided
+    else:
+        found.open = 1
+    if found.open:
+        cells = isolated(game, support, system.equations, candidate)
+        found.method, found.open = "cells", cells.undecided
+        points: list[Family] = [tuple(map(_number, root)) for root in cells.roots]
+        if found.open:
+            points = [p for p in points if not any(_agree(p, family) for family in families)]
+            points = [*families, *points]
+        families = points
+    for family in families:
         _add(found, game, support, system, family)
     if found.open and not found.pieces:
         found.samples.extend(_samples(game, support, system))
     return found
+
+
+def _number(interval: Interval) -> Number:
+    low, high = interval
+    return low if low == high else Enclosure(low, high)
+
+
+def _agree(point: Family, family: Family) -> bool:
+    """Whether a point may be one of a family's."""
+    return all(
+        at is None or mine is None or (_low(mine) <= _high(at) and _low(at) <= _high(mine))
+        for mine, at in zip(point, family, strict=True)
+    )
+
+
+def _low(value: Number) -> Fraction:
+    return value.low if isinstance(value, Enclosure) else value
+
+
+def _high(value: Number) -> Fraction:
+    return value.high if isinstance(value, Enclosure) else value
 
 
 def _add(
@@ -337,60 +368,9 @@ def _samples(game: NormalFormGame, support: Support, system: System) -> Iterator
                 if not all(isinstance(v, Fraction) for v in point):
                     continue
                 exact = [v for v in point if isinstance(v, Fraction)]
+                box = _box(game, support, system, [(v, v) for v in exact])
+                if any(low < 0 for own in box for low, _ in own):
+                    continue
                 if all(value(f, exact) >= 0 for f in system.conditions):
-                    yield Piece(_box(game, support, system, [(v, v) for v in exact]))
+                    yield Piece(box)
                     return
-
-
-# -- proof of an enclosure -----------------------------------------------------------------------
-
-
-def encloses_equilibrium(game: NormalFormGame, profile: MixedProfile) -> bool:
-    """Whether a profile of enclosures holds exactly one equilibrium with its support.
-
-    Exact probabilities are kept; Krawczyk's test proves one root of the indifferences in the
-    others, and every unused action is nowhere better inside the box.
-    """
-    support = tuple(
-        tuple(k for k, a in enumerate(game.actions[p]) if profile[p][a] != 0) for p in game.players
-    )
-    system = support_system(game, support)
-    ranges: list[Interval] = []
-    equations, conditions = list(system.equations), list(system.conditions)
-    enclosed: list[int] = []
-    for k, (j, a) in enumerate(system.unknowns):
-        p = game.players[j]
-        at = profile[p][game.actions[p][a]]
-        if isinstance(at, Enclosure):
-            enclosed.append(k)
-            ranges.append((at.low, at.high))
-        else:
-            ranges.append((at, at))
-            equations = [substitute(f, k, at) for f in equations]
-            conditions = [substitute(f, k, at) for f in conditions]
-    if not _consistent(game, profile, support):
-        return False
-    if any(low <= 0 or high > 1 for low, high in ranges):
-        return False
-    if any(extent(f, ranges)[0] < 0 for f in conditions if f):
-        return False
-    square = [_renamed(f, enclosed) for f in equations if f]
-    return has_one_root(square, [ranges[k] for k in enclosed])
-
-
-def _renamed(f: Function, used: list[int]) -> Function:
-    return {sum(1 << i for i, k in enumerate(used) if s >> k & 1): c for s, c in f.items()}
-
-
-def _consistent(game: NormalFormGame, profile: MixedProfile, support: Support) -> bool:
-    """Whether each last supported probability encloses what the others leave."""
-    for p, own in zip(game.players, support, strict=True):
-        ends = [
-            (q.low, q.high) if isinstance(q, Enclosure) else (q, q)
-            for q in (profile[p][game.actions[p][a]] for a in own)
-        ]
-        low = 1 - sum((high for _, high in ends[:-1]), _ZERO)
-        high = 1 - sum((low for low, _ in ends[:-1]), _ZERO)
-        if not (ends[-1][0] <= low and high <= ends[-1][1]):
-            return False
-    return True

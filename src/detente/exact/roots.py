@@ -1,8 +1,8 @@
 """All roots of a multi-affine system in the open unit cube, in closed form where there is one.
 
 Equations in one variable are solved and put in; bilinear ones that factor split the search; three
-bilinear equations, one in each pair of three variables, come down to a quadratic; what is left
-is isolated by boxes. Whatever stays open is counted.
+bilinear equations, one in each pair of three variables, come down to a quadratic. What has no
+closed form is counted as undecided.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
-from detente.exact.isolation import isolate, sharpened
+from detente.exact.enclosing import sharpened
 from detente.exact.multiaffine import Function, extent, substitute, variables
 from detente.exact.number import Enclosure, Number
 
@@ -25,7 +25,7 @@ Family: TypeAlias = tuple[Number | None, ...]
 class Roots:
     """Proven roots, families of roots, and how many sets of candidates stay undecided.
 
-    `methods` names what was used: "linear", "quadratic", "boxes".
+    `methods` names what was used: "linear", "quadratic".
     """
 
     families: list[Family] = field(default_factory=list)
@@ -75,13 +75,12 @@ class _Search:
                     self.fix(system, fixed, k, at)
                 return
         used = sorted({k for f in system for k in variables(f)})
-        if len(system) != len(used):
-            # More unknowns than equations leave a curve, more equations a coincidence to prove.
-            self.found.undecided += 1
-        elif len(used) == 3 and len({tuple(variables(f)) for f in system if _in_two(f)}) == 3:
+        pairs = {tuple(variables(f)) for f in system if _in_two(f)}
+        if len(system) == len(used) == len(pairs) == 3:
             self.by_quadratic(system, fixed, used)
         else:
-            self.by_boxes(system, fixed, used)
+            # Among them curves (more unknowns than equations) and coincidences (fewer).
+            self.found.undecided += 1
 
     def fix(self, system: list[Function], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
         if 0 < at < 1:
@@ -123,13 +122,6 @@ class _Search:
         if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
             self.found.undecided += 1
         elif all(low > 0 and high < 1 for low, high in box):
-            self.add(fixed, used, box)
-
-    def by_boxes(self, system: list[Function], fixed: dict[int, Fraction], used: list[int]) -> None:
-        self.found.methods.add("boxes")
-        isolated = isolate([_renamed(f, used) for f in system], len(used))
-        self.found.undecided += isolated.undecided
-        for box in isolated.roots:
             self.add(fixed, used, box)
 
     def add(

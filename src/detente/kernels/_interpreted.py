@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 _F = TypeVar("_F", bound=Callable[..., object])
+_C = TypeVar("_C", bound=type)
 
 compiled = False
 
@@ -29,6 +30,11 @@ bint = _Type()
 def locals(**_types: _Type) -> Callable[[_F], _F]:
     """Declare the C types of a function's arguments and local variables."""
     return _unchanged
+
+
+def cclass(cls: _C) -> _C:
+    """Make a class an extension type."""
+    return cls
 
 
 def boundscheck(_on: bool) -> Callable[[_F], _F]:

@@ -1,10 +1,12 @@
 """Equilibria of games with three players or more, support by support.
 
-1. Leave out strictly dominated actions, round by round.
-2. For every support profile that dominance within the support leaves possible, solve the
-   indifferences: in closed form with up to three mixing players, by proven bisection with more.
-   Supports of three actions or more that remain are named as open.
-3. What is found are pieces: points, enclosures with one root, and boxes in which some
+1. Leave out strictly dominated actions, round by round, and players left with one action. If two
+   players stay, the game is solved as the two-player game it is.
+2. Cut the probabilities of every support that dominance leaves possible into cells, and drop those
+   in which some action is better throughout. That settles nearly all supports.
+3. Solve the indifferences of the others: in closed form with up to three mixing players of two
+   actions each, else by proving one root in every box that is claimed to hold one.
+4. What is found are pieces: points, enclosures with one root, and boxes in which some
    probabilities are free. Pieces that share a profile form a component.
 
 `complete` is true only if every support profile is settled. Then all isolated equilibria are
@@ -30,11 +32,11 @@ from dataclasses import dataclass, field
 from detente.concepts import nash_set
 from detente.concepts.nash import NashCertificate, check, expected_payoffs, is_strict
 from detente.concepts.nash_set import Weights
+from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
+from detente.concepts.support_cells import Support, candidates
 from detente.concepts.support_system import (
     Piece,
-    Support,
-    all_supports,
     corners,
     meet,
     settled,
@@ -42,15 +44,13 @@ from detente.concepts.support_system import (
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.solvers.iterated_dominance import eliminate
+from detente.solvers.one_player import solve as one_player
 from detente.solvers.pure_nash import pure_equilibria
-from detente.solvers.vertex_enumeration import completed
+from detente.solvers.vertex_enumeration import solve as two_player
 
 CONCEPT = "nash"
 COMPLETE = False
 REQUIRES = "three players or more"
-
-# With more support profiles than this only pure equilibria are listed.
-MAX_SUPPORTS = 20_000
 
 
 def ACCEPTS(game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants of a solver)
@@ -66,61 +66,103 @@ class _Search:
     samples: list[Piece] = field(default_factory=list)
     methods: Counter[str] = field(default_factory=Counter)
     open: list[Support] = field(default_factory=list)
-    skipped: bool = False
+    cells: int = 0
+    all_seen: bool = True
+
+    @property
+    def complete(self) -> bool:
+        """Whether every support is settled."""
+        return self.all_seen and not self.open
 
 
 def solve(game: NormalFormGame) -> Solution:
     """The equilibria of `game`; `certificate` and `notes` say what is proven and what is open."""
     record = eliminate(game)
     left = game.restricted(record.surviving(game)) if record.eliminations else game
-    search = _searched(left)
+    played = nash_set.condensed(left)
+    if len(played.players) < 3:
+        inner = two_player(played) if len(played.players) == 2 else one_player(played)
+        return _lifted(game, left, inner, record)
+    search = _searched(played)
     groups = _components(search.pieces)
-    complete = not search.open and not search.skipped
+    complete = search.complete
     computed = [search.pieces[group[0]].index if len(group) == 1 else None for group in groups]
-    indices = completed(computed) if complete else computed
-    listed, members = _listed(search, groups)
-    ranked = sorted(listed, key=lambda w: nash_set.order(nash_set.profile(game, left, w)))
-    place = {w: k for k, w in enumerate(ranked)}
+    indices = nash_set.completed(computed) if complete else computed
+    members = {_spread(game, left, w): k for w, k in _listed(search, groups).items()}
+    ranked = sorted(members, key=nash_set.order)
     equilibria = labelled(game, [
-        _equilibrium(game, nash_set.profile(game, left, w), members[w], groups, indices)
-        for w in ranked
+        _equilibrium(game, w, members[w], groups, indices) for w in ranked
     ])  # fmt: skip
     components = tuple(
         Component(
             k,
-            tuple(sorted(place[w] for w in ranked if members[w] == k)),
+            tuple(at for at, w in enumerate(ranked) if members[w] == k),
             _dimension(search, groups, k),
             indices[k] if k < len(indices) else None,
         )
         for k in range(max(members.values(), default=-1) + 1)
     )
     certificate = nash_set.NashSetCertificate(
-        tuple(_certified(game, e) for e in equilibria), complete, _argument(search),
-        {"supports": dict(search.methods), "open": len(search.open)},
-        index_sum=_index_sum(computed, complete=complete),
+        tuple(_certified(game, e) for e in equilibria), complete, _argument(search, played),
+        {"supports": dict(search.methods), "open": len(search.open), "cells": search.cells},
+        index_sum=_index_sum(computed) if complete else None,
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
     return Solution(
         game, CONCEPT, "multiplayer", equilibria, complete,
         degenerate=_is_degenerate(computed, complete=complete),
-        components=components, certificate=certificate, notes=_notes(search, left),
+        components=components, certificate=certificate, notes=_notes(search, played),
+    )  # fmt: skip
+
+
+def _spread(game: NormalFormGame, left: NormalFormGame, found: Weights) -> Weights:
+    """Probabilities of the players who choose as probabilities in the whole game."""
+    return nash_set.profile(game, left, nash_set.restored(left, found))
+
+
+def _lifted(
+    game: NormalFormGame, left: NormalFormGame, inner: Solution, record: EliminationRecord
+) -> Solution:
+    """The solution of the game that the players with a choice play, told of the whole game."""
+    found = []
+    for e in inner:
+        own = nash_set.weights(inner.game, e.strategies)
+        strategies = nash_set.mixed(game, _spread(game, left, own))
+        payoffs = expected_payoffs(game, strategies)
+        found.append(Equilibrium(
+            strategies, payoffs, is_strict(game, strategies), e.index, e.component
+        ))  # fmt: skip
+    certificate = nash_set.NashSetCertificate(
+        tuple(_certified(game, e) for e in found), inner.complete,
+        f"{len(inner.game.players)} of {len(game.players)} players have a choice, and theirs is "
+        f"a game that `{inner.solver}` solves",
+        {"players with a choice": list(inner.game.players)},
+        index_sum=None if inner.degenerate is not False else _index_sum([e.index for e in found]),
+        eliminated=record if record.eliminations else None,
+    )  # fmt: skip
+    return Solution(
+        game, CONCEPT, "multiplayer", labelled(game, found), inner.complete,
+        degenerate=inner.degenerate, components=inner.components, certificate=certificate,
+        notes=inner.notes,
     )  # fmt: skip
 
 
 def _searched(game: NormalFormGame) -> _Search:
-    search = _Search()
-    if math.prod(2**m - 1 for m in game.shape) > MAX_SUPPORTS:
-        search.skipped = True
-        for cell in pure_equilibria(game):
-            search.pieces.extend(settled(game, tuple((a,) for a in cell)).pieces)
-        return search
-    for support in all_supports(game.shape):
-        found = settled(game, support)
+    seen = candidates(game)
+    search = _Search(cells=seen.cells, all_seen=seen.all_seen)
+    for candidate in seen.supports:
+        found = settled(game, candidate.support, candidate)
         search.methods[found.method] += 1
         search.pieces.extend(found.pieces)
         search.samples.extend(found.samples)
         if found.open:
-            search.open.append(support)
+            search.open.append(candidate.support)
+    if not seen.all_seen:
+        looked_at = {candidate.support for candidate in seen.supports}
+        for cell in pure_equilibria(game):
+            support = tuple((a,) for a in cell)
+            if support not in looked_at:
+                search.pieces.extend(settled(game, support).pieces)
     return search
 
 
@@ -134,7 +176,7 @@ def _components(pieces: list[Piece]) -> list[list[int]]:
     return sorted(groups)
 
 
-def _listed(search: _Search, groups: list[list[int]]) -> tuple[list[Weights], dict[Weights, int]]:
+def _listed(search: _Search, groups: list[list[int]]) -> dict[Weights, int]:
     """Every corner of every piece with its component; samples of open sets come last."""
     members: dict[Weights, int] = {}
     for number, group in enumerate(groups):
@@ -147,7 +189,7 @@ def _listed(search: _Search, groups: list[list[int]]) -> tuple[list[Weights], di
         if found not in members:
             members[found] = number
             number += 1
-    return list(members), members
+    return members
 
 
 def _dimension(search: _Search, groups: list[list[int]], k: int) -> int:
@@ -179,9 +221,9 @@ def _certified(game: NormalFormGame, equilibrium: Equilibrium) -> NashCertificat
     return check(game, equilibrium.strategies)
 
 
-def _index_sum(computed: list[int | None], *, complete: bool) -> int | None:
+def _index_sum(computed: list[int | None]) -> int | None:
     known = [index for index in computed if index is not None]
-    return sum(known) if complete and len(known) == len(computed) else None
+    return sum(known) if len(known) == len(computed) else None
 
 
 def _is_degenerate(computed: list[int | None], *, complete: bool) -> bool | None:
@@ -191,17 +233,19 @@ def _is_degenerate(computed: list[int | None], *, complete: bool) -> bool | None
     return False if complete else None
 
 
-def _argument(search: _Search) -> str:
-    if search.skipped:
-        return f"pure profiles only: more than {MAX_SUPPORTS} support profiles"
-    total = sum(search.methods.values())
-    closed = total - len(search.open)
-    return f"{closed} of {total} support profiles settled by exact arithmetic"
+def _argument(search: _Search, game: NormalFormGame) -> str:
+    total = math.prod(2**m - 1 for m in game.shape)
+    if not search.all_seen:
+        return f"not all of {total} support profiles were looked at"
+    return (
+        f"{total - len(search.open)} of {total} support profiles settled: cells in which some "
+        "action is better throughout hold no equilibrium, and the others hold one proven root each"
+    )
 
 
 def _notes(search: _Search, game: NormalFormGame) -> tuple[str, ...]:
-    if search.skipped:
-        return ("mixed equilibria were not searched for: too many support profiles",)
+    if not search.all_seen:
+        return (f"the search ended after {search.cells} cells: mixed equilibria may be missing",)
     if not search.open:
         return ()
     first = "; ".join(

@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from detente.concepts.nash import NashCertificate, check
 from detente.concepts.nash_set import Weights, mixed, numbers
-from detente.concepts.support_system import Support, System, settled, support_system
+from detente.concepts.support_cells import Support
+from detente.concepts.support_system import System, settled, support_system
 from detente.exact.linear import rank, solve
 from detente.exact.number import simplest
 from detente.game.normal_form import NormalFormGame

@@ -69,7 +69,7 @@ def solve(game: NormalFormGame) -> Solution:
     pairs.sort(key=lambda pair: nash_set.order((own[pair[0]][0], other[pair[1]][0])))
     parts = _parts(pairs, [x for x, _ in own], [y for y, _ in other])
     computed = _indices(left, own, other, parts)
-    indices = completed(computed)
+    indices = nash_set.completed(computed)
     components, equilibria = [], []
     place = {pair: k for k, pair in enumerate(pairs)}
     of_pair = {pair: k for k, part in enumerate(parts) for pair in part.pairs}
@@ -193,18 +193,6 @@ def _indices(
         (x, mine), (y, theirs) = own[i], other[j]
         regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
         indices.append(regular_index(game, x, y) if regular else None)
-    return indices
-
-
-def completed(indices: list[int | None]) -> list[int | None]:
-    """Fill in a single unknown index: those of all components sum to +1.
-
-    >>> completed([1, None, 1])
-    [1, -1, 1]
-    """
-    known = [index for index in indices if index is not None]
-    if len(known) == len(indices) - 1:
-        return [1 - sum(known) if index is None else index for index in indices]
     return indices
 
 

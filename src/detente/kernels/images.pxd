@@ -1,0 +1,39 @@
+# C types of images.py; the module itself is plain Python.
+cimport cython
+
+from detente.kernels.cells cimport Cells
+
+
+cdef class Images(Cells):
+
+    @cython.locals(
+        i=Py_ssize_t, k=Py_ssize_t, row=Py_ssize_t, q=Py_ssize_t, j=Py_ssize_t, p=Py_ssize_t,
+        d=Py_ssize_t, mine=Py_ssize_t, other=Py_ssize_t, step=Py_ssize_t, column=Py_ssize_t,
+        s=Py_ssize_t, value=double, total=double, most=double, share=double,
+    )
+    cdef bint linearise(self, Py_ssize_t frame)
+    @cython.locals(
+        d=Py_ssize_t, column=Py_ssize_t, row=Py_ssize_t, k=Py_ssize_t, pivot=Py_ssize_t,
+        best=double, factor=double, width=Py_ssize_t,
+    )
+    cdef bint invert(self)
+    @cython.locals(
+        d=Py_ssize_t, total=Py_ssize_t, q=Py_ssize_t, rest=Py_ssize_t, i=Py_ssize_t,
+        j=Py_ssize_t, k=Py_ssize_t, r=Py_ssize_t, row=Py_ssize_t, p=Py_ssize_t, s=Py_ssize_t,
+        at=Py_ssize_t, value=double, sum_all=double, error=double, all_errors=double,
+    )
+    cdef void image(self, Py_ssize_t frame)
+    @cython.locals(
+        d=Py_ssize_t, r=Py_ssize_t, j=Py_ssize_t, p=Py_ssize_t, k=Py_ssize_t, s=Py_ssize_t,
+        row=Py_ssize_t, share=double, rest=double,
+    )
+    cdef void locate(self)
+    @cython.locals(
+        i=Py_ssize_t, j=Py_ssize_t, k=Py_ssize_t, q=Py_ssize_t, at=Py_ssize_t, total=double,
+        share=double, most=double,
+    )
+    cdef bint plausible(self, Py_ssize_t frame)
+    @cython.locals(
+        p=Py_ssize_t, total=double,
+    )
+    cdef double weight(self, Py_ssize_t frame, Py_ssize_t j, Py_ssize_t c)

@@ -1,0 +1,211 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
+# cython: cdivision=True, annotation_typing=False
+"""Where a root can be in a cell: preconditioned differences, their ranges, Newton's method.
+
+The differences of supported items' values from their block's first are as many as the cell has
+dimensions. With W the inverse of their derivative at the centre, a root t in the cell's own
+coordinates is t - (W f)(t), a function that is affine in each simplex again: its range over the
+cell is that of its values at the products of vertices.
+
+References: Krawczyk, R. (1969), Newton-Algorithmen zur Bestimmung von Nullstellen mit
+Fehlerschranken, Computing 4. Kearfott, R. (1996), Rigorous Global Search: Continuous Problems.
+"""
+
+from __future__ import annotations
+
+try:
+    import cython
+except ImportError:
+    from detente.kernels import _interpreted as cython
+
+from detente.kernels.cells import Cells
+
+__all__ = ["Images"]
+
+
+@cython.cclass
+class Images(Cells):
+    """Cells with the image of t - (W f)(t), from `lows` to `highs` by block and vertex."""
+
+    def linearise(self, frame: int) -> bool:
+        """Values and slopes at the cell's centre of each supported item less the first."""
+        d = self.unknowns
+        for q in range(d * 2 * d):
+            self.jacobian[q] = 0.0
+        for i in range(self.n):
+            mine = frame + self.at[i]
+            for k in range(1, self.used[i]):
+                other = mine + k * self.count[i]
+                row = self.start[i] + k - 1
+                total = most = 0.0
+                for q in range(self.count[i]):
+                    value = self.frames[other + q] - self.frames[mine + q]
+                    total += value
+                    most = max(most, abs(value))
+                    for j in range(self.n):
+                        s = self.used[j]
+                        if j == i or s == 1:
+                            continue
+                        step = self.step[i * self.n + j]
+                        p = q // step % s
+                        share = value * s / self.count[i]
+                        column = row * 2 * d + self.start[j]
+                        if p > 0:
+                            self.jacobian[column + p - 1] += share
+                        else:
+                            for p in range(s - 1):
+                                self.jacobian[column + p] -= share
+                if most == 0.0:
+                    return False
+                self.residue[row] = total / self.count[i]
+                self.largest[row] = most
+                self.jacobian[row * 2 * d + d + row] = 1.0
+        return True
+
+    def invert(self) -> bool:
+        """Gauss-Jordan on (J | I), which leaves the inverse in the right half."""
+        d = self.unknowns
+        width = 2 * d
+        for column in range(d):
+            pivot, best = column, 0.0
+            for row in range(column, d):
+                factor = abs(self.jacobian[row * width + column])
+                if factor > best * 1.0000001:
+                    pivot, best = row, factor
+            if best < 1e-9 * self.largest[column]:
+                return False
+            if pivot != column:
+                for k in range(width):
+                    factor = self.jacobian[pivot * width + k]
+                    self.jacobian[pivot * width + k] = self.jacobian[column * width + k]
+                    self.jacobian[column * width + k] = factor
+            factor = 1.0 / self.jacobian[column * width + column]
+            for k in range(width):
+                self.jacobian[column * width + k] *= factor
+            for row in range(d):
+                if row == column:
+                    continue
+                factor = self.jacobian[row * width + column]
+                if factor == 0.0:
+                    continue
+                for k in range(width):
+                    self.jacobian[row * width + k] -= factor * self.jacobian[column * width + k]
+        return True
+
+    def image(self, frame: int) -> None:
+        """The range of t - (W f)(t) over the cell, for every vertex weight of every block."""
+        d = self.unknowns
+        total = 1
+        for j in range(self.n):
+            total *= self.used[j]
+        for q in range(total):
+            rest = q
+            for j in range(self.n - 1, -1, -1):
+                self.odometer[j] = rest % self.used[j]
+                rest //= self.used[j]
+            for i in range(self.n):
+                if self.used[i] == 1:
+                    continue
+                at = frame + self.at[i]
+                for j in range(self.n):
+                    at += self.odometer[j] * self.step[i * self.n + j]
+                for k in range(1, self.used[i]):
+                    self.gains[self.start[i] + k - 1] = (
+                        self.frames[at + k * self.count[i]] - self.frames[at]
+                    )
+            r = 0
+            for j in range(self.n):
+                s = self.used[j]
+                if s == 1:
+                    continue
+                sum_all = 0.0
+                for p in range(1, s):
+                    row = (self.start[j] + p - 1) * 2 * d + d
+                    value = 0.0
+                    for k in range(d):
+                        value += self.jacobian[row + k] * self.gains[k]
+                    sum_all += value
+                    value = (1.0 if self.odometer[j] == p else 0.0) - value
+                    if q == 0 or value < self.lows[r + p]:
+                        self.lows[r + p] = value
+                    if q == 0 or value > self.highs[r + p]:
+                        self.highs[r + p] = value
+                value = (1.0 if self.odometer[j] == 0 else 0.0) + sum_all
+                if q == 0 or value < self.lows[r]:
+                    self.lows[r] = value
+                if q == 0 or value > self.highs[r]:
+                    self.highs[r] = value
+                r += s
+        # Room for rounding: of the products and sums here, and of the values themselves.
+        r = 0
+        for j in range(self.n):
+            s = self.used[j]
+            if s == 1:
+                continue
+            all_errors = 0.0
+            for p in range(1, s):
+                row = (self.start[j] + p - 1) * 2 * d + d
+                error = 1e-15
+                for i in range(self.n):
+                    for k in range(self.start[i], self.start[i] + self.used[i] - 1):
+                        error += abs(self.jacobian[row + k]) * (
+                            self.largest[k] * (d + s + 8) * 4.5e-16 + self.errors[i]
+                        )
+                error *= 1.01
+                all_errors += error
+                self.lows[r + p] -= error
+                self.highs[r + p] += error
+            self.lows[r] -= all_errors + 1e-15
+            self.highs[r] += all_errors + 1e-15
+            r += s
+
+    def locate(self) -> None:
+        """What Newton's method says that the root puts on each vertex."""
+        d = self.unknowns
+        r = 0
+        for j in range(self.n):
+            s = self.used[j]
+            rest = 1.0
+            for p in range(1, s):
+                row = (self.start[j] + p - 1) * 2 * d + d
+                share = 1.0 / s
+                for k in range(d):
+                    share -= self.jacobian[row + k] * self.residue[k]
+                self.shares[r + p] = share
+                rest -= share
+            self.shares[r] = rest
+            self.odometer[j] = r
+            r += s
+
+    def plausible(self, frame: int) -> bool:
+        """Whether at the root all weights seem positive and no other item seems better."""
+        for j in range(self.n):
+            for k in range(self.used[j]):
+                if self.weight(frame, j, k) < -1e-9:
+                    return False
+        for i in range(self.n):
+            at = frame + self.at[i]
+            for k in range(self.used[i], self.shape[i]):
+                total = most = 0.0
+                for q in range(self.count[i]):
+                    share = self.frames[at + k * self.count[i] + q] - self.frames[at + q]
+                    most = max(most, abs(share))
+                    for j in range(self.n):
+                        if j != i:
+                            share *= self.shares[
+                                self.odometer[j] + q // self.step[i * self.n + j] % self.used[j]
+                            ]
+                    total += share
+                if total > 1e-9 * most:
+                    return False
+        return True
+
+    def weight(self, frame: int, j: int, c: int) -> float:
+        """The root's weight on the c-th supported item of block j."""
+        total = 0.0
+        for p in range(self.used[j]):
+            total += (
+                self.shares[self.odometer[j] + p]
+                * (self.frames[frame + self.corner[j] + p * self.used[j] + c])
+            )
+        return total

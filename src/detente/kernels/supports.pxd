@@ -1,0 +1,41 @@
+# C types of supports.py; the module itself is plain Python.
+cimport cython
+
+from detente.kernels.images cimport Images
+
+
+cdef class Supports(Images):
+    cdef double[::1] claimed
+    cdef Py_ssize_t claims
+    cdef Py_ssize_t most_claims
+    cdef Py_ssize_t budget
+    cdef Py_ssize_t budget_each
+    cdef Py_ssize_t patience
+    cdef double looseness
+    cdef public Py_ssize_t cells
+    cdef public bint short
+    cdef public list found
+
+    @cython.locals(
+        i=Py_ssize_t, a=Py_ssize_t, b=Py_ssize_t, q=Py_ssize_t, error=double,
+    )
+    cdef bint dominated(self, Py_ssize_t last)
+    @cython.locals(
+        top=Py_ssize_t, frame=Py_ssize_t, undecided=Py_ssize_t, seen=Py_ssize_t,
+        verdict=Py_ssize_t,
+    )
+    cdef Py_ssize_t search(self)
+    @cython.locals(
+        claim=Py_ssize_t, j=Py_ssize_t, p=Py_ssize_t, c=Py_ssize_t, r=Py_ssize_t, d=Py_ssize_t,
+        value=double, within=bint,
+    )
+    cdef bint inside(self, Py_ssize_t frame)
+    @cython.locals(
+        j=Py_ssize_t, _=Py_ssize_t, r=Py_ssize_t, s=Py_ssize_t, widest=double, share=double,
+    )
+    cdef Py_ssize_t judge(self, Py_ssize_t frame, bint early)
+    @cython.locals(
+        j=Py_ssize_t, c=Py_ssize_t, p=Py_ssize_t, s=Py_ssize_t, at=Py_ssize_t, d=Py_ssize_t,
+        low=double, high=double, value=double, margin=double,
+    )
+    cdef void claim(self, Py_ssize_t frame)

@@ -1,0 +1,228 @@
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
+# cython: cdivision=True, annotation_typing=False
+"""Which supports may hold solutions, and where: the search over supports and their cells.
+
+Items of a block that are worse than another whatever later blocks do are left out before those
+are looked at (conditional dominance). In every support that is left, cells are halved until each
+is proven empty, lies in a box that is claimed to hold one root, or is given up.
+
+References: Porter, R., Nudelman, E. and Shoham, Y. (2008), Simple search methods for finding a
+Nash equilibrium, Games and Economic Behavior 63(2).
+"""
+
+from __future__ import annotations
+
+from array import array
+
+try:
+    import cython
+except ImportError:
+    from detente.kernels import _interpreted as cython
+
+from detente.kernels.images import Images
+
+__all__ = ["Supports", "occupied"]
+
+# A support with more roots than this has undecided cells.
+_CLAIMS = 512
+
+
+def occupied(
+    payoffs: array[float],
+    shape: list[int],
+    halvings: int,
+    errors: array[float],
+    limits: tuple[int, int, int],
+    looseness: float,
+    only: list[int] | None = None,
+) -> tuple[list[tuple[list[int], list[tuple[list[float], ...]], int]], int, bool]:
+    """Supports that may hold solutions, the cells looked at, and whether all supports were.
+
+    `payoffs` holds one table for each block in row-major order, `shape` the numbers of items. A
+    cell is halved at most `halvings` times. `errors[i]` bounds the rounding error of differences
+    of block i's values, after halving too; 0 says that they are exact. `limits` are the most
+    cells in all, the most cells in one support, and the undecided cells after which a support is
+    left. `only` asks for one support, as one mask of items for each block.
+
+    A support comes as (masks, claims, undecided). Each claim is (low, high, near): a box in the
+    weights of every supported item but the last of each block that seems to hold one root, and a
+    point near the root. Outside claims there is no solution unless `undecided` cells are left.
+
+    >>> pennies = array("d", [1, -1, -1, 1, -1, 1, 1, -1])
+    >>> occupied(pennies, [2, 2], 40, array("d", [0, 0]), (99, 99, 9), 0.4)[0]
+    [([3, 3], [([-0.125, -0.125], [1.125, 1.125], [0.5, 0.5])], 0)]
+    """
+    search = Supports(payoffs, shape, halvings, errors, limits, looseness)
+    if only is not None:
+        search.run(only)
+    else:
+        search.extend([(1 << m) - 1 for m in shape], 0)
+    return search.found, search.cells, not search.short
+
+
+@cython.cclass
+class Supports(Images):
+    """A search; `found` lists (masks, claims, undecided), `short` says that it was cut short."""
+
+    def __init__(
+        self,
+        payoffs: array[float],
+        shape: list[int],
+        halvings: int,
+        errors: array[float],
+        limits: tuple[int, int, int],
+        looseness: float,
+    ) -> None:
+        super().__init__(payoffs, shape, halvings, errors)
+        self.budget, self.budget_each, self.patience = limits
+        self.looseness = looseness
+        self.cells, self.short = 0, False
+        self.found: list[tuple[list[int], list[tuple[list[float], ...]], int]] = []
+        self.claims, self.most_claims = 0, _CLAIMS
+        self.claimed = array("d", bytes(8 * 3 * _CLAIMS * sum(shape)))
+
+    def extend(self, masks: list[int], k: int) -> None:
+        """Run every support whose masks before block k are those given; later ones stand full."""
+        if k == self.n:
+            self.run(masks)
+            return
+        for mask in range(1, masks[k] + 1):
+            if self.cells >= self.budget:
+                self.short = True
+                return
+            narrowed = [*masks[:k], mask, *masks[k + 1 :]]
+            self.place(narrowed)
+            # A supported item that is worse whatever the later blocks do rules out all of these.
+            if k == self.n - 1 or not self.dominated(k):
+                self.extend(narrowed, k + 1)
+
+    def run(self, masks: list[int]) -> None:
+        """Search one support."""
+        self.place(masks)
+        self.fill()
+        self.claims = 0
+        undecided = self.search()
+        if self.claims or undecided:
+            d = self.unknowns
+            boxes = [
+                tuple([self.claimed[(3 * c + part) * d + r] for r in range(d)] for part in range(3))
+                for c in range(self.claims)
+            ]
+            self.found.append((masks, boxes, undecided))
+
+    def dominated(self, last: int) -> bool:
+        """Whether some supported item of a block up to `last` is worse than another everywhere."""
+        for i in range(last + 1):
+            if self.used[i] == self.shape[i] and self.shape[i] == 1:
+                continue
+            error = self.errors[i]
+            for a in range(self.used[i]):
+                for b in range(self.shape[i]):
+                    if a == b:
+                        continue
+                    for q in range(self.count[i]):
+                        if not self.worth(i, b, q) - self.worth(i, a, q) > error:
+                            break
+                    else:
+                        return True
+        return False
+
+    def search(self) -> int:
+        """Halve cells until each is empty, claimed or given up; how many are given up."""
+        top = undecided = seen = 0
+        self.depth[0] = 0
+        while top >= 0:
+            frame = top * self.width
+            seen += 1
+            if self.empty(frame, self.depth[top] == 0) or self.inside(frame):
+                top -= 1
+                continue
+            verdict = self.judge(frame, self.depth[top] + 8 < self.halvings)
+            if verdict:
+                top -= 1
+                continue
+            if seen >= self.budget_each or undecided >= self.patience:
+                undecided += top + 1
+                break
+            if self.depth[top] >= self.halvings or not self.halve(top):
+                undecided += 1
+                top -= 1
+                continue
+            top += 1
+        self.cells += seen
+        return undecided
+
+    def inside(self, frame: int) -> bool:
+        """Whether the cell lies in a box that is claimed already."""
+        d = self.unknowns
+        for claim in range(self.claims):
+            within = True
+            for j in range(self.n):
+                for c in range(self.used[j] - 1):
+                    r = 3 * claim * d + self.start[j] + c
+                    for p in range(self.used[j]):
+                        value = self.frames[frame + self.corner[j] + p * self.used[j] + c]
+                        if value < self.claimed[r] or value > self.claimed[r + d]:
+                            within = False
+                            break
+                    if not within:
+                        break
+                if not within:
+                    break
+            if within:
+                return True
+        return False
+
+    def judge(self, frame: int, early: bool) -> int:
+        """1 if a combination of the differences proves the cell empty, 2 if a root is claimed.
+
+        With the inverse Jacobian W at the centre, a root's weight t in the cell's own coordinates
+        is t - (W f)(t), a function that is affine in each simplex again: its range over the cell
+        is that of its values at the products of vertices. Any W will do for the proof.
+        """
+        if self.unknowns == 0:
+            self.claims = 1
+            return 2
+        if not self.linearise(frame) or not self.invert():
+            return 0
+        self.image(frame)
+        widest = 0.0
+        r = 0
+        for j in range(self.n):
+            s = self.used[j]
+            if s == 1:
+                continue
+            for _ in range(s):
+                if self.highs[r] < 0.0 or self.lows[r] > 1.0:
+                    return 1
+                widest = max(widest, self.highs[r] - self.lows[r])
+                share = (self.highs[r] + self.lows[r]) / 2.0
+                if share < -0.25 or share > 1.25:
+                    widest = 2.0
+                r += 1
+        if widest > self.looseness or self.claims >= self.most_claims:
+            return 0
+        self.locate()
+        # A root that is no solution is better dropped with the smaller cells around it.
+        if early and not self.plausible(frame):
+            return 0
+        self.claim(frame)
+        return 2
+
+    def claim(self, frame: int) -> None:
+        """Note the box around the cell, a quarter wider on each side, and where the root is."""
+        d = self.unknowns
+        for j in range(self.n):
+            s = self.used[j]
+            for c in range(s - 1):
+                low = high = self.frames[frame + self.corner[j] + c]
+                for p in range(1, s):
+                    value = self.frames[frame + self.corner[j] + p * s + c]
+                    low = min(low, value)
+                    high = max(high, value)
+                margin = (high - low) / 8.0
+                at = 3 * self.claims * d + self.start[j] + c
+                self.claimed[at] = low - margin
+                self.claimed[at + d] = high + margin
+                self.claimed[at + 2 * d] = self.weight(frame, j, c)
+        self.claims += 1
