@@ -97,13 +97,13 @@ def _solve(
             for size in range(1, most + 1):
                 for i in range(starts_1[size], starts_1[size + 1]):
                     for j in range(starts_2[size], starts_2[size + 1]):
-                        one = _mixture(
+                        one = _unrolled(
                             work, 0, columns, orders_1, i * rows, rows,
                             orders_2, j * columns, size, unit_1, 55,
                         )  # fmt: skip
                         if one < 0:
                             continue
-                        two = _mixture(
+                        two = _unrolled(
                             work, 25, rows, orders_2, j * columns, columns,
                             orders_1, i * rows, size, unit_2, 50,
                         )  # fmt: skip
@@ -182,6 +182,33 @@ def _load(
         return 1.0
     scale = 1.0 if whole else largest * power * scale
     return 1.1102230246251565e-16 * max(1.0, scale)  # 2**-53
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(
+    work=cython.double[::1], table=cython.Py_ssize_t, width=cython.Py_ssize_t,
+    own=cython.longlong[::1], mine=cython.Py_ssize_t, actions=cython.Py_ssize_t,
+    other=cython.longlong[::1], theirs=cython.Py_ssize_t, size=cython.Py_ssize_t,
+    unit=cython.double, to=cython.Py_ssize_t,
+)  # fmt: skip
+def _unrolled(
+    work: memoryview[float], table: int, width: int, own: memoryview, mine: int, actions: int,
+    other: memoryview, theirs: int, size: int, unit: float, to: int,
+) -> int:  # fmt: skip
+    """`_mixture`, of which the C compiler can write out the loops: its size is a constant."""
+    if size == 1:
+        return _mixture(work, table, width, own, mine, actions, other, theirs, 1, unit, to)
+    if size == 2:
+        return _mixture(work, table, width, own, mine, actions, other, theirs, 2, unit, to)
+    if size == 3:
+        return _mixture(work, table, width, own, mine, actions, other, theirs, 3, unit, to)
+    if size == 4:
+        return _mixture(work, table, width, own, mine, actions, other, theirs, 4, unit, to)
+    return _mixture(work, table, width, own, mine, actions, other, theirs, 5, unit, to)
 
 
 @cython.cfunc
