@@ -2,8 +2,9 @@
 
 Run it as `python benchmarks/many_games.py [GAMES]`; GAMES is 1,000,000 unless given. Peers that are
 not installed are left out. All of them solve the first games of the same arrays, warm, in this
-process, one thread each; their time for one game is compared with that of `solve_many` on all
-games. Games are drawn uniformly from [-1, 1] (`random`) or from the whole numbers 0 to 9 (`ties`).
+process, on one thread; their time for one game is compared with that of `solve_many` on all games
+and threads, on the clock and in the processors. Games are drawn uniformly from [-1, 1] (`random`)
+or from the whole numbers 0 to 9 (`ties`).
 """
 
 from __future__ import annotations
@@ -99,12 +100,14 @@ def print_line(family: str, size: int, games: int) -> None:
     for name, count in installed().items():
         few = min(PEERS[name], games)
         count(payoffs[:1])  # compiles, imports
-        taken, _, listed = best(lambda count=count, few=few: count(payoffs[:few]))  # type: ignore[misc]
+        taken, spent, listed = best(lambda count=count, few=few: count(payoffs[:few]))  # type: ignore[misc]
         other = int(((solved.counts[:few] != listed) & untied[:few]).sum())
         ratio = taken / few / (seconds / games)
+        work = spent / few / (processors / games)
         print(
-            f"    {name:<12}{few:>6} games{1e6 * taken / few:>10.1f} us a game{ratio:>10.0f} times "
-            f"as long; other counts in {other} of {int(untied[:few].sum())} untied games"
+            f"    {name:<12}{few:>6} games{1e6 * taken / few:>10.1f} us a game{ratio:>8.0f} times "
+            f"as long, {work:.0f} times the processor time; "
+            f"other counts in {other} of {int(untied[:few].sum())} untied games"
         )
 
 

@@ -28,17 +28,10 @@ SCRATCH = 2 * MOST * MOST + 2 * MOST + (MOST - 1) * MOST
 
 
 def solve_block(
-    payoffs: memoryview[float],
-    shape: tuple[int, int],
-    start: int,
-    stop: int,
-    orders: tuple[memoryview, memoryview],
-    starts: tuple[memoryview, memoryview],
-    counts: memoryview,
-    ties: memoryview,
-    profiles: memoryview[float],
-    work: memoryview[float],
-) -> tuple[int, int, bool]:
+    payoffs: memoryview[float], shape: tuple[int, int], start: int, stop: int,
+    orders: tuple[memoryview, memoryview], starts: tuple[memoryview, memoryview],
+    counts: memoryview, ties: memoryview, profiles: memoryview[float], work: memoryview[float],
+) -> tuple[int, int, bool]:  # fmt: skip
     """Solve games `start` to `stop`, as far as `profiles` has room.
 
     `payoffs` holds for each game the table of player 1 and that of player 2, row by row. For each
@@ -68,7 +61,8 @@ def solve_block(
     room=cython.Py_ssize_t, pairs=cython.Py_ssize_t, at=cython.Py_ssize_t,
     found=cython.Py_ssize_t, before=cython.Py_ssize_t, size=cython.Py_ssize_t,
     i=cython.Py_ssize_t, j=cython.Py_ssize_t, one=cython.Py_ssize_t, two=cython.Py_ssize_t,
-    finite=cython.bint, tied=cython.bint, unit_1=cython.double, unit_2=cython.double,
+    cells=cython.longlong, finite=cython.bint, tied=cython.bint, unit_1=cython.double,
+    unit_2=cython.double, to=cython.Py_ssize_t, a=cython.Py_ssize_t, b=cython.Py_ssize_t,
 )  # fmt: skip
 def _solve(
     payoffs: memoryview[float], rows: int, columns: int, start: int, stop: int,
@@ -93,33 +87,38 @@ def _solve(
                 finite = False
                 break
             before = found
-            tied = False
-            for size in range(1, most + 1):
+            cells = _best_cells(work, 0, rows, columns, columns, 1, unit_1)
+            cells &= _best_cells(work, 25, columns, rows, 1, columns, unit_2)
+            # The low 25 bits are cells that may be equilibria, the next those that surely are.
+            tied = (cells & 33554431) != cells >> 25
+            cells >>= 25
+            for i in range(rows * columns):
+                if cells >> i & 1:
+                    to = 2 * width * found
+                    for j in range(to, to + 2 * width):
+                        profiles[j] = 0.0
+                    profiles[to + i // columns] = profiles[to + width + i % columns] = 1.0
+                    found += 1
+            for size in range(2, most + 1):
                 for i in range(starts_1[size], starts_1[size + 1]):
                     for j in range(starts_2[size], starts_2[size + 1]):
+                        a, b = i * rows, j * columns
                         one = _unrolled(
-                            work, 0, columns, orders_1, i * rows, rows,
-                            orders_2, j * columns, size, unit_1, 55,
-                        )  # fmt: skip
+                            work, 0, columns, orders_1, a, rows, orders_2, b, size, unit_1, 55
+                        )
                         if one < 0:
                             continue
                         two = _unrolled(
-                            work, 25, rows, orders_2, j * columns, columns,
-                            orders_1, i * rows, size, unit_2, 50,
-                        )  # fmt: skip
+                            work, 25, rows, orders_2, b, columns, orders_1, a, size, unit_2, 50
+                        )
                         if two < 0:
                             continue
                         if one == 0 or two == 0:
                             tied = True
                             continue
-                        _write(
-                            profiles, 2 * width * found, width,
-                            orders_1, i * rows, size, work, 50,
-                        )  # fmt: skip
-                        _write(
-                            profiles, 2 * width * found + width, width,
-                            orders_2, j * columns, size, work, 55,
-                        )  # fmt: skip
+                        to = 2 * width * found
+                        _write(profiles, to, width, orders_1, a, size, work, 50)
+                        _write(profiles, to + width, width, orders_2, b, size, work, 55)
                         found += 1
             counts[at] = found - before
             ties[at] = tied
@@ -148,8 +147,7 @@ def _load(
     A payoff stands for the shortest decimal that reads back as it, so unless it is whole it is
     known to half a unit in its last place. -1 if a payoff is not finite.
     """
-    low = payoffs[base]
-    high = low
+    low = high = payoffs[base]
     whole = True
     for r in range(base, base + rows * columns):
         value = payoffs[r]
@@ -188,6 +186,37 @@ def _load(
 @cython.inline
 @cython.nogil
 @cython.exceptval(check=False)
+@cython.returns(cython.longlong)
+@cython.locals(
+    work=cython.double[::1], table=cython.Py_ssize_t, actions=cython.Py_ssize_t,
+    others=cython.Py_ssize_t, step=cython.Py_ssize_t, other_step=cython.Py_ssize_t,
+    unit=cython.double, i=cython.Py_ssize_t, j=cython.Py_ssize_t, cells=cython.longlong,
+    bit=cython.longlong, high=cython.double, second=cython.double, value=cython.double,
+)  # fmt: skip
+def _best_cells(
+    work: memoryview[float], table: int, actions: int, others: int,
+    step: int, other_step: int, unit: float,
+) -> int:  # fmt: skip
+    """Bits of the cells in which an action may be a best reply; 25 higher, where it surely is."""
+    cells = 0
+    for j in range(others):
+        # Payoffs are in [0, 1]: an only action beats this by more than any noise.
+        high = second = -1e3
+        for i in range(actions):
+            value = work[table + i * others + j]
+            second = max(second, min(high, value))
+            high = max(high, value)
+        bit = 33554433 if high - second > _factor(1) * unit else 1
+        for i in range(actions):
+            if high - work[table + i * others + j] <= _factor(1) * unit:
+                cells |= bit << (i * step + j * other_step)
+    return cells
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
     work=cython.double[::1], table=cython.Py_ssize_t, width=cython.Py_ssize_t,
@@ -200,8 +229,6 @@ def _unrolled(
     other: memoryview, theirs: int, size: int, unit: float, to: int,
 ) -> int:  # fmt: skip
     """`_mixture`, of which the C compiler can write out the loops: its size is a constant."""
-    if size == 1:
-        return _mixture(work, table, width, own, mine, actions, other, theirs, 1, unit, to)
     if size == 2:
         return _mixture(work, table, width, own, mine, actions, other, theirs, 2, unit, to)
     if size == 3:
@@ -234,35 +261,32 @@ def _mixture(
     """
     first = table + own[mine] * width
     sure = 1
-    if size == 1:
-        work[to] = 1.0
-    else:
-        for r in range(1, size):
-            line = table + own[mine + r] * width
-            for c in range(size):
-                work[60 + (r - 1) * size + c] = (
-                    work[first + other[theirs + c]] - work[line + other[theirs + c]]
-                )
-        _null_vector(work, 60, size, to)
-        noise = unit * _factor(size - 1)
-        total = low = high = work[to]
-        for c in range(1, size):
-            gap = work[to + c]
-            total += gap
-            low = min(low, gap)
-            high = max(high, gap)
-        if low < -noise and high > noise:
-            return -1
-        if low <= noise and high >= -noise:
-            sure = 0
-            if low >= -noise and high <= noise:
-                return 0
-        # Probabilities are known to six times the noise over the total: ask for a millionth.
-        if total < 6e6 * noise and total > -6e6 * noise:
-            sure = 0
-        if low < -noise:
-            for c in range(size):
-                work[to + c] = -work[to + c]
+    for r in range(1, size):
+        line = table + own[mine + r] * width
+        for c in range(size):
+            work[60 + (r - 1) * size + c] = (
+                work[first + other[theirs + c]] - work[line + other[theirs + c]]
+            )
+    _null_vector(work, 60, size, to)
+    noise = unit * _factor(size - 1)
+    total = low = high = work[to]
+    for c in range(1, size):
+        gap = work[to + c]
+        total += gap
+        low = min(low, gap)
+        high = max(high, gap)
+    if low < -noise and high > noise:
+        return -1
+    if low <= noise and high >= -noise:
+        sure = 0
+        if low >= -noise and high <= noise:
+            return 0
+    # Probabilities are known to six times the noise over the total: ask for a millionth.
+    if total < 6e6 * noise and total > -6e6 * noise:
+        sure = 0
+    if low < -noise:
+        for c in range(size):
+            work[to + c] = -work[to + c]
     noise = unit * _factor(size)
     for r in range(size, actions):
         line = table + own[mine + r] * width
