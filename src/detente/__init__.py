@@ -17,6 +17,7 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
@@ -38,10 +39,12 @@ _HOME = {
     "PayoffSet": "detente.solvers.payoff_set",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
+    "SolvedMany": "detente.analysis.many_games",
     "concession_sets": "detente.analysis.concessions",
     "load": "detente.analysis.model",
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
+    "solve_many": "detente.analysis.many_games",
 }
 
 __all__ = [
@@ -54,11 +57,13 @@ __all__ = [
     "PayoffSet",
     "RepeatedGame",
     "Solution",
+    "SolvedMany",
     "concession_sets",
     "errors",
     "load",
     "report",
     "solve",
+    "solve_many",
 ]
 
 

@@ -24,7 +24,27 @@ class _Type:
 
 Py_ssize_t = _Type()
 ulonglong = _Type()
+longlong = _Type()
+uchar = _Type()
+double = _Type()
 bint = _Type()
+void = _Type()
+
+
+class _Nogil:
+    """`with nogil:` and `@nogil`: the interpreter's lock stays where it is."""
+
+    def __call__(self, function: _F) -> _F:
+        return function
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_failure: object) -> None:
+        return None
+
+
+nogil = _Nogil()
 
 
 def locals(**_types: _Type) -> Callable[[_F], _F]:
@@ -37,6 +57,16 @@ def cclass(cls: _C) -> _C:
     return cls
 
 
+def returns(_type: _Type) -> Callable[[_F], _F]:
+    """Declare the C type of what a function returns."""
+    return _unchanged
+
+
+def exceptval(*, check: bool) -> Callable[[_F], _F]:  # noqa: ARG001 (Cython reads it)
+    """Declare whether a C function may raise."""
+    return _unchanged
+
+
 def boundscheck(_on: bool) -> Callable[[_F], _F]:
     """Leave out the check of every index in compiled code."""
     return _unchanged
@@ -45,6 +75,16 @@ def boundscheck(_on: bool) -> Callable[[_F], _F]:
 def wraparound(_on: bool) -> Callable[[_F], _F]:
     """Leave out negative indices in compiled code."""
     return _unchanged
+
+
+def cfunc(function: _F) -> _F:
+    """Make a function that only compiled code can call."""
+    return function
+
+
+def inline(function: _F) -> _F:
+    """Write a function out where it is called."""
+    return function
 
 
 def _unchanged(function: _F) -> _F:
