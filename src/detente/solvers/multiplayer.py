@@ -43,7 +43,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.pure_nash import pure_equilibria
-from detente.solvers.vertex_enumeration import completed
+from detente.solvers.complementarity import completed
 
 CONCEPT = "nash"
 COMPLETE = False

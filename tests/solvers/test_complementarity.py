@@ -16,7 +16,7 @@ from strategies import game_of, games, is_equilibrium, ordinal_2x2_games, random
 from detente.exact.linear import solve as solve_linear
 from detente.game.normal_form import NormalFormGame
 from detente.solvers.pure_nash import pure_equilibria
-from detente.solvers.vertex_enumeration import solve
+from detente.solvers.complementarity import solve
 
 F = Fraction
 

@@ -1,0 +1,234 @@
+"""The vertices of all two-player equilibria, found in floats and settled exactly.
+
+The kernel's search hands over leaves, the faces of P and Q on which every label is carried; nodes
+left open; and claims, zeros it saw in floats and relied on. Here the vertices of the smallest
+faces are listed exactly, and with them every claim is checked. An open node is searched on exactly;
+a claim that does not hold discredits the floats, and the whole search is made exactly.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from types import ModuleType
+
+from detente.concepts.best_response_polytopes import Labelled
+from detente.exact.faces import Corner, face_vertices
+from detente.game.normal_form import NormalFormGame
+from detente.kernels import complementarity as kernel
+from detente.kernels.complementarity import CLAIM, OPEN
+from detente.kernels.covering import smallest_inside
+
+# What counts as zero in floats; payoffs are scaled to lie between 0 and 1.
+_TOLERANCE = 1e-9
+_NODES = 200_000
+_RECORDS = 2_000
+_WORD = 64
+
+
+@dataclass(slots=True)
+class Found:
+    """Strategies with their labels, on both sides, and what it took to find them."""
+
+    own: list[Labelled]
+    other: list[Labelled]
+    nodes: int
+    pivots: int
+    leaves: int
+    exact_nodes: int
+
+
+@dataclass(slots=True)
+class _Records:
+    """What a search put out: the faces of each side, claims by side, open nodes; as label masks."""
+
+    faces: tuple[set[int], set[int]] = field(default_factory=lambda: (set(), set()))
+    claims: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))
+    open: list[tuple[int, int]] = field(default_factory=list)
+    leaves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A polytope {z >= 0, rows z <= 1} in whole numbers, and how its labels are numbered."""
+
+    rows: list[list[int]]
+    labels: int
+    turned: bool
+
+    def local(self, mask: int) -> int:
+        """A mask of labels as one of this side's variables, its strategies first."""
+        if not self.turned:
+            return mask
+        m = len(self.rows)
+        return mask >> m | (mask & ((1 << m) - 1)) << (self.labels - m)
+
+    def shared(self, mask: int) -> int:
+        """The inverse of `local`."""
+        if not self.turned:
+            return mask
+        n = len(self.rows[0])
+        return mask >> n | (mask & ((1 << n) - 1)) << (self.labels - n)
+
+
+def find(game: NormalFormGame) -> Found:
+    """All strategies that are part of an extreme equilibrium, and maybe some more.
+
+    Every extreme equilibrium is a pair of them that carries all labels between them.
+    """
+    m, n = game.shape
+    sides = _sides(game)
+    search = _search(sides, (m, n), kernel)
+    records = _drained(search)
+    corners = [_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1)]
+    again: list[tuple[int, int]] = records.open
+    if corners[0] is None or corners[1] is None:
+        corners, again = [{}, {}], [(0, 0)]
+    exact_nodes = 0
+    for first, second in again:
+        exact = _search(sides, (m, n), None)
+        if not exact.begin_at(first, second):
+            continue
+        more = _drained(exact)
+        exact_nodes += exact.nodes
+        for k in (0, 1):
+            corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
+    own, other = ([_strategy(c) for c in side.values() if any(c[0])] for side in corners)
+    return Found(
+        sorted(own), sorted(other), search.nodes, search.pivots, records.leaves, exact_nodes
+    )
+
+
+def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
+    m, n = game.shape
+    first, second = game.integers
+    own = _shifted([second[i * n : i * n + n] for i in range(m)])
+    other = _shifted([first[j::n] for j in range(n)])
+    return _Side(own, m + n, turned=False), _Side(other, m + n, turned=True)
+
+
+def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
+    """Rows of the matrix with these columns, each with its least entry taken off; equal ones 1.
+
+    What a player gets from the other's choice alone does not matter to it.
+    """
+    shifted = []
+    for column in columns:
+        least = min(column)
+        shifted.append([v - least for v in column] if max(column) > least else [1] * len(column))
+    return [list(row) for row in zip(*shifted, strict=True)]
+
+
+def _search(
+    sides: tuple[_Side, _Side], shape: tuple[int, int], compiled: ModuleType | None
+) -> kernel.Search:
+    """A search in floats, or in fractions where no kernel is given."""
+    m, n = shape
+    scaled = []
+    for side in sides:
+        most = [max(column) for column in zip(*side.rows, strict=True)]
+        if compiled is None:
+            scaled.append([Fraction(v, t) for row in side.rows for v, t in zip(row, most)])
+        else:
+            # Division of integers rounds once, whatever their size.
+            scaled.append(array("d", [v / t for row in side.rows for v, t in zip(row, most)]))
+    if compiled is not None:
+        return compiled.Search(
+            *scaled, shape, zeros=_floats, counts=_counts, one=1.0, tolerance=_TOLERANCE,
+            rounding=(m + n + 16) * 2.0**-52,
+        )  # fmt: skip
+    return _interpreted().Search(
+        *scaled, shape, zeros=lambda k: [Fraction(0)] * k, counts=lambda k: [0] * k,
+        one=Fraction(1), tolerance=0, rounding=0,
+    )  # fmt: skip
+
+
+def _floats(count: int) -> array[float]:
+    return array("d", bytes(8 * count))
+
+
+def _counts(count: int) -> array[int]:
+    return array("q", bytes(8 * count))
+
+
+def _drained(search: kernel.Search) -> _Records:
+    """Run a search to its end."""
+    width = 2 * search.words + 1
+    out = array("Q", bytes(8 * width * _RECORDS))
+    records = _Records()
+    over = False
+    while not over:
+        over, used = search.run(out, _NODES)
+        for at in range(0, used, width):
+            kind = out[at]
+            first = _mask(out, at + 1, search.words)
+            second = _mask(out, at + 1 + search.words, search.words)
+            if kind < OPEN:
+                records.faces[0].add(first)
+                records.faces[1].add(second)
+                records.leaves += 1
+            elif kind < CLAIM:
+                records.open.append((first, second))
+            else:
+                claims = records.claims[kind - CLAIM]
+                claims[first] = claims.get(first, 0) | second
+    return records
+
+
+def _mask(out: array[int], at: int, words: int) -> int:
+    mask = out[at]
+    for k in range(1, words):
+        mask |= out[at + k] << (32 * k)
+    return mask
+
+
+def _corners(side: _Side, faces: set[int], claims: dict[int, int]) -> dict[int, Corner] | None:
+    """The vertices of the faces by their labels; None if a claim does not hold.
+
+    A face whose tight inequalities include another's is part of that one, so only those of the
+    smallest masks are listed. A claim says that certain labels are carried wherever others are.
+    """
+    masks = sorted(faces | claims.keys(), key=lambda mask: (mask.bit_count(), mask))
+    smallest = _smallest(masks, side.labels)
+    listed: dict[int, list[int]] = {}
+    found: dict[int, Corner] = {}
+    for mask, k in zip(masks, smallest, strict=True):
+        if masks[k] not in listed:
+            own = []
+            for corner in face_vertices(side.rows, side.local(masks[k])):
+                labels = side.shared(corner[2])
+                own.append(labels)
+                found[labels] = corner
+            listed[masks[k]] = own
+        claimed = claims.get(mask)
+        if claimed and any(
+            labels & mask == mask and labels & claimed != claimed for labels in listed[masks[k]]
+        ):
+            return None
+    return {
+        labels: (corner[0], corner[1], labels) for labels, corner in found.items()
+    }
+
+
+def _smallest(masks: list[int], labels: int) -> array[int]:
+    words = -(-labels // _WORD)
+    if words == 1:
+        return smallest_inside(array("Q", masks), 1)
+    low = (1 << _WORD) - 1
+    flat = array("Q", [mask >> _WORD * w & low for mask in masks for w in range(words)])
+    return smallest_inside(flat, words)
+
+
+def _strategy(corner: Corner) -> Labelled:
+    whole, _, labels = corner
+    total = sum(whole)
+    return tuple(Fraction(v, total) for v in whole), labels
+
+
+@cache
+def _interpreted() -> ModuleType:
+    from detente.kernels import interpreted
+
+    return interpreted("complementarity")
