@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from detente.errors import SolverError
 from detente.exact.linear import echelon
-from detente.exact.vertices import vertices
+from detente.exact.vertices import whole_vertices
 
 # Whole numbers, their common denominator, and the inequalities that are tight.
 Corner: TypeAlias = tuple[tuple[int, ...], int, int]
@@ -86,9 +87,7 @@ def _corners(
             system.append(left)
             right.append(scale - sum(v * row[-1] for v, row in own))
     found = []
-    for point, _ in vertices(system, right, len(loose)):
-        divisor = math.lcm(*(v.denominator for v in point))
-        values = [v.numerator * (divisor // v.denominator) for v in point]
+    for values, divisor in _polytope(system, right, len(loose)):
         whole = [0] * width
         for k, v in zip(loose, values, strict=True):
             whole[k] = scale * v
@@ -96,3 +95,24 @@ def _corners(
             whole[p] = row[-1] * divisor - sum(row[k] * v for k, v in zip(loose, values, strict=True))
         found.append((whole, scale * divisor))
     return found
+
+
+def _polytope(
+    A: list[list[int]], b: list[int], width: int
+) -> list[tuple[tuple[int, ...], int]]:
+    """The vertices of {x >= 0, A x <= b}; in one dimension the ends of a segment."""
+    if width > 1:
+        return [(point, scale) for point, scale, _ in whole_vertices(A, b, width)]
+    low, high = (0, 1), None
+    for (slope,), bound in zip(A, b, strict=True):
+        if slope > 0 and (high is None or bound * high[1] < high[0] * slope):
+            high = (bound, slope)
+        elif slope < 0 and -bound * low[1] > low[0] * -slope:
+            low = (-bound, -slope)
+        elif slope == 0 and bound < 0:
+            return []
+    if high is None:
+        raise SolverError("the face is unbounded, its vertices do not describe it")
+    order = low[0] * high[1] - high[0] * low[1]
+    ends = [low] if order == 0 else [low, high]
+    return [] if order > 0 else [((end[0],), end[1]) for end in ends]

@@ -26,7 +26,7 @@ from array import array
 from fractions import Fraction
 
 from detente.concepts import nash_set
-from detente.concepts.best_response_polytopes import Labelled, labelled_vertices, regular_index
+from detente.concepts.best_response_polytopes import Labelled, is_degenerate, regular_index
 from detente.concepts.nash import NashCertificate
 from detente.concepts.nash_subsets import Part, parts
 from detente.concepts.rationalizable import EliminationRecord
@@ -43,9 +43,11 @@ CONCEPT = "nash"
 COMPLETE = True
 REQUIRES = "two players"
 
-# Up to this many actions in all, searching costs less than looking for dominance, and all
-# vertices are soon listed to see whether the game is degenerate where its equilibria are not.
+# Up to this many actions in all, all vertices are soon listed to see whether the game is
+# degenerate where its equilibria are not.
 _SMALL = 8
+# Up to this many, searching costs less than looking for dominance.
+_MIDDLE = 24
 # From here on the search is long enough to look for dominance by mixtures, too.
 _LARGE = 48
 _WORD = 64
@@ -76,7 +78,7 @@ def solve(game: NormalFormGame) -> Solution:
     equilibria = _equilibria(game, left, own, other, pairs, components)
     return Solution(
         game, CONCEPT, "complementarity", labelled(game, equilibria), complete=True,
-        degenerate=_is_degenerate(game, left, own, other),
+        degenerate=_is_degenerate(left, own, other, whole=record is None),
         components=components,
         certificate=_certificate(equilibria, found, computed, record),
     )  # fmt: skip
@@ -85,7 +87,7 @@ def solve(game: NormalFormGame) -> Solution:
 def _eliminated(game: NormalFormGame) -> EliminationRecord | None:
     """The actions that dominance leaves out, where looking for them pays and finds some."""
     actions = sum(game.shape)
-    if actions <= _SMALL or (actions <= _LARGE and not _has_dominated(game)):
+    if actions <= _MIDDLE or (actions <= _LARGE and not _has_dominated(game)):
         return None
     record = eliminate(game)
     return record if record.eliminations else None
@@ -212,19 +214,17 @@ def _worth(  # noqa: PLR0913 (where a row of payoffs stands)
 
 
 def _is_degenerate(
-    game: NormalFormGame, left: NormalFormGame, own: list[Labelled], other: list[Labelled]
+    left: NormalFormGame, own: list[Labelled], other: list[Labelled], *, whole: bool
 ) -> bool | None:
     """Whether some strategy has more best replies than played actions; None if not known.
 
-    Equilibria with labels too many show that it is; that it is not is seen from all vertices.
+    Equilibria with labels too many show that it is; that it is not is seen from all vertices of
+    the `whole` game.
     """
     m, n = left.shape
     if _crowded(own, m) or _crowded(other, n):
         return True
-    if game is not left or m + n > _SMALL:
-        return None
-    mine, theirs = labelled_vertices(game)
-    return _crowded(mine, m) or _crowded(theirs, n)
+    return is_degenerate(left) if whole and m + n <= _SMALL else None
 
 
 def _crowded(vertices: list[Labelled], actions: int) -> bool:

@@ -9,6 +9,7 @@ a claim that does not hold discredits the floats, and the whole search is made e
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -21,11 +22,14 @@ from detente.kernels import complementarity as kernel
 from detente.kernels.complementarity import CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
 
-# What counts as zero in floats; payoffs are scaled to lie between 0 and 1.
-_TOLERANCE = 1e-9
+# What counts as zero in floats, where payoffs are scaled to lie between 0 and 1: the second is
+# for games whose differences the first swallows.
+_TOLERANCES = (1e-9, 1e-13)
 _NODES = 200_000
 _RECORDS = 2_000
 _WORD = 64
+# One zero for all: equality of the same object costs nothing.
+_NOTHING = Fraction(0)
 
 
 @dataclass(slots=True)
@@ -35,7 +39,6 @@ class Found:
     own: list[Labelled]
     other: list[Labelled]
     nodes: int
-    pivots: int
     leaves: int
     exact_nodes: int
 
@@ -78,27 +81,27 @@ def find(game: NormalFormGame) -> Found:
 
     Every extreme equilibrium is a pair of them that carries all labels between them.
     """
-    m, n = game.shape
     sides = _sides(game)
-    search = _search(sides, (m, n), kernel)
-    records = _drained(search)
-    corners = [_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1)]
-    again: list[tuple[int, int]] = records.open
-    if corners[0] is None or corners[1] is None:
-        corners, again = [{}, {}], [(0, 0)]
-    exact_nodes = 0
-    for first, second in again:
-        exact = _search(sides, (m, n), None)
-        if not exact.begin_at(first, second):
-            continue
-        more = _drained(exact)
-        exact_nodes += exact.nodes
-        for k in (0, 1):
-            corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
-    own, other = ([_strategy(c) for c in side.values() if any(c[0])] for side in corners)
-    return Found(
-        sorted(own), sorted(other), search.nodes, search.pivots, records.leaves, exact_nodes
-    )
+    nodes = exact_nodes = 0
+    for tolerance in _TOLERANCES:
+        search = _in_floats(sides, tolerance)
+        records = _drained(search)
+        nodes += search.nodes
+        first, second = (_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1))
+        if first is not None and second is not None:
+            corners, again = (first, second), records.open
+            break
+    else:
+        corners, again = ({}, {}), [(0, 0)]
+    for node in again:
+        exact = _in_fractions(sides)
+        if exact.begin_at(*node):
+            more = _drained(exact)
+            exact_nodes += exact.nodes
+            for k in (0, 1):
+                corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
+    own, other = (_in_order(_strategy(c) for c in side.values() if any(c[0])) for side in corners)
+    return Found(own, other, nodes, records.leaves, exact_nodes)
 
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
@@ -121,28 +124,30 @@ def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
     return [list(row) for row in zip(*shifted, strict=True)]
 
 
-def _search(
-    sides: tuple[_Side, _Side], shape: tuple[int, int], compiled: ModuleType | None
-) -> kernel.Search:
-    """A search in floats, or in fractions where no kernel is given."""
-    m, n = shape
-    scaled = []
-    for side in sides:
-        most = [max(column) for column in zip(*side.rows, strict=True)]
-        if compiled is None:
-            scaled.append([Fraction(v, t) for row in side.rows for v, t in zip(row, most)])
-        else:
-            # Division of integers rounds once, whatever their size.
-            scaled.append(array("d", [v / t for row in side.rows for v, t in zip(row, most)]))
-    if compiled is not None:
-        return compiled.Search(
-            *scaled, shape, zeros=_floats, counts=_counts, one=1.0, tolerance=_TOLERANCE,
-            rounding=(m + n + 16) * 2.0**-52,
-        )  # fmt: skip
-    return _interpreted().Search(
-        *scaled, shape, zeros=lambda k: [Fraction(0)] * k, counts=lambda k: [0] * k,
+def _in_floats(sides: tuple[_Side, _Side], tolerance: float) -> kernel.Search:
+    shape = len(sides[0].rows[0]), len(sides[1].rows[0])
+    # Division of integers rounds once, whatever their size.
+    first, second = (array("d", [v / most for v, most in _scaled(side)]) for side in sides)
+    return kernel.Search(
+        first, second, shape, zeros=_floats, counts=_counts, one=1.0, tolerance=tolerance,
+        rounding=(sum(shape) + 16) * 2.0**-52,
+    )  # fmt: skip
+
+
+def _in_fractions(sides: tuple[_Side, _Side]) -> kernel.Search:
+    shape = len(sides[0].rows[0]), len(sides[1].rows[0])
+    first, second = ([Fraction(v, most) for v, most in _scaled(side)] for side in sides)
+    search: kernel.Search = _interpreted().Search(
+        first, second, shape, zeros=lambda k: [Fraction(0)] * k, counts=lambda k: [0] * k,
         one=Fraction(1), tolerance=0, rounding=0,
     )  # fmt: skip
+    return search
+
+
+def _scaled(side: _Side) -> list[tuple[int, int]]:
+    """Every entry, row by row, with the largest of its column."""
+    most = [max(column) for column in zip(*side.rows, strict=True)]
+    return [pair for row in side.rows for pair in zip(row, most, strict=True)]
 
 
 def _floats(count: int) -> array[float]:
@@ -200,16 +205,14 @@ def _corners(side: _Side, faces: set[int], claims: dict[int, int]) -> dict[int, 
             for corner in face_vertices(side.rows, side.local(masks[k])):
                 labels = side.shared(corner[2])
                 own.append(labels)
-                found[labels] = corner
+                found[labels] = (corner[0], corner[1], labels)
             listed[masks[k]] = own
         claimed = claims.get(mask)
         if claimed and any(
             labels & mask == mask and labels & claimed != claimed for labels in listed[masks[k]]
         ):
             return None
-    return {
-        labels: (corner[0], corner[1], labels) for labels, corner in found.items()
-    }
+    return found
 
 
 def _smallest(masks: list[int], labels: int) -> array[int]:
@@ -224,7 +227,12 @@ def _smallest(masks: list[int], labels: int) -> array[int]:
 def _strategy(corner: Corner) -> Labelled:
     whole, _, labels = corner
     total = sum(whole)
-    return tuple(Fraction(v, total) for v in whole), labels
+    return tuple(Fraction(v, total) if v else _NOTHING for v in whole), labels
+
+
+def _in_order(strategies: Iterable[Labelled]) -> list[Labelled]:
+    """Sorted by probabilities: floats, which round in order, spare most comparisons of fractions."""
+    return sorted(strategies, key=lambda one: [(float(q), q) for q in one[0]])
 
 
 @cache
