@@ -28,6 +28,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.solvers import complementarity
 
 PATIENCE = 40.0
+LRSNASH = shutil.which("lrsnash") or ""
 Matrix = list[list[int]]
 
 
@@ -44,14 +45,12 @@ class Family:
     def draw(self) -> list[tuple[Matrix, Matrix]]:
         """The games, always the same."""
         draw = random.Random(f"{self.name} {self.size}")  # noqa: S311 (repeatable on purpose)
-        return [
-            tuple(
-                [[draw.randint(self.low, self.high) for _ in range(self.size)]
-                 for _ in range(self.size)]
-                for _ in range(2)
-            )
-            for _ in range(self.games)
-        ]  # type: ignore[misc]  # fmt: skip
+
+        def matrix() -> Matrix:
+            side = range(self.size)
+            return [[draw.randint(self.low, self.high) for _ in side] for _ in side]
+
+        return [(matrix(), matrix()) for _ in range(self.games)]
 
 
 def by_detente(A: Matrix, B: Matrix) -> tuple[float, int]:
@@ -72,7 +71,7 @@ def by_lrsnash(A: Matrix, B: Matrix) -> tuple[float, int]:
         path.write_text(text + "\n")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         run = subprocess.run(
-            ["lrsnash", str(path)], capture_output=True, text=True, check=True, cwd=folder
+            [LRSNASH, path], capture_output=True, text=True, check=True, cwd=folder
         )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     # A block of lines "2 ..." are strategies that each meet every line "1 ..." after it.
@@ -125,15 +124,10 @@ def by_gambit(A: Matrix, B: Matrix) -> tuple[float, int]:
 def peers() -> dict[str, Callable[[Matrix, Matrix], tuple[float, int]]]:
     """The solvers installed here."""
     found: dict[str, Callable[[Matrix, Matrix], tuple[float, int]]] = {}
-    if shutil.which("lrsnash"):
+    if LRSNASH:
         found["lrsnash"] = by_lrsnash
-    for module, solver in (
-        ("quantecon", by_quantecon),
-        ("nashpy", by_nashpy),
-        ("pygambit", by_gambit),
-    ):
-        if importlib.util.find_spec(module):
-            found[module] = solver
+    modules = {"quantecon": by_quantecon, "nashpy": by_nashpy, "pygambit": by_gambit}
+    found.update({name: modules[name] for name in modules if importlib.util.find_spec(name)})
     return found
 
 

@@ -13,14 +13,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from detente.concepts.risk_dominant import risk_dominance
 from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Equilibrium
-
-_Payoffs: TypeAlias = tuple[tuple[str, Number], ...]
 
 PARETO = "pareto efficient among equilibria"
 PAYOFF = "payoff dominant"
@@ -55,9 +52,7 @@ def labelled(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[E
     return tuple(found)
 
 
-def _standing(
-    k: int, distinct: Sequence[Mapping[str, Number]], *, alone: bool
-) -> tuple[str, ...]:
+def _standing(k: int, distinct: Sequence[Mapping[str, Number]], *, alone: bool) -> tuple[str, ...]:
     """The labels of equilibria with the payoffs at k; `alone` if only one has them."""
     mine = distinct[k]
     rest = [*distinct[:k], *distinct[k + 1 :]]

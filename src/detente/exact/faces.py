@@ -29,28 +29,24 @@ def face_vertices(A: Sequence[Sequence[int]], tight: int) -> list[Corner]:
     """
     width = len(A[0])
     free = [k for k in range(width) if not tight >> k & 1]
-    system = [
-        [*(row[k] for k in free), 1] for i, row in enumerate(A) if tight >> (width + i) & 1
-    ]
-    rows, scale, pivots = echelon(system)
+    system = [[*(row[k] for k in free), 1] for i, row in enumerate(A) if tight >> (width + i) & 1]
+    rows, divisor, pivots = echelon(system)
     if pivots and pivots[-1] == len(free):
         return []
     if len(pivots) == len(free):
-        points = [([rows[k][-1] for k in range(len(free))], scale)]
+        points = [([rows[k][-1] for k in range(len(free))], divisor)]
     else:
         within = [[row[k] for k in free] for row in A]
-        points = _corners(within, rows[: len(pivots)], scale, pivots)
+        points = _corners(within, rows[: len(pivots)], divisor, pivots)
     found = []
-    for point, divisor in points:
+    for point, scale in points:
+        common = math.gcd(scale, *point)
         whole = [0] * width
         for k, v in zip(free, point, strict=True):
-            whole[k] = v
-        common = math.gcd(divisor, *whole)
-        if common > 1:
-            whole, divisor = [v // common for v in whole], divisor // common
-        at = _tight(A, whole, divisor)
+            whole[k] = v // common
+        at = _tight(A, whole, scale // common)
         if at is not None:
-            found.append((tuple(whole), divisor, at))
+            found.append((tuple(whole), scale // common, at))
     return found
 
 
@@ -92,14 +88,14 @@ def _corners(
         for k, v in zip(loose, values, strict=True):
             whole[k] = scale * v
         for p, row in zip(pivots, rows, strict=True):
-            whole[p] = row[-1] * divisor - sum(row[k] * v for k, v in zip(loose, values, strict=True))
+            whole[p] = row[-1] * divisor - sum(
+                row[k] * v for k, v in zip(loose, values, strict=True)
+            )
         found.append((whole, scale * divisor))
     return found
 
 
-def _polytope(
-    A: list[list[int]], b: list[int], width: int
-) -> list[tuple[tuple[int, ...], int]]:
+def _polytope(A: list[list[int]], b: list[int], width: int) -> list[tuple[tuple[int, ...], int]]:
     """The vertices of {x >= 0, A x <= b}; in one dimension the ends of a segment."""
     if width > 1:
         return [(point, scale) for point, scale, _ in whole_vertices(A, b, width)]

@@ -36,7 +36,9 @@ def vertices(A: Matrix, b: Row, width: int | None = None) -> list[Vertex]:
     1 0 0b110
     """
     found = whole_vertices(A, b, width)
-    return sorted((tuple(Fraction(v, scale) for v in point), tight) for point, scale, tight in found)
+    return sorted(
+        (tuple(Fraction(v, scale) for v in point), tight) for point, scale, tight in found
+    )
 
 
 def whole_vertices(

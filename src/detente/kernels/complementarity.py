@@ -1,4 +1,5 @@
 # cython: annotation_typing=False
+# ruff: noqa: ANN401, PLR0913, PLR0917 (arrays of floats or fractions, flat, many of them)
 """The search for points of two polytopes that together satisfy every complementarity condition.
 
 P = {x >= 0, s = 1 - M0 x >= 0} and Q = {y >= 0, r = 1 - M1 y >= 0} have a variable each for every
@@ -56,7 +57,7 @@ class Search:
     error of a sum as long as m + n.
     """
 
-    def __init__(  # noqa: PLR0913 (a search has that many parts)
+    def __init__(
         self,
         first: Any,
         second: Any,
@@ -84,8 +85,8 @@ class Search:
         self.tolerance, self.rounding = tolerance, rounding
         for side, (rows, columns) in enumerate(((n, m), (m, n))):
             _start(
-                self.tableaux[side], self.heads[side], self.rows[side], self.fixed[side], rows,
-                columns, one, tolerance,
+                self.tableaux[side], self.heads[side], self.rows[side], rows, columns, one,
+                tolerance,
             )  # fmt: skip
 
     def begin_at(self, first: int, second: int) -> bool:
@@ -136,7 +137,9 @@ class Search:
 @cython.nogil
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
-@cython.locals(side=cython.Py_ssize_t, label=cython.Py_ssize_t, m=cython.Py_ssize_t, n=cython.Py_ssize_t)  # fmt: skip
+@cython.locals(
+    side=cython.Py_ssize_t, label=cython.Py_ssize_t, m=cython.Py_ssize_t, n=cython.Py_ssize_t
+)
 def _variable(side: int, label: int, m: int, n: int) -> int:
     """A side's own number of the variable of a label: strategies first, slacks after."""
     if side == 0:
@@ -145,14 +148,12 @@ def _variable(side: int, label: int, m: int, n: int) -> int:
 
 
 @cython.locals(
-    T=cython.double[::1], H=cython.longlong[::1], M=cython.double[::1], F=cython.longlong[::1],
+    T=cython.double[::1], H=cython.longlong[::1], M=cython.double[::1],
     rows=cython.Py_ssize_t, columns=cython.Py_ssize_t, one=cython.double, tolerance=cython.double,
     r=cython.Py_ssize_t, c=cython.Py_ssize_t, best=cython.Py_ssize_t, leave=cython.Py_ssize_t,
 )  # fmt: skip
-def _start(
-    T: Any, H: Any, M: Any, F: Any, rows: int, columns: int, one: Any, tolerance: Any
-) -> None:
-    """The tableau at a vertex away from the origin, reached by entering columns in order."""
+def _start(T: Any, H: Any, M: Any, rows: int, columns: int, one: Any, tolerance: Any) -> None:
+    """The tableau at a vertex away from the origin, reached by the first column."""
     for r in range(rows):
         for c in range(columns):
             T[r * (columns + 1) + c] = M[r * columns + c]
@@ -194,8 +195,7 @@ def _pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: i
         T[row + c] = 0
         for k in range(width):
             T[row + k] = T[row + k] - factor * T[line + k]
-        if T[row + columns] < 0:
-            T[row + columns] = 0
+        T[row + columns] = max(T[row + columns], 0)
     name = H[h + r]
     H[h + r] = H[h + rows + c]
     H[h + rows + c] = name
@@ -215,7 +215,7 @@ def _pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: i
     best=cython.Py_ssize_t, entry=cython.double, ratio=cython.double, least=cython.double,
     row=cython.Py_ssize_t,
 )  # fmt: skip
-def _leaving(  # noqa: PLR0913 (a tableau has that many parts)
+def _leaving(
     T: Any, H: Any, t: int, h: int, rows: int, columns: int, c: int, wanted: int, tolerance: Any
 ) -> int:
     """The row that first reaches zero as column c grows: `wanted` if it is one of them."""
@@ -254,7 +254,7 @@ def _leaving(  # noqa: PLR0913 (a tableau has that many parts)
     r=cython.Py_ssize_t, c=cython.Py_ssize_t, row=cython.Py_ssize_t, best=cython.Py_ssize_t,
     leave=cython.Py_ssize_t, step=cython.Py_ssize_t, most=cython.double, entry=cython.double,
 )  # fmt: skip
-def _fix(  # noqa: C901, PLR0912, PLR0913 (the simplex method in one place)
+def _fix(
     T: Any, H: Any, F: Any, t: int, h: int, rows: int, columns: int, variable: int,
     tolerance: Any, state: Any,
 ) -> int:  # fmt: skip
@@ -314,7 +314,7 @@ def _fix(  # noqa: C901, PLR0912, PLR0913 (the simplex method in one place)
     total=cython.double, size=cython.double, value=cython.double, extent=cython.double,
     entry=cython.double,
 )  # fmt: skip
-def _proven(  # noqa: C901, PLR0912, PLR0913 (one bound, all its terms)
+def _proven(
     T: Any, H: Any, F: Any, M: Any, work: Any, t: int, h: int, rows: int, columns: int,
     variable: int, rounding: Any,
 ) -> bool:  # fmt: skip
@@ -373,7 +373,7 @@ def _proven(  # noqa: C901, PLR0912, PLR0913 (one bound, all its terms)
     words=cython.Py_ssize_t, whole0=cython.bint, whole1=cython.bint, k=cython.Py_ssize_t,
     bit=cython.ulonglong, one=cython.ulonglong, label=cython.Py_ssize_t,
 )  # fmt: skip
-def _put(  # noqa: C901, PLR0913 (both sides at once)
+def _put(
     out: Any, at: int, kind: int, F0: Any, H0: Any, h0: int, F1: Any, H1: Any, h1: int, m: int,
     n: int,
 ) -> int:  # fmt: skip
@@ -416,7 +416,8 @@ def _put(  # noqa: C901, PLR0913 (both sides at once)
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    T=cython.double[::1], H=cython.longlong[::1], F=cython.longlong[::1], other=cython.longlong[::1],
+    T=cython.double[::1], H=cython.longlong[::1], F=cython.longlong[::1],
+    other=cython.longlong[::1],
     t=cython.Py_ssize_t, h=cython.Py_ssize_t, rows=cython.Py_ssize_t, columns=cython.Py_ssize_t,
     side=cython.Py_ssize_t, m=cython.Py_ssize_t, n=cython.Py_ssize_t, trail=cython.longlong[::1],
     out=cython.ulonglong[::1], at=cython.Py_ssize_t, tolerance=cython.double,
@@ -424,7 +425,7 @@ def _put(  # noqa: C901, PLR0913 (both sides at once)
     row=cython.Py_ssize_t, v=cython.Py_ssize_t, label=cython.Py_ssize_t, twin=cython.Py_ssize_t,
     still=cython.bint, found=cython.bint, one=cython.ulonglong,
 )  # fmt: skip
-def _close(  # noqa: C901, PLR0912, PLR0913 (a tableau has that many parts)
+def _close(
     T: Any, H: Any, F: Any, other: Any, t: int, h: int, rows: int, columns: int, side: int,
     m: int, n: int, trail: Any, out: Any, at: int, tolerance: Any,
 ) -> int:  # fmt: skip
@@ -486,12 +487,13 @@ def _close(  # noqa: C901, PLR0912, PLR0913 (a tableau has that many parts)
     r=cython.Py_ssize_t, c=cython.Py_ssize_t, row=cython.Py_ssize_t, v=cython.Py_ssize_t,
     base=cython.Py_ssize_t, tolerance=cython.double, still=cython.bint,
 )  # fmt: skip
-def _place(  # noqa: PLR0913 (a tableau has that many parts)
+def _place(
     T: Any, H: Any, F: Any, places: Any, t: int, h: int, rows: int, columns: int, side: int,
     m: int, n: int, tolerance: Any,
 ) -> None:  # fmt: skip
     """For each label where its variable of a side stands: -1, its row, or its row - (m + n) - 1
-    if it is above zero and nothing left can lower it."""
+    if it is above zero and nothing left can lower it.
+    """
     base = side * (m + n)
     for c in range(columns):
         v = H[h + rows + c]
@@ -526,7 +528,7 @@ def _place(  # noqa: PLR0913 (a tableau has that many parts)
     n=cython.Py_ssize_t, label=cython.Py_ssize_t, best=cython.Py_ssize_t, r=cython.Py_ssize_t,
     least=cython.double, most=cython.double, a=cython.double, b=cython.double,
 )  # fmt: skip
-def _branch(  # noqa: PLR0913 (both sides at once)
+def _branch(
     T0: Any, T1: Any, F0: Any, F1: Any, places: Any, t0: int, t1: int, m: int, n: int
 ) -> int:
     """The open label to branch on: one with an empty child, else the most violated; -1 if none."""
@@ -565,7 +567,7 @@ def _branch(  # noqa: PLR0913 (both sides at once)
     m=cython.Py_ssize_t, n=cython.Py_ssize_t, nodes=cython.Py_ssize_t, tolerance=cython.double,
     rounding=cython.double, used=cython.Py_ssize_t,
 )  # fmt: skip
-def _run(  # noqa: PLR0913 (the door to compiled code)
+def _run(
     T0: Any, T1: Any, H0: Any, H1: Any, F0: Any, F1: Any, M0: Any, M1: Any, G: Any, trail: Any,
     places: Any, work: Any, state: Any, out: Any, m: int, n: int, nodes: int, tolerance: Any,
     rounding: Any,
@@ -575,7 +577,7 @@ def _run(  # noqa: PLR0913 (the door to compiled code)
             T0, T1, H0, H1, F0, F1, M0, M1, G, trail, places, work, state, out, m, n, nodes,
             tolerance, rounding,
         )  # fmt: skip
-    return used
+    return used  # noqa: RET504 (a Python number is made with the lock held)
 
 
 @cython.cfunc
@@ -596,7 +598,7 @@ def _run(  # noqa: PLR0913 (the door to compiled code)
     open_=cython.bint, free=cython.Py_ssize_t, k=cython.Py_ssize_t, v=cython.Py_ssize_t,
     found=cython.Py_ssize_t,
 )  # fmt: skip
-def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915 (the search, one loop over its frames)
+def _walk(  # noqa: PLR0915 (the search, one loop over its frames)
     T0: Any, T1: Any, H0: Any, H1: Any, F0: Any, F1: Any, M0: Any, M1: Any, G: Any, trail: Any,
     places: Any, work: Any, state: Any, out: Any, m: int, n: int, nodes: int, tolerance: Any,
     rounding: Any,
@@ -616,8 +618,12 @@ def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915 (the search, one loop over i
             state[1] += 1
             nodes -= 1
             G[g + 2] = trail[0]
-            at = _close(T0, H0, F0, F1, lp * size0, lp * heads, n, m, 0, m, n, trail, out, at, tolerance)  # fmt: skip
-            at = _close(T1, H1, F1, F0, lq * size1, lq * heads, m, n, 1, m, n, trail, out, at, tolerance)  # fmt: skip
+            at = _close(
+                T0, H0, F0, F1, lp * size0, lp * heads, n, m, 0, m, n, trail, out, at, tolerance
+            )
+            at = _close(
+                T1, H1, F1, F0, lq * size1, lq * heads, m, n, 1, m, n, trail, out, at, tolerance
+            )
             _place(T0, H0, F0, places, lp * size0, lp * heads, n, m, 0, m, n, tolerance)
             _place(T1, H1, F1, places, lq * size1, lq * heads, m, n, 1, m, n, tolerance)
             label = _branch(T0, T1, F0, F1, places, lp * size0, lq * size1, m, n)
@@ -658,7 +664,9 @@ def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915 (the search, one loop over i
             lp += 1
             found = _fix(T0, H0, F0, lp * size0, lp * heads, n, m, label, tolerance, state)
             if found == 0:
-                open_ = not _proven(T0, H0, F0, M0, work, lp * size0, lp * heads, n, m, label, rounding)  # fmt: skip
+                open_ = not _proven(
+                    T0, H0, F0, M0, work, lp * size0, lp * heads, n, m, label, rounding
+                )
         else:
             v = label - m if label >= m else label + n
             F1[v] = 1
@@ -675,7 +683,7 @@ def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915 (the search, one loop over i
             lq += 1
             found = _fix(T1, H1, F1, lq * size1, lq * heads, m, n, v, tolerance, state)
             if found == 0:
-                open_ = not _proven(T1, H1, F1, M1, work, lq * size1, lq * heads, m, n, v, rounding)  # fmt: skip
+                open_ = not _proven(T1, H1, F1, M1, work, lq * size1, lq * heads, m, n, v, rounding)
         if found < 0 or open_:
             at = _put(out, at, _OPEN, F0, H0, lp * heads, F1, H1, lq * heads, m, n)
         elif found > 0:

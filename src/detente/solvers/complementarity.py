@@ -159,7 +159,7 @@ def completed(indices: list[int | None]) -> list[int | None]:
     return indices
 
 
-def _equilibria(  # noqa: PLR0913 (the pairs and what they are pairs of)
+def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of)
     game: NormalFormGame,
     left: NormalFormGame,
     own: list[Labelled],
@@ -199,7 +199,7 @@ def _spread(
     return {a: known.get(a, Fraction(0)) for a in game.actions[player]}
 
 
-def _worth(  # noqa: PLR0913 (where a row of payoffs stands)
+def _worth(  # noqa: PLR0913, PLR0917 (where a row of payoffs stands)
     game: NormalFormGame,
     player: int,
     own: int,

@@ -82,11 +82,11 @@ def find(game: NormalFormGame) -> Found:
     Every extreme equilibrium is a pair of them that carries all labels between them.
     """
     sides = _sides(game)
-    nodes = exact_nodes = 0
+    nodes = leaves = exact_nodes = 0
     for tolerance in _TOLERANCES:
         search = _in_floats(sides, tolerance)
         records = _drained(search)
-        nodes += search.nodes
+        nodes, leaves = nodes + search.nodes, records.leaves
         first, second = (_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1))
         if first is not None and second is not None:
             corners, again = (first, second), records.open
@@ -97,11 +97,11 @@ def find(game: NormalFormGame) -> Found:
         exact = _in_fractions(sides)
         if exact.begin_at(*node):
             more = _drained(exact)
-            exact_nodes += exact.nodes
+            exact_nodes, leaves = exact_nodes + exact.nodes, leaves + more.leaves
             for k in (0, 1):
                 corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
     own, other = (_in_order(_strategy(c) for c in side.values() if any(c[0])) for side in corners)
-    return Found(own, other, nodes, records.leaves, exact_nodes)
+    return Found(own, other, nodes, leaves, exact_nodes)
 
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
@@ -231,7 +231,7 @@ def _strategy(corner: Corner) -> Labelled:
 
 
 def _in_order(strategies: Iterable[Labelled]) -> list[Labelled]:
-    """Sorted by probabilities: floats, which round in order, spare most comparisons of fractions."""
+    """By probabilities: floats, which round in order, spare most comparisons of fractions."""
     return sorted(strategies, key=lambda one: [(float(q), q) for q in one[0]])
 
 

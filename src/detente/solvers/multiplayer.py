@@ -41,9 +41,9 @@ from detente.concepts.support_system import (
 )
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
+from detente.solvers.complementarity import completed
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.pure_nash import pure_equilibria
-from detente.solvers.complementarity import completed
 
 CONCEPT = "nash"
 COMPLETE = False
