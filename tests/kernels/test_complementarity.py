@@ -8,7 +8,8 @@ import pytest
 
 from detente.exact.vertices import vertices as all_vertices
 from detente.kernels import complementarity, interpreted
-from detente.kernels.complementarity import CLAIM, OPEN
+from detente.kernels.complementarity import LEAF, OPEN
+from detente.solvers.tableau_search import Search
 
 SOURCE = interpreted("complementarity")
 
@@ -29,18 +30,8 @@ def drawn(seed, high):
 
 
 def records(kernel, shape, sides, *, exact, slice_=1 << 20):
-    flat = [[v for row in side for v in row] for side in sides]
-    if exact:
-        search = kernel.Search(
-            *flat, shape, zeros=lambda k: [Fraction(0)] * k, counts=lambda k: [0] * k,
-            one=Fraction(1), tolerance=0, rounding=0,
-        )  # fmt: skip
-    else:
-        search = kernel.Search(
-            *(array("d", map(float, side)) for side in flat), shape,
-            zeros=lambda k: array("d", bytes(8 * k)), counts=lambda k: array("q", bytes(8 * k)),
-            one=1.0, tolerance=1e-9, rounding=2.0**-46,
-        )  # fmt: skip
+    flat = [[v if exact else float(v) for row in side for v in row] for side in sides]
+    search = Search(*flat, shape, None if exact else 1e-9, kernel)
     width = 2 * search.words + 1
     out = array("Q", bytes(8 * 8 * width))
     found, over = [], False
@@ -62,12 +53,10 @@ def test_every_leaf_carries_all_labels_and_fractions_leave_nothing_open(seed):
     shape, sides = drawn(seed, 1 + seed % 4)
     everything = (1 << sum(shape)) - 1
     found, _ = records(SOURCE, shape, sides, exact=True)
-    leaves = [record for record in found if record[0] < OPEN]
+    leaves = [record[1:] for record in found if record[0] == LEAF]
     assert leaves
-    assert all(record[0] < OPEN or record[0] >= CLAIM for record in found)
-    for kind, first, second in leaves:
-        if kind == 0:  # the faces themselves, not one vertex's nonbasic variables
-            assert first | second == everything
+    assert all(first | second == everything for first, second in leaves)
+    assert not [record for record in found if record[0] == OPEN]
 
 
 def vertices(rows):
@@ -80,8 +69,8 @@ def test_every_complementary_pair_of_vertices_lies_in_a_leaf(seed):
     shape, sides = drawn(seed, 1 + seed % 5)
     (m, n), everything = shape, (1 << sum(shape)) - 1
     found, _ = records(complementarity, shape, sides, exact=False)
-    assert not [record for record in found if OPEN <= record[0] < CLAIM]
-    leaves = [record[1:] for record in found if record[0] < OPEN]
+    assert not [record for record in found if record[0] == OPEN]
+    leaves = [record[1:] for record in found if record[0] == LEAF]
     for _, mine in vertices(sides[0]):
         for _, local in vertices(sides[1]):
             theirs = local >> n | (local & ((1 << n) - 1)) << m

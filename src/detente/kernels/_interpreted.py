@@ -39,33 +39,12 @@ ulonglong = _Type()
 longlong = _Type()
 double = _Type()
 bint = _Type()
-void = _Type()
 nogil = _Block()
 
 
 def declare(_type: _Type, value: int) -> int:
     """A module's constant with a C type."""
     return value
-
-
-def cfunc(function: _F) -> _F:
-    """A function that compiled code alone calls."""
-    return function
-
-
-def returns(_type: _Type) -> Callable[[_F], _F]:
-    """Declare the C type of what a function returns."""
-    return _unchanged
-
-
-def exceptval(*, check: bool) -> Callable[[_F], _F]:  # noqa: ARG001 (Cython's own name)
-    """Say that a function raises nothing."""
-    return _unchanged
-
-
-def cdivision(_on: bool) -> Callable[[_F], _F]:
-    """Divide as C does, with no check for zero."""
-    return _unchanged
 
 
 def locals(**_types: _Type) -> Callable[[_F], _F]:

@@ -12,15 +12,13 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
-from types import ModuleType
 
 from detente.concepts.best_response_polytopes import Labelled
 from detente.exact.faces import Corner, face_vertices
 from detente.game.normal_form import NormalFormGame
-from detente.kernels import complementarity as kernel
-from detente.kernels.complementarity import CLAIM, OPEN
+from detente.kernels.complementarity import BITS, CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
+from detente.solvers.tableau_search import Search
 
 # What counts as zero in floats, where payoffs are scaled to lie between 0 and 1: the second is
 # for games whose differences the first swallows.
@@ -84,7 +82,7 @@ def find(game: NormalFormGame) -> Found:
     sides = _sides(game)
     nodes = leaves = exact_nodes = 0
     for tolerance in _TOLERANCES:
-        search = _in_floats(sides, tolerance)
+        search = _search(sides, tolerance)
         records = _drained(search)
         nodes, leaves = nodes + search.nodes, records.leaves
         first, second = (_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1))
@@ -94,7 +92,7 @@ def find(game: NormalFormGame) -> Found:
     else:
         corners, again = ({}, {}), [(0, 0)]
     for node in again:
-        exact = _in_fractions(sides)
+        exact = _search(sides, None)
         if exact.begin_at(*node):
             more = _drained(exact)
             exact_nodes, leaves = exact_nodes + exact.nodes, leaves + more.leaves
@@ -124,24 +122,15 @@ def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
     return [list(row) for row in zip(*shifted, strict=True)]
 
 
-def _in_floats(sides: tuple[_Side, _Side], tolerance: float) -> kernel.Search:
+def _search(sides: tuple[_Side, _Side], tolerance: float | None) -> Search:
+    """A search in floats, or without a tolerance in fractions."""
     shape = len(sides[0].rows[0]), len(sides[1].rows[0])
+    if tolerance is None:
+        own, other = ([Fraction(*pair) for pair in _scaled(side)] for side in sides)
+        return Search(own, other, shape, None)
     # Division of integers rounds once, whatever their size.
-    first, second = (array("d", [v / most for v, most in _scaled(side)]) for side in sides)
-    return kernel.Search(
-        first, second, shape, zeros=_floats, counts=_counts, one=1.0, tolerance=tolerance,
-        rounding=(sum(shape) + 16) * 2.0**-52,
-    )  # fmt: skip
-
-
-def _in_fractions(sides: tuple[_Side, _Side]) -> kernel.Search:
-    shape = len(sides[0].rows[0]), len(sides[1].rows[0])
-    first, second = ([Fraction(v, most) for v, most in _scaled(side)] for side in sides)
-    search: kernel.Search = _interpreted().Search(
-        first, second, shape, zeros=lambda k: [Fraction(0)] * k, counts=lambda k: [0] * k,
-        one=Fraction(1), tolerance=0, rounding=0,
-    )  # fmt: skip
-    return search
+    first, second = ([v / most for v, most in _scaled(side)] for side in sides)
+    return Search(first, second, shape, tolerance)
 
 
 def _scaled(side: _Side) -> list[tuple[int, int]]:
@@ -150,15 +139,7 @@ def _scaled(side: _Side) -> list[tuple[int, int]]:
     return [pair for row in side.rows for pair in zip(row, most, strict=True)]
 
 
-def _floats(count: int) -> array[float]:
-    return array("d", bytes(8 * count))
-
-
-def _counts(count: int) -> array[int]:
-    return array("q", bytes(8 * count))
-
-
-def _drained(search: kernel.Search) -> _Records:
+def _drained(search: Search) -> _Records:
     """Run a search to its end."""
     width = 2 * search.words + 1
     out = array("Q", bytes(8 * width * _RECORDS))
@@ -185,7 +166,7 @@ def _drained(search: kernel.Search) -> _Records:
 def _mask(out: array[int], at: int, words: int) -> int:
     mask = out[at]
     for k in range(1, words):
-        mask |= out[at + k] << (32 * k)
+        mask |= out[at + k] << (BITS * k)
     return mask
 
 
@@ -233,10 +214,3 @@ def _strategy(corner: Corner) -> Labelled:
 def _in_order(strategies: Iterable[Labelled]) -> list[Labelled]:
     """By probabilities: floats, which round in order, spare most comparisons of fractions."""
     return sorted(strategies, key=lambda one: [(float(q), q) for q in one[0]])
-
-
-@cache
-def _interpreted() -> ModuleType:
-    from detente.kernels import interpreted
-
-    return interpreted("complementarity")
