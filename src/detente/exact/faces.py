@@ -25,7 +25,7 @@ def face_vertices(A: Sequence[Sequence[int]], tight: int) -> list[Corner]:
     its entries are whole numbers. A face may be empty.
 
     >>> face_vertices([[1, 2], [2, 1]], 0b1000)
-    [((1, 1), 3, 12), ((1, 0), 2, 10)]
+    [((1, 0), 2, 10), ((1, 1), 3, 12)]
     """
     width = len(A[0])
     free = [k for k in range(width) if not tight >> k & 1]

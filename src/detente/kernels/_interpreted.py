@@ -22,10 +22,7 @@ class _Type:
 
 
 class _Block:
-    """Stands for `nogil`: a decorator, or a block that has nothing to release."""
-
-    def __call__(self, function: _F) -> _F:
-        return function
+    """Stands for `nogil`: a block that has nothing to release."""
 
     def __enter__(self) -> None:
         return None
