@@ -25,7 +25,7 @@ def test_concepts_are_found():
     ("shape", "solver"),
     [
         ((3,), "one_player"),
-        ((2, 3), "vertex_enumeration"),
+        ((2, 3), "complementarity"),
         ((2, 2, 2), "multiplayer"),
     ],
 )

@@ -24,6 +24,7 @@ References
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from detente.exact.linear import determinant_sign
@@ -34,6 +35,7 @@ from detente.game.normal_form import NormalFormGame
 Labelled: TypeAlias = tuple[tuple[Fraction, ...], int]
 
 
+@lru_cache(maxsize=8)
 def matrices(game: NormalFormGame) -> tuple[list[list[int]], list[list[int]]]:
     """Both payoff matrices, made positive whole numbers; the equilibria are the same.
 
@@ -62,6 +64,22 @@ def labelled_vertices(game: NormalFormGame) -> tuple[list[Labelled], list[Labell
         (_scaled(y), (tight & low) << m | tight >> n) for y, tight in vertices(A, [1] * m) if any(y)
     ]
     return sorted(own), sorted(other)
+
+
+def is_degenerate(game: NormalFormGame) -> bool:
+    """Whether a vertex carries more labels than its player has actions, by listing them all.
+
+    >>> is_degenerate(NormalFormGame.from_arrays([[1, 1], [1, 0]], [[0, 1], [1, 0]]))
+    True
+    """
+    m, n = game.shape
+    A, B = matrices(game)
+    columns = [list(column) for column in zip(*B, strict=True)]
+    return any(
+        tight.bit_count() > actions
+        for rows, actions in ((columns, m), (A, n))
+        for _, tight in vertices(rows, [1] * len(rows))
+    )
 
 
 def extreme_equilibria(

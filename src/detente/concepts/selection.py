@@ -10,6 +10,7 @@ References: Harsanyi, J. and Selten, R. (1988), A General Theory of Equilibrium 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -35,18 +36,31 @@ def labelled(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[E
     """
     comparison = risk_dominance(game)
     dominant = comparison.dominant if comparison else None
+    # Many equilibria give the same payoffs; each payoff vector is compared once.
+    alike = Counter(tuple(e.payoffs.items()) for e in equilibria)
+    distinct = [dict(own) for own in alike]
+    standing = {
+        own: _standing(k, distinct, alone=count == 1)
+        for k, (own, count) in enumerate(alike.items())
+    }
     found = []
-    for k, one in enumerate(equilibria):
-        rest = [e.payoffs for j, e in enumerate(equilibria) if j != k]
-        labels = []
-        if all(not_dominated(one.payoffs, other) for other in rest):
-            labels.append(PARETO)
-        if rest and all(_better_for_all(one.payoffs, other) for other in rest):
-            labels.append(PAYOFF)
+    for one in equilibria:
+        labels = list(standing[tuple(one.payoffs.items())])
         if dominant is not None and one.pure and game.cell(one.profile) == dominant:
             labels.append(RISK)
         found.append(replace(one, labels=(*one.labels, *labels)))
     return tuple(found)
+
+
+def _standing(k: int, distinct: Sequence[Mapping[str, Number]], *, alone: bool) -> tuple[str, ...]:
+    """The labels of equilibria with the payoffs at k; `alone` if only one has them."""
+    mine = distinct[k]
+    rest = [*distinct[:k], *distinct[k + 1 :]]
+    if not all(not_dominated(mine, other) for other in rest):
+        return ()
+    if rest and alone and all(_better_for_all(mine, other) for other in rest):
+        return (PARETO, PAYOFF)
+    return (PARETO,)
 
 
 def not_dominated(mine: Mapping[str, Number], other: Mapping[str, Number]) -> bool:

@@ -10,6 +10,7 @@ elimination, Mathematics of Computation 22.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -19,6 +20,8 @@ Matrix: TypeAlias = Sequence[Row]
 
 # From about here on FLINT wins even in a process that has yet to import it.
 _SMALL = 4_000
+# And in one that has.
+_WITH_FLINT = 300
 
 
 def solve(A: Matrix, b: Row) -> list[Fraction] | None:
@@ -106,10 +109,22 @@ def _cost(rows: list[list[int]], width: int) -> int:
 
 def _reduced(A: Matrix) -> tuple[list[list[Fraction]], list[int]]:
     """Reduced row echelon form and the columns of its pivots."""
+    rows, scale, pivots = echelon(A)
+    return [[Fraction(v, scale) for v in row] for row in rows], pivots
+
+
+def echelon(A: Matrix) -> tuple[list[list[int]], int, list[int]]:
+    """Reduced row echelon form over a positive common denominator, and the columns of its pivots.
+
+    Rows after those of the pivots are zero.
+
+    >>> echelon([[2, 4], [3, 5]])
+    ([[2, 0], [0, 2]], 2, [0, 1])
+    """
     rows = [_whole(row) for row in A]
     width = len(rows[0]) if rows else 0
-    if _cost(rows, width) > _SMALL:
-        return _reduced_by_flint(rows, width)
+    if _cost(rows, width) > (_WITH_FLINT if "flint" in sys.modules else _SMALL):
+        return _echelon_by_flint(rows, width)
     pivots: list[int] = []
     before = 1
     for column in range(width):
@@ -125,14 +140,16 @@ def _reduced(A: Matrix) -> tuple[list[list[Fraction]], list[int]]:
                 rows[i] = [(v * lead - factor * w) // before for v, w in zip(row, top, strict=True)]
         before = lead
         pivots.append(column)
-    return [[Fraction(v, before) for v in row] for row in rows], pivots
+    if before < 0:
+        return [[-v for v in row] for row in rows], -before, pivots
+    return rows, before, pivots
 
 
-def _reduced_by_flint(rows: list[list[int]], width: int) -> tuple[list[list[Fraction]], list[int]]:
+def _echelon_by_flint(rows: list[list[int]], width: int) -> tuple[list[list[int]], int, list[int]]:
     from flint import fmpz_mat
 
     matrix, denominator, count = fmpz_mat(rows).rref()
-    scale = int(denominator)
-    reduced = [[Fraction(int(v), scale) for v in row] for row in matrix.tolist()]
+    sign = -1 if denominator < 0 else 1
+    reduced = [[sign * int(v) for v in row] for row in matrix.tolist()]
     pivots = [next(k for k in range(width) if row[k]) for row in reduced[:count]]
-    return reduced, pivots
+    return reduced, sign * int(denominator), pivots

@@ -35,6 +35,20 @@ def vertices(A: Matrix, b: Row, width: int | None = None) -> list[Vertex]:
     0 1 0b101
     1 0 0b110
     """
+    found = whole_vertices(A, b, width)
+    return sorted(
+        (tuple(Fraction(v, scale) for v in point), tight) for point, scale, tight in found
+    )
+
+
+def whole_vertices(
+    A: Matrix, b: Row, width: int | None = None
+) -> list[tuple[tuple[int, ...], int, int]]:
+    """The same in whole numbers over a denominator, in no particular order.
+
+    >>> whole_vertices([[2]], [1])
+    [((0,), 1, 1), ((1,), 2, 2)]
+    """
     columns = len(A[0]) if A else (width or 0)
     at_infinity = 1 << (columns + len(A))
     everything = (1 << columns) - 1 | at_infinity
@@ -48,7 +62,7 @@ def vertices(A: Matrix, b: Row, width: int | None = None) -> list[Vertex]:
         rays = _cut(rays, plane, 1 << (columns + i), columns - 1)
     if any(tight & at_infinity for _, tight in rays):
         raise SolverError("the polyhedron is unbounded, its vertices do not describe it")
-    return sorted((tuple(Fraction(v, ray[-1]) for v in ray[:-1]), tight) for ray, tight in rays)
+    return [(ray[:-1], ray[-1], tight) for ray, tight in rays]
 
 
 def _cut(rays: list[_Ray], plane: list[int], bit: int, shared: int) -> list[_Ray]:

@@ -11,9 +11,11 @@ True
 from __future__ import annotations
 
 from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
-__all__ = ["compiled", "names", "status"]
+__all__ = ["compiled", "interpreted", "names", "status"]
 
 
 def names() -> list[str]:
@@ -23,6 +25,20 @@ def names() -> list[str]:
     True
     """
     return sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+
+
+def interpreted(name: str) -> ModuleType:
+    """A kernel's source run by the interpreter, whose numbers may be fractions too.
+
+    >>> interpreted("covering").__file__.endswith("covering.py")
+    True
+    """
+    source = Path(__file__).with_name(f"{name}.py")
+    spec = spec_from_file_location(f"{__name__}._{name}_interpreted", source)
+    assert spec is not None and spec.loader is not None  # noqa: PT018, S101 (a file has a loader)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def compiled() -> bool:

@@ -47,6 +47,11 @@ class _Nogil:
 nogil = _Nogil()
 
 
+def declare(_type: _Type, value: int) -> int:
+    """A module's constant with a C type."""
+    return value
+
+
 def locals(**_types: _Type) -> Callable[[_F], _F]:
     """Declare the C types of a function's arguments and local variables."""
     return _unchanged

@@ -43,10 +43,10 @@ from detente.concepts.support_system import (
 )
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
+from detente.solvers.complementarity import solve as two_player
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.one_player import solve as one_player
 from detente.solvers.pure_nash import pure_equilibria
-from detente.solvers.vertex_enumeration import solve as two_player
 
 CONCEPT = "nash"
 COMPLETE = False

@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import game_of, games, is_equilibrium, ordinal_2x2_games, random_game
 
+from detente.concepts.best_response_polytopes import extreme_equilibria
 from detente.exact.linear import solve as solve_linear
 from detente.game.normal_form import NormalFormGame
+from detente.solvers import complementarity_search
+from detente.solvers.complementarity import solve
 from detente.solvers.pure_nash import pure_equilibria
-from detente.solvers.vertex_enumeration import solve
 
 F = Fraction
 
@@ -91,12 +93,26 @@ def test_named_games_agree_with_lrsnash(name, lrsnash, tmp_path):
     assert points(solve(NAMED[name])) == by_lrsnash(lrsnash, tmp_path, NAMED[name])
 
 
-def test_two_hundred_random_games_with_ties_agree_with_lrsnash(lrsnash, tmp_path):
+def five_hundred_games():
+    """Random games, every other one full of ties."""
     draw = random.Random(2)  # noqa: S311 (repeatable on purpose)
-    for seed in range(200):
-        shape = (draw.randint(2, 5), draw.randint(2, 5))
-        game = random_game(shape, seed, 0, draw.choice([1, 2, 3, 9]))
-        assert points(solve(game)) == by_lrsnash(lrsnash, tmp_path, game), (shape, seed)
+    for seed in range(500):
+        shape = (draw.randint(2, 6), draw.randint(2, 6))
+        yield random_game(shape, seed, 0, draw.choice([1, 2, 3] if seed % 2 else [50, 1000]))
+
+
+def test_five_hundred_random_games_agree_with_lrsnash(lrsnash, tmp_path):
+    for game in five_hundred_games():
+        assert points(solve(game)) == by_lrsnash(lrsnash, tmp_path, game), game.payoffs
+
+
+def test_five_hundred_random_games_agree_with_all_vertices():
+    degenerate = 0
+    for game in five_hundred_games():
+        solution = solve(game)
+        assert points(solution) == by_vertices(game), game.payoffs
+        degenerate += solution.degenerate is True
+    assert degenerate >= 200
 
 
 # -- brute force --------------------------------------------------------------------------------
@@ -244,6 +260,54 @@ def test_payoffs_of_any_size(size):
         ((F(3, 5), F(2, 5)), (F(2, 5), F(3, 5))),
         ((0, 1), (0, 1)),
     }
+
+
+def of_two_hundred_games(draw):
+    """Payoffs whose differences doubles hold badly or not at all."""
+    kinds = [
+        lambda: F(draw.randint(-3, 3)) * 10**30,
+        lambda: F(draw.randint(-3, 3)) + F(draw.randint(-2, 2), 10**17),
+        lambda: F(draw.randint(-3, 3)) * 10 ** draw.choice([0, 9, 12, 30]),
+        lambda: F(draw.randint(-3, 3)) + F(draw.randint(-2, 2), 10**10),
+        lambda: F(draw.randint(-3, 3)) * F(10) ** draw.choice([-30, -10, 0]),
+        lambda: F(2 * 10**9 + draw.randint(-3, 3)),
+    ]
+    for k in range(200):
+        shape = (draw.randint(2, 4), draw.randint(2, 4))
+        yield game_of(
+            shape,
+            [[kinds[k % len(kinds)]() for _ in range(shape[0] * shape[1])] for _ in range(2)],
+        )
+
+
+def by_vertices(game):
+    """All pairs of vertices of both best-response polytopes, compared: no search, no floats."""
+    return set(extreme_equilibria(game))
+
+
+def test_payoffs_that_doubles_cannot_tell_apart():
+    searched_exactly = 0
+    for game in of_two_hundred_games(random.Random(5)):  # noqa: S311 (repeatable on purpose)
+        solution = solve(game)
+        assert points(solution) == by_vertices(game)
+        searched_exactly += solution.certificate.numbers["nodes searched exactly"] > 0
+    assert searched_exactly
+
+
+@pytest.mark.parametrize("tolerance", [1e-3, 0.3])
+def test_floats_only_steer(tolerance, monkeypatch):
+    """With an absurd notion of zero the floats are wrong, and the answer is not."""
+    monkeypatch.setattr(complementarity_search, "_TOLERANCES", (tolerance,))
+    for seed in range(60):
+        game = random_game((3, 4), seed, 0, 3 + seed % 9)
+        assert points(solve(game)) == by_vertices(game)
+
+
+def test_a_search_in_fractions_alone(monkeypatch):
+    monkeypatch.setattr(complementarity_search, "_TOLERANCES", ())
+    for seed in range(40):
+        game = random_game((3, 3), seed, 0, 2 + seed % 9)
+        assert points(solve(game)) == by_vertices(game)
 
 
 def test_the_thirtieth_digit_decides():

@@ -1,0 +1,245 @@
+"""All Nash equilibria of two-player games, exact and complete, degenerate ones included.
+
+1. Leave out strictly dominated actions where the game is large enough for it to pay.
+2. Search, depth first, the faces of the best-response polytopes on which of every label one of
+   the two players' variables is zero: floats steer, each empty branch is proven empty with all
+   rounding counted, each leaf is solved in whole numbers.
+3. Pairs of the vertices found that together carry every label are the extreme equilibria.
+4. Maximal sets of vertices X, Y of which every pair is an equilibrium are the maximal Nash
+   subsets conv X x conv Y; those that hang together are the connected components.
+
+>>> game = NormalFormGame.from_arrays([[3, 3], [2, 5], [0, 6]], [[3, 2], [2, 6], [3, 1]])
+>>> for equilibrium in solve(game):
+...     print(equilibrium, equilibrium.index)
+Equilibrium(1: 1; 2: 1) 1
+Equilibrium(1: 0.8 1 + 0.2 2; 2: 2/3 1 + 1/3 2) -1
+Equilibrium(1: 1/3 2 + 2/3 3; 2: 1/3 1 + 2/3 2) 1
+
+References: Audet, C., Hansen, P., Jaumard, B. and Savard, G. (2001), Enumeration of all extreme
+equilibria of bimatrix games, SIAM J. Sci. Comput. 23(1). Avis, D., Rosenberg, G., Savani, R. and
+von Stengel, B. (2010), Enumeration of Nash equilibria for two-player games, Economic Theory 42.
+"""
+
+from __future__ import annotations
+
+from array import array
+from fractions import Fraction
+
+from detente.concepts import nash_set
+from detente.concepts.best_response_polytopes import Labelled, is_degenerate, regular_index
+from detente.concepts.nash import NashCertificate
+from detente.concepts.nash_subsets import Part, parts
+from detente.concepts.rationalizable import EliminationRecord
+from detente.concepts.selection import labelled
+from detente.exact.number import Number
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import MixedProfile
+from detente.game.solution import Component, Equilibrium, Solution
+from detente.kernels.complementary import complementary_pairs
+from detente.solvers.complementarity_search import Found, find
+from detente.solvers.iterated_dominance import eliminate
+
+CONCEPT = "nash"
+COMPLETE = True
+REQUIRES = "two players"
+
+# Up to this many actions in all, all vertices are soon listed to see whether the game is
+# degenerate where its equilibria are not.
+_SMALL = 8
+# Up to this many, searching costs less than looking for dominance.
+_MIDDLE = 24
+# From here on the search is long enough to look for dominance by mixtures, too.
+_LARGE = 48
+_WORD = 64
+
+
+def ACCEPTS(game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants of a solver)
+    """Two players."""
+    return len(game.players) == 2
+
+
+def solve(game: NormalFormGame) -> Solution:
+    """Every extreme equilibrium, with the components they span."""
+    record = _eliminated(game)
+    left = game.restricted(record.surviving(game)) if record else game
+    found = find(left)
+    own, other, pairs = _matched(found, sum(left.shape))
+    found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
+    computed = _indices(left, own, other, found_parts)
+    indices = nash_set.completed(computed)
+    place = {pair: k for k, pair in enumerate(pairs)}
+    components = tuple(
+        Component(
+            k, tuple(place[p] for p in part.pairs), part.dimension, index,
+            tuple(tuple(place[p] for p in subset) for subset in part.subsets),
+        )
+        for k, (part, index) in enumerate(zip(found_parts, indices, strict=True))
+    )  # fmt: skip
+    equilibria = _equilibria(game, left, own, other, pairs, components)
+    return Solution(
+        game, CONCEPT, "complementarity", labelled(game, equilibria), complete=True,
+        degenerate=_is_degenerate(left, own, other, whole=record is None),
+        components=components,
+        certificate=_certificate(equilibria, found, computed, record),
+    )  # fmt: skip
+
+
+def _eliminated(game: NormalFormGame) -> EliminationRecord | None:
+    """The actions that dominance leaves out, where looking for them pays and finds some."""
+    actions = sum(game.shape)
+    if actions <= _MIDDLE or (actions <= _LARGE and not _has_dominated(game)):
+        return None
+    record = eliminate(game)
+    return record if record.eliminations else None
+
+
+def _has_dominated(game: NormalFormGame) -> bool:
+    """Whether an action is strictly dominated by another one."""
+    m, n = game.shape
+    first, second = game.integers
+    for rows in ([first[i * n : i * n + n] for i in range(m)], [second[j::n] for j in range(n)]):
+        most = [max(column) for column in zip(*rows, strict=True)]
+        for row in rows:
+            if all(map(int.__lt__, row, most)) and any(
+                all(map(int.__lt__, row, other)) for other in rows
+            ):
+                return True
+    return False
+
+
+def _matched(
+    found: Found, labels: int
+) -> tuple[list[Labelled], list[Labelled], list[tuple[int, int]]]:
+    """The strategies of extreme equilibria, and these as pairs of positions, in order."""
+    words = -(-labels // _WORD)
+    low = (1 << _WORD) - 1
+
+    def buffer(masks: list[int]) -> array[int]:
+        return array("Q", [mask >> _WORD * w & low for mask in masks for w in range(words)])
+
+    pairs = complementary_pairs(
+        buffer([mask for _, mask in found.own]),
+        buffer([mask for _, mask in found.other]),
+        words,
+        buffer([(1 << labels) - 1]),
+    )
+    mine = sorted({i for i, _ in pairs})
+    theirs = sorted({j for _, j in pairs})
+    rows = {i: k for k, i in enumerate(mine)}
+    columns = {j: k for k, j in enumerate(theirs)}
+    own, other = [found.own[i] for i in mine], [found.other[j] for j in theirs]
+    # Lexicographic, the first actions most played first: both lists ascend, so read them backwards.
+    pairs = sorted(((rows[i], columns[j]) for i, j in pairs), reverse=True)
+    return own, other, pairs
+
+
+def _indices(
+    game: NormalFormGame, own: list[Labelled], other: list[Labelled], found: list[Part]
+) -> list[int | None]:
+    """The indices of components that are one regular equilibrium, by determinants."""
+    m, n = game.shape
+    indices: list[int | None] = []
+    for part in found:
+        i, j = part.pairs[0]
+        (x, mine), (y, theirs) = own[i], other[j]
+        regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
+        indices.append(regular_index(game, x, y) if regular else None)
+    return indices
+
+
+def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of)
+    game: NormalFormGame,
+    left: NormalFormGame,
+    own: list[Labelled],
+    other: list[Labelled],
+    pairs: list[tuple[int, int]],
+    components: tuple[Component, ...],
+) -> list[Equilibrium]:
+    """The equilibria; each strategy's weights, and what it is worth to reply to, once only."""
+    m, n = left.shape
+    first, second = game.players
+    xs = [_spread(game, left, first, x) for x, _ in own]
+    ys = [_spread(game, left, second, y) for y, _ in other]
+    # What a best reply gets: to y for player 1, to x for player 2.
+    gets = [_worth(left, 0, n, 1, mask & ((1 << m) - 1), y) for y, mask in other]
+    gives = [_worth(left, 1, 1, n, mask >> m, x) for x, mask in own]
+    of = {k: component for component in components for k in component.members}
+    equilibria = []
+    for k, (i, j) in enumerate(pairs):
+        component = of[k]
+        pure = max(own[i][0]) == 1 == max(other[j][0])
+        equilibria.append(Equilibrium(
+            MixedProfile({first: xs[i], second: ys[j]}),
+            {first: gets[j], second: gives[i]},
+            # No best reply but the action played: no label too many.
+            pure and own[i][1].bit_count() == m and other[j][1].bit_count() == n,
+            component.index if len(component.members) == 1 else None,
+            component.id,
+        ))  # fmt: skip
+    return equilibria
+
+
+def _spread(
+    game: NormalFormGame, left: NormalFormGame, player: str, weights: tuple[Fraction, ...]
+) -> dict[str, Number]:
+    """A strategy in the game without dominated actions as one in the game itself."""
+    known = dict(zip(left.actions[player], weights, strict=True))
+    return {a: known.get(a, Fraction(0)) for a in game.actions[player]}
+
+
+def _worth(  # noqa: PLR0913, PLR0917 (where a row of payoffs stands)
+    game: NormalFormGame,
+    player: int,
+    own: int,
+    step: int,
+    replies: int,
+    against: tuple[Fraction, ...],
+) -> Fraction:
+    """What the first of the best replies gets against a mixed strategy."""
+    base = ((replies & -replies).bit_length() - 1) * own
+    row = game.payoffs[player]
+    return sum((q * row[base + k * step] for k, q in enumerate(against) if q), Fraction(0))
+
+
+def _is_degenerate(
+    left: NormalFormGame, own: list[Labelled], other: list[Labelled], *, whole: bool
+) -> bool | None:
+    """Whether some strategy has more best replies than played actions; None if not known.
+
+    Equilibria with labels too many show that it is; that it is not is seen from all vertices of
+    the `whole` game.
+    """
+    m, n = left.shape
+    if _crowded(own, m) or _crowded(other, n):
+        return True
+    return is_degenerate(left) if whole and m + n <= _SMALL else None
+
+
+def _crowded(vertices: list[Labelled], actions: int) -> bool:
+    return any(labels.bit_count() > actions for _, labels in vertices)
+
+
+def _certificate(
+    equilibria: list[Equilibrium],
+    found: Found,
+    indices: list[int | None],
+    record: EliminationRecord | None,
+) -> nash_set.NashSetCertificate:
+    known = [index for index in indices if index is not None]
+    return nash_set.NashSetCertificate(
+        tuple(NashCertificate(e.strategies) for e in equilibria),
+        complete=True,
+        argument=(
+            "every equilibrium is a convex combination of extreme ones; all complementary faces "
+            "of both best-response polytopes were searched, each branch left out was proven "
+            "empty, and the vertices of each face found were listed exactly"
+        ),
+        numbers={
+            "nodes": found.nodes,
+            "leaves": found.leaves,
+            "nodes searched exactly": found.exact_nodes,
+            "extreme equilibria": len(equilibria),
+        },
+        index_sum=sum(known) if len(known) == len(indices) else None,
+        eliminated=record,
+    )

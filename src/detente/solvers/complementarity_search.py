@@ -1,0 +1,216 @@
+"""The vertices of all two-player equilibria, found in floats and settled exactly.
+
+The kernel's search hands over leaves, the faces of P and Q on which every label is carried; nodes
+left open; and claims, zeros it saw in floats and relied on. Here the vertices of the smallest
+faces are listed exactly, and with them every claim is checked. An open node is searched on exactly;
+a claim that does not hold discredits the floats, and the whole search is made exactly.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from detente.concepts.best_response_polytopes import Labelled
+from detente.exact.faces import Corner, face_vertices
+from detente.game.normal_form import NormalFormGame
+from detente.kernels.complementarity import BITS, CLAIM, OPEN
+from detente.kernels.covering import smallest_inside
+from detente.solvers.tableau_search import Search
+
+# What counts as zero in floats, where payoffs are scaled to lie between 0 and 1: the second is
+# for games whose differences the first swallows.
+_TOLERANCES = (1e-9, 1e-13)
+_NODES = 200_000
+_RECORDS = 2_000
+_WORD = 64
+# One zero for all: equality of the same object costs nothing.
+_NOTHING = Fraction(0)
+
+
+@dataclass(slots=True)
+class Found:
+    """Strategies with their labels, on both sides, and what it took to find them."""
+
+    own: list[Labelled]
+    other: list[Labelled]
+    nodes: int
+    leaves: int
+    exact_nodes: int
+
+
+@dataclass(slots=True)
+class _Records:
+    """What a search put out: the faces of each side, claims by side, open nodes; as label masks."""
+
+    faces: tuple[set[int], set[int]] = field(default_factory=lambda: (set(), set()))
+    claims: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))
+    open: list[tuple[int, int]] = field(default_factory=list)
+    leaves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A polytope {z >= 0, rows z <= 1} in whole numbers, and how its labels are numbered."""
+
+    rows: list[list[int]]
+    labels: int
+    turned: bool
+
+    def local(self, mask: int) -> int:
+        """A mask of labels as one of this side's variables, its strategies first."""
+        if not self.turned:
+            return mask
+        m = len(self.rows)
+        return mask >> m | (mask & ((1 << m) - 1)) << (self.labels - m)
+
+    def shared(self, mask: int) -> int:
+        """The inverse of `local`."""
+        if not self.turned:
+            return mask
+        n = len(self.rows[0])
+        return mask >> n | (mask & ((1 << n) - 1)) << (self.labels - n)
+
+
+def find(game: NormalFormGame) -> Found:
+    """All strategies that are part of an extreme equilibrium, and maybe some more.
+
+    Every extreme equilibrium is a pair of them that carries all labels between them.
+    """
+    sides = _sides(game)
+    nodes = leaves = exact_nodes = 0
+    for tolerance in _TOLERANCES:
+        search = _search(sides, tolerance)
+        records = _drained(search)
+        nodes, leaves = nodes + search.nodes, records.leaves
+        first, second = (_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1))
+        if first is not None and second is not None:
+            corners, again = (first, second), records.open
+            break
+    else:
+        corners, again = ({}, {}), [(0, 0)]
+    for node in again:
+        exact = _search(sides, None)
+        if exact.begin_at(*node):
+            more = _drained(exact)
+            exact_nodes, leaves = exact_nodes + exact.nodes, leaves + more.leaves
+            for k in (0, 1):
+                corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
+    own, other = (_in_order(_strategy(c) for c in side.values() if any(c[0])) for side in corners)
+    return Found(own, other, nodes, leaves, exact_nodes)
+
+
+def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
+    m, n = game.shape
+    first, second = game.integers
+    own = _shifted([second[i * n : i * n + n] for i in range(m)])
+    other = _shifted([first[j::n] for j in range(n)])
+    return _Side(own, m + n, turned=False), _Side(other, m + n, turned=True)
+
+
+def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
+    """Rows of the matrix with these columns, each with its least entry taken off; equal ones 1.
+
+    What a player gets from the other's choice alone does not matter to it.
+    """
+    shifted = []
+    for column in columns:
+        least = min(column)
+        shifted.append([v - least for v in column] if max(column) > least else [1] * len(column))
+    return [list(row) for row in zip(*shifted, strict=True)]
+
+
+def _search(sides: tuple[_Side, _Side], tolerance: float | None) -> Search:
+    """A search in floats, or without a tolerance in fractions."""
+    shape = len(sides[0].rows[0]), len(sides[1].rows[0])
+    if tolerance is None:
+        own, other = ([Fraction(*pair) for pair in _scaled(side)] for side in sides)
+        return Search(own, other, shape, None)
+    # Division of integers rounds once, whatever their size.
+    first, second = ([v / most for v, most in _scaled(side)] for side in sides)
+    return Search(first, second, shape, tolerance)
+
+
+def _scaled(side: _Side) -> list[tuple[int, int]]:
+    """Every entry, row by row, with the largest of its column."""
+    most = [max(column) for column in zip(*side.rows, strict=True)]
+    return [pair for row in side.rows for pair in zip(row, most, strict=True)]
+
+
+def _drained(search: Search) -> _Records:
+    """Run a search to its end."""
+    width = 2 * search.words + 1
+    out = array("Q", bytes(8 * width * _RECORDS))
+    records = _Records()
+    over = False
+    while not over:
+        over, used = search.run(out, _NODES)
+        for at in range(0, used, width):
+            kind = out[at]
+            first = _mask(out, at + 1, search.words)
+            second = _mask(out, at + 1 + search.words, search.words)
+            if kind < OPEN:
+                records.faces[0].add(first)
+                records.faces[1].add(second)
+                records.leaves += 1
+            elif kind < CLAIM:
+                records.open.append((first, second))
+            else:
+                claims = records.claims[kind - CLAIM]
+                claims[first] = claims.get(first, 0) | second
+    return records
+
+
+def _mask(out: array[int], at: int, words: int) -> int:
+    mask = out[at]
+    for k in range(1, words):
+        mask |= out[at + k] << (BITS * k)
+    return mask
+
+
+def _corners(side: _Side, faces: set[int], claims: dict[int, int]) -> dict[int, Corner] | None:
+    """The vertices of the faces by their labels; None if a claim does not hold.
+
+    A face whose tight inequalities include another's is part of that one, so only those of the
+    smallest masks are listed. A claim says that certain labels are carried wherever others are.
+    """
+    masks = sorted(faces | claims.keys(), key=lambda mask: (mask.bit_count(), mask))
+    smallest = _smallest(masks, side.labels)
+    listed: dict[int, list[int]] = {}
+    found: dict[int, Corner] = {}
+    for mask, k in zip(masks, smallest, strict=True):
+        if masks[k] not in listed:
+            own = []
+            for corner in face_vertices(side.rows, side.local(masks[k])):
+                labels = side.shared(corner[2])
+                own.append(labels)
+                found[labels] = (corner[0], corner[1], labels)
+            listed[masks[k]] = own
+        claimed = claims.get(mask)
+        if claimed and any(
+            labels & mask == mask and labels & claimed != claimed for labels in listed[masks[k]]
+        ):
+            return None
+    return found
+
+
+def _smallest(masks: list[int], labels: int) -> array[int]:
+    words = -(-labels // _WORD)
+    if words == 1:
+        return smallest_inside(array("Q", masks), 1)
+    low = (1 << _WORD) - 1
+    flat = array("Q", [mask >> _WORD * w & low for mask in masks for w in range(words)])
+    return smallest_inside(flat, words)
+
+
+def _strategy(corner: Corner) -> Labelled:
+    whole, _, labels = corner
+    total = sum(whole)
+    return tuple(Fraction(v, total) if v else _NOTHING for v in whole), labels
+
+
+def _in_order(strategies: Iterable[Labelled]) -> list[Labelled]:
+    """By probabilities: floats, which round in order, spare most comparisons of fractions."""
+    return sorted(strategies, key=lambda one: [(float(q), q) for q in one[0]])
