@@ -26,8 +26,13 @@ from detente.cli.options import (
     ),
 )
 @file_argument
-@click.option("--concept", metavar="NAME", default="nash", show_default=True,
-              help="nash, pure-nash, quantal, rationalizable, risk-dominant, stability.")  # fmt: skip
+@click.option(
+    "--concept",
+    metavar="NAME",
+    default="nash",
+    show_default=True,
+    help="nash, pure-nash, quantal, risk-dominant, rationalizable or stability.",
+)
 @reading_options
 @json_option
 def command(
