@@ -177,3 +177,14 @@ def test_a_game_without_a_target_says_so(dilemma):
     assert found.exit_code == 2
     assert "no target" in found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_the_branch_is_a_table_that_ends_near_its_limit(dilemma):
+    found = run("solve", dilemma, "--concept", "quantal")
+    assert found.exit_code == 0
+    rows = [
+        line.split() for line in found.stdout.splitlines() if " + " in line or "1.000 2" in line
+    ]
+    assert rows[0] == ["0", *("0.500 1 + 0.500 2 " * 2).split()]
+    assert rows[-1][1:] == ["1.000", "2", "1.000", "2"]
+    assert all(row[0].startswith("≈") for row in rows[1:])

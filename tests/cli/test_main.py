@@ -1,5 +1,6 @@
 """What holds for every command: help, exit codes, two streams, no traceback."""
 
+import contextlib
 import json
 import os
 import signal
@@ -130,16 +131,29 @@ def test_interruption_is_one_line_and_130(monkeypatch):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+def opened_by_reader(pipe, process, seconds=30):
+    """The pipe's writing end, as soon as the command reads; fails if it ends or takes too long."""
+    for _ in range(seconds * 50):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.02)
+                break
+    process.kill()
+    raise AssertionError(f"the command never read: {process.communicate()}")
+
+
 def test_a_real_interrupt_leaves_no_traceback(tmp_path):
     pipe = tmp_path / "game.yaml"
     os.mkfifo(pipe)
     process = subprocess.Popen(
         [*DETENTE, "solve", str(pipe)], stderr=subprocess.PIPE, text=True, cwd=tmp_path
     )
-    # Opening for writing waits until the command reads: no sleep needed.
-    with pipe.open("w"):
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+    writing = opened_by_reader(pipe, process)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    os.close(writing)
     assert process.returncode == 130
     assert errors.strip() == "interrupted"
 
