@@ -124,7 +124,7 @@ def _unsupported(study: Study, rows: list[Row], failing: list[Row]) -> Judgement
         confidence=least_confident(standing(study, row).confidence for row in failing),
         overturned_by=overturned_by(study, first) or "Another reading of the claim.",
         basis=clause(first.base.evidence),
-        verdict="fails",
+        verdict="fails" if all(row.status == "fails" for row in failing) else "depends",
     )
 
 
