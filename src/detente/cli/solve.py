@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from detente.cli.options import (
@@ -14,6 +16,9 @@ from detente.cli.options import (
     title,
 )
 
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
+
 
 @click.command(
     "solve",
@@ -22,18 +27,24 @@ from detente.cli.options import (
         "detente solve us_russia_brokerage",
         "detente solve truce.yaml --concept stability",
         "detente solve truce.yaml --variant deadlock --set cost=2 --json",
+        "detente solve us_russia_brokerage --free blame --free standing",
         "detente solve game.nfg --json > solution.json",
     ),
 )
 @file_argument
-@click.option("--concept", metavar="NAME", default="nash", show_default=True,
+@click.option("--concept", metavar="NAME",
               help="nash, pure-nash, correlated, coarse-correlated, quantal, "
-              "rationalizable, risk-dominant or stability.")  # fmt: skip
+              "rationalizable, risk-dominant or stability; with --free pure-nash or nash.  "
+              "[default: nash; with --free pure-nash]")  # fmt: skip
+@click.option("--free", metavar="PARAMETER", multiple=True,
+              help="Leave a parameter free: for which of its values is which outcome an "
+              "equilibrium? May be repeated.")  # fmt: skip
 @reading_options
 @json_option
-def command(
+def command(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
-    concept: str,
+    concept: str | None,
+    free: tuple[str, ...],
     variant: str | None,
     settings: tuple[str, ...],
     as_json: bool,  # noqa: FBT001
@@ -42,8 +53,15 @@ def command(
 
     The answer says whether it is complete, that is, whether it is proven that no equilibrium is
     missing.
+
+    With --free the answer is for every value of the parameters named: the exact conditions under
+    which each outcome is an equilibrium, and where in each one's range the equilibria change.
     """
     model = reading(file, variant, settings)
+    if free:
+        _with_free(model, free, concept or "pure-nash", as_json=as_json)
+        return
+    concept = concept or "nash"
     solution = model.solve(concept)
     if as_json:
         print_json(solution.to_dict())
@@ -52,3 +70,22 @@ def command(
     from detente.cli.show import show
 
     show(title(model, f"{concept}"), blocks(solution))
+
+
+def _with_free(model: Model, free: tuple[str, ...], concept: str, *, as_json: bool) -> None:
+    """Conditions on all free parameters at once, and each one's range cut where answers change."""
+    found = model.conditions(free)
+    ranged = [n for n in found.free if found.ranges[n] is not None]
+    partitions = [model.partition(name, concept) for name in ranged]
+    if as_json:
+        print_json({
+            "format": "detente-free/1",
+            "conditions": found.to_dict(),
+            "partitions": [p.to_dict() for p in partitions],
+        })  # fmt: skip
+        return
+    from detente.cli.answers.conditions import blocks
+    from detente.cli.show import show
+    from detente.report.wording import listed
+
+    show(title(model, f"equilibria for every {listed(found.free)}"), blocks(found, partitions))
