@@ -18,6 +18,7 @@ from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.payoffs import Point, payoff_figure
 from detente.report.figures.power import power_figure
 from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.figures.steps import Step, Steps, steps_figure
 from detente.report.labels import Labels
 from detente.report.plane import Axis, nice_step
 from detente.report.svg import PALETTE, Box, Drawing, Lettering, Pen, printable, wrap
@@ -86,6 +87,7 @@ def test_hostile_names_stay_text():
         scoreboard_figure([name], [name], [["holds"]]),
         power_figure([name], {name: [one]}),
         flips_figure(name, [Flip(name, one, 2 * one, one)]),
+        steps_figure([Steps(name, one, (Step(one, 2 * one, name),))], name),
     ]
     for figure in figures:
         root = parsed(figure)
@@ -250,3 +252,15 @@ def test_a_drawing_escapes_its_texts():
     root = ET.fromstring(drawing.render(HOSTILE, HOSTILE))  # noqa: S314 (our own pictures)
     assert root[0].attrib["id"] == "a-b-title"
     assert "<script>alert(1)</script>" in "".join(root.itertext())
+
+
+def test_a_bar_is_cut_where_the_answer_changes():
+    zero, one, four = Fraction(0), Fraction(1), Fraction(4)
+    parts = (Step(zero, one, "A"), Step(one, one, "B"), Step(one, four, "C"))
+    figure = steps_figure([Steps("cost", Fraction(2), parts)], "A")
+    bars = [n for n in parsed(figure).iter(f"{SVG}rect") if n.attrib["height"] == "16"]
+    first, second = (float(n.attrib["width"]) for n in bars)
+    assert second == pytest.approx(3 * first, abs=0.05)
+    assert {"A", "B", "C", "changes at 1"} <= set(texts(figure))
+    (point,) = [n for n in parsed(figure).iter(f"{SVG}line") if n.attrib["stroke-width"] == "3"]
+    assert float(point.attrib["x1"]) == pytest.approx(float(bars[0].attrib["x"]) + first, abs=0.05)

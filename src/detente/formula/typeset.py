@@ -120,7 +120,7 @@ def latex(value: Quotient) -> str:
     >>> from detente.formula import parse
     >>> from detente.formula.quotient import quotient
     >>> print(latex(quotient(parse("cost**2 / 2 - min(cost, r)").tree, {})))
-    \frac{1}{2} \mathit{cost}^{2} - \min\left(\mathit{cost}, r\right)
+    \frac{1}{2} \, \mathit{cost}^{2} - \min\left(\mathit{cost}, r\right)
     """
     if value.bottom.constant is not None:
         return _latex_sum(value.top)
@@ -135,7 +135,7 @@ def _latex_monomial(monomial: Monomial, coefficient: Fraction) -> str:
     powers = [_latex_unknown(u) + (f"^{{{p}}}" if p > 1 else "") for u, p in monomial]
     size = abs(coefficient)
     head = [latex_number(size)] if size != 1 or not powers else []
-    return " ".join([*head, *powers])
+    return r" \, ".join([*head, *powers])
 
 
 def _latex_unknown(unknown: Unknown) -> str:
