@@ -188,3 +188,86 @@ def test_the_branch_is_a_table_that_ends_near_its_limit(dilemma):
     assert rows[0] == ["0", *("0.500 1 + 0.500 2 " * 2).split()]
     assert rows[-1][1:] == ["1.000", "2", "1.000", "2"]
     assert all(row[0].startswith("≈") for row in rows[1:])
+
+
+# -- parameters left free -----------------------------------------------------------------------
+
+ROOTS = """\
+detente: 1
+title: Roots
+players: {a: Ann, b: Bob}
+actions: {a: [up, down], b: [left, right]}
+parameters:
+  t: {value: 1, range: [0, 2], assumption: Nobody knows}
+  s: {value: 1, assumption: Nobody knows}
+payoffs:
+  a: {table: [[t**2 - 1, 0], [s, 1]]}
+  b: {table: [[t**2 - 1, s/t], [0, 1]]}
+"""
+RANKED = """\
+detente: 1
+title: Ranked
+players: {a: Ann, b: Bob}
+actions: {a: [up, down], b: [left, right]}
+parameters: {t: {value: 1, range: [0, 2], assumption: Nobody knows}}
+payoffs:
+  a: {ranking: [up left, down right, up right ~ down left]}
+  b: {ranking: [up left, down right, up right ~ down left]}
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        path = tmp_path / "game.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.mark.parametrize("model", shipped_models())
+def test_free_parameters_print_the_documented_json(model):
+    free = dt.load(model).conditions().free[:2]
+    options = [word for name in free for word in ("--free", name)]
+    found = run("solve", model, *options, "--json")
+    data = documented("free", found.stdout)
+    assert (found.exit_code, found.stderr) == (0, "")
+    loaded = dt.load(model)
+    assert data["conditions"] == json.loads(json.dumps(loaded.conditions(free).to_dict()))
+    assert [p["parameter"] for p in data["partitions"]] == list(free)
+
+
+def test_irrational_breakpoints_and_missing_ranges_fit_the_schema(written):
+    file = written(ROOTS)
+    for concept in ("nash", "pure-nash"):
+        found = run("solve", file, "--free", "t", "--free", "s", "--concept", concept, "--json")
+        data = documented("free", found.stdout)
+        (cut,) = data["partitions"]
+        kinds = {type(b) for b in cut["breakpoints"]}
+        assert kinds == {str, dict}
+        assert data["conditions"]["free"] == {"t": ["0", "2"], "s": None}
+
+
+def test_free_parameters_in_words(written):
+    found = run("solve", written(ROOTS), "--free", "t", "--free", "s")
+    assert found.exit_code == 0
+    said = " ".join(found.stdout.split())
+    assert "t**2 ≥ s + 1" in said
+    assert "root 2, from below, of 1*x**2 - 2" in said
+    assert "Where t is 0 a payoff divides by zero" in said
+    assert "at 0 no game: division by zero" in said
+    assert "s has no range" in said
+
+
+def test_free_parameters_that_cannot_be(written):
+    for options, told in (
+        (("--free", "x"), "unknown parameter 'x'"),
+        (("--free", "t", "--concept", "quantal"), "unknown concept 'quantal' for a partition"),
+    ):
+        found = run("solve", written(ROOTS), *options)
+        assert found.exit_code == 2
+        assert told in found.stderr
+    found = run("solve", written(RANKED), "--free", "t")
+    assert found.exit_code == 2
+    assert "rankings and plain numbers have no parameters" in found.stderr

@@ -185,10 +185,10 @@ def _blocks(us: str, russia: str) -> tuple[b.Block, ...]:
         b.Pairs((("Critical discount factor", "the least patience"), (us, russia))),
         b.Formulas(
             (
-                ("truce", (b.Formula("a_b ≥ c + 1/2", r"\mathit{a\_b} \ge c + \frac{1}{2}"),)),
+                ("truce", (b.Formula("a_b ≥ c + 1/2", r"\text{a b} \ge c + \frac{1}{2}"),)),
                 (
                     russia,
-                    (b.Formula("c ≤ 2", r"c \le 2"), b.Formula("a_b > c", r"\mathit{a\_b} > c")),
+                    (b.Formula("c ≤ 2", r"c \le 2"), b.Formula("a_b > c", r"\text{a b} > c")),
                 ),
             )
         ),

@@ -28,8 +28,8 @@ from detente.report.sections import section_modules
 from detente.report.study import Study
 from detente.report.wording import amount, chances, share, signed
 
-ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "where_it_changes", "stability", "repeated_play",
-          "concession_sets", "findings", "method", "sources"]  # fmt: skip
+ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "where_it_changes", "stability",
+          "repeated_play", "concession_sets", "findings", "method", "sources"]  # fmt: skip
 DRAWS = 6
 
 TWO_PLAYERS = """\
@@ -510,15 +510,15 @@ def test_what_changes_is_told_with_its_exact_place(tmp_path: Path):
     assert rows["", "above 2 up to 4"] == "status quo"
     said = texts(told)
     assert "worth**2 ≥ cost + worth" in said
-    assert r"\mathit{cost} \ge 1" in said
+    assert r"\text{cost} \ge 1" in said
 
 
 def test_formulas_are_latex_in_markdown_and_text_elsewhere(tmp_path: Path):
     found = report(written(tmp_path, FREE), draws=0)
-    assert r"$\mathit{cost} \ge 1$" in found.render("md")
+    assert r"$\text{cost} \ge 1$" in found.render("md")
     for name in ("html", "terminal"):
         assert "cost ≥ 1" in found.render(name)
-        assert "mathit" not in found.render(name)
+        assert r"\text" not in found.render(name)
 
 
 def test_without_free_parameters_nothing_is_said_of_change(tmp_path: Path):

@@ -309,7 +309,7 @@ def _all(status: Status, inequalities: tuple[Inequality, ...]) -> Any:  # noqa: 
 def _latex(status: Status, inequalities: tuple[Inequality, ...]) -> str:
     if status != "depends":
         return rf"\text{{{status}}}"
-    return r",\; ".join(dict.fromkeys(i.latex() for i in inequalities))
+    return r", \quad ".join(dict.fromkeys(i.latex() for i in inequalities))
 
 
 def _plain(words: str) -> str:

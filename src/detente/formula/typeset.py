@@ -84,7 +84,7 @@ def latex_at_least_zero(value: Quotient, *, strict: bool = False) -> str:
     >>> from detente.formula import parse
     >>> from detente.formula.quotient import quotient
     >>> print(latex_at_least_zero(quotient(parse("hold_cost - 1/2").tree, {})))
-    \mathit{hold\_cost} \ge \frac{1}{2}
+    \text{hold cost} \ge \frac{1}{2}
     """
     left, relation, right = _sides(value, strict=strict)
     return f"{latex(left)} {_LATEX[relation]} {latex(right)}"
@@ -120,7 +120,7 @@ def latex(value: Quotient) -> str:
     >>> from detente.formula import parse
     >>> from detente.formula.quotient import quotient
     >>> print(latex(quotient(parse("cost**2 / 2 - min(cost, r)").tree, {})))
-    \frac{1}{2} \, \mathit{cost}^{2} - \min\left(\mathit{cost}, r\right)
+    \frac{1}{2} \cdot \text{cost}^{2} - \min\left(\text{cost}, r\right)
     """
     if value.bottom.constant is not None:
         return _latex_sum(value.top)
@@ -135,7 +135,7 @@ def _latex_monomial(monomial: Monomial, coefficient: Fraction) -> str:
     powers = [_latex_unknown(u) + (f"^{{{p}}}" if p > 1 else "") for u, p in monomial]
     size = abs(coefficient)
     head = [latex_number(size)] if size != 1 or not powers else []
-    return r" \, ".join([*head, *powers])
+    return r" \cdot ".join([*head, *powers])
 
 
 def _latex_unknown(unknown: Unknown) -> str:
@@ -150,9 +150,11 @@ def _latex_unknown(unknown: Unknown) -> str:
 
 
 def latex_name(name: str) -> str:
-    r"""A parameter's name: `hold_cost` is \mathit{hold\_cost}."""
-    plain = name.replace("_", r"\_")
-    return plain if len(name) == 1 else rf"\mathit{{{plain}}}"
+    r"""A parameter's name as words: `hold_cost` is \text{hold cost}.
+
+    An escaped underscore would not survive Markdown, which takes the backslash for its own.
+    """
+    return name if len(name) == 1 else rf"\text{{{name.replace('_', ' ')}}}"
 
 
 def latex_number(value: Real) -> str:
