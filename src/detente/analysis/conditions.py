@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.analysis.free_payoffs import chosen, in_general, ranges_of
-from detente.concepts.conditions import Difference, Mixture, differences, mixture
+from detente.concepts.conditions import Balance, Difference, Mixture, differences, mixture
 from detente.errors import GameError, nearest
 from detente.exact.number import exact, text
 from detente.formula import typeset
@@ -32,13 +32,16 @@ Status = Literal["always", "never", "depends"]
 class Inequality:
     """`player` does not gain by `deviation`: `value` >= 0, or > 0 if `strict`.
 
-    `value` is what the player loses by it, a quotient of polynomials in the free parameters.
+    `value` is what the player loses by it, a quotient of polynomials in the free parameters. Of a
+    mixed equilibrium it may be a product, whose `factors` must have the same sign: what the player
+    loses by leaving each of its actions where the other's action fits it.
     """
 
     player: str
     deviation: str
     value: Quotient
     strict: bool = False
+    factors: tuple[Quotient, ...] = ()
 
     def holds(self, values: Mapping[str, object]) -> bool:
         """Whether it holds at values of the free parameters; FormulaError where it has no value."""
@@ -51,9 +54,13 @@ class Inequality:
 
     def latex(self) -> str:
         """The inequality as LaTeX, without dollar signs."""
+        if self.factors:
+            return typeset.latex_product_above_zero(self.factors)
         return typeset.latex_at_least_zero(self.value, strict=self.strict)
 
     def __str__(self) -> str:
+        if self.factors:
+            return typeset.product_above_zero(self.factors)
         return typeset.at_least_zero(self.value, strict=self.strict)
 
     def to_dict(self) -> dict[str, object]:
@@ -256,7 +263,22 @@ def conditions(model: Model, free: Sequence[str] | None = None) -> Conditions:
 def _named(game: NormalFormGame, found: Difference) -> Inequality:
     player = game.players[found.player]
     action = game.actions[player][found.deviation]
-    return Inequality(player, action, found.value, found.strict)
+    return Inequality(player, action, found.value)
+
+
+def _balanced(game: NormalFormGame, found: Balance, ranges: Ranges) -> tuple[set[int], Inequality]:
+    """The signs that the product of the two losses may have, and that it is positive, in short."""
+    player = game.players[found.player]
+    action = game.actions[player][1]
+    first, second = found.losses
+    possible = [signs(loss, ranges) for loss in found.losses]
+    product = {a * b for a in possible[0] for b in possible[1]}
+    for known, other in ((possible[0], second), (possible[1], first)):
+        # A loss that keeps its sign leaves only the other to be asked.
+        if known in ({1}, {-1}):
+            value = other if known == {1} else -other
+            return product, Inequality(player, action, value, strict=True)
+    return product, Inequality(player, action, first * second, strict=True, factors=(first, second))
 
 
 def _of_profile(
@@ -291,8 +313,8 @@ def _of_mixture(game: NormalFormGame, found: Mixture, ranges: Ranges) -> MixedCo
         player = game.players[i]
         first, second = game.actions[player]
         chances[player] = {first: chance, second: constant(Fraction(1)) - chance}
-    possible = [signs(d.value, ranges) for d in found.needs]
-    named = [_named(game, d) for d in found.needs]
+    needs = [_balanced(game, need, ranges) for need in found.needs]
+    possible, named = [s for s, _ in needs], [i for _, i in needs]
     if any(1 not in s for s in possible):
         never = tuple(i for i, s in zip(named, possible, strict=True) if 1 not in s)
         return MixedConditions(chances, "never", never)

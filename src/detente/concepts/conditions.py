@@ -42,31 +42,38 @@ Rows = Sequence[Sequence[Quotient]]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What player number `player` loses by `deviation` (the action's place) must be >= 0.
-
-    If `strict` it must be > 0.
-    """
+    """What player number `player` loses by `deviation` (the action's place), to be >= 0."""
 
     player: int
     deviation: int
     value: Quotient
-    strict: bool = False
 
     def __str__(self) -> str:
-        return at_least_zero(self.value, strict=self.strict)
+        return at_least_zero(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What player number `player` loses by leaving each of two actions where the other fits it.
+
+    The other's mixture can make the player indifferent exactly where both have the same sign.
+    """
+
+    player: int
+    losses: tuple[Quotient, Quotient]
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """A completely mixed equilibrium of a 2×2 game: each player's chance of its first action.
 
-    `players` are the two who have a choice, `chances` theirs, in that order; it exists where all
-    of `needs`, products of two differences, are positive.
+    `players` are the two who have a choice, `chances` theirs, in that order; it exists where each
+    of `needs` is met.
     """
 
     players: tuple[int, int]
     chances: tuple[Quotient, Quotient]
-    needs: tuple[Difference, ...]
+    needs: tuple[Balance, Balance]
 
 
 def differences(rows: Rows, shape: Cell) -> list[list[Difference]]:
@@ -100,5 +107,5 @@ def mixture(rows: Rows, players: tuple[int, int]) -> Mixture | None:
         if not total.top.terms:
             return None
         chances.append(b / total)
-        needs.append(Difference(i, 1, a * b, strict=True))
-    return Mixture(players, (chances[0], chances[1]), tuple(needs))
+        needs.append(Balance(i, (a, b)))
+    return Mixture(players, (chances[0], chances[1]), (needs[0], needs[1]))

@@ -5,6 +5,7 @@ Text and LaTeX are made here, so that a report need not wait for SymPy to load.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +38,16 @@ def _held(f: Sum) -> str:
 def text_of_sum(f: Sum) -> str:
     """A polynomial as text."""
     return _joined([(c, _text_monomial(m, c)) for m, c in f.terms])
+
+
+def text_of_coefficients(coefficients: Sequence[int], name: str) -> str:
+    """A polynomial in one unknown from its coefficients, the constant term first.
+
+    >>> text_of_coefficients((-1, -1, 1), "x")
+    'x**2 - x - 1'
+    """
+    powers = [(((name, k),) if k else (), Fraction(c)) for k, c in enumerate(coefficients) if c]
+    return text_of_sum(Sum(tuple(reversed(powers))))
 
 
 def _joined(parts: list[tuple[Fraction, str]]) -> str:
@@ -109,6 +120,17 @@ def _sides(value: Quotient, *, strict: bool) -> tuple[Quotient, str, Quotient]:
         turned = {">": "<", ">=": "<="}[relation]
         return Quotient(right, value.bottom), turned, Quotient(left, value.bottom)
     return Quotient(left, value.bottom), relation, Quotient(right, value.bottom)
+
+
+def product_above_zero(factors: Sequence[Quotient]) -> str:
+    """That a product is positive, its factors as they are."""
+    return f"{'*'.join(f'({text(f)})' for f in factors)} > 0"
+
+
+def latex_product_above_zero(factors: Sequence[Quotient]) -> str:
+    """The same as LaTeX."""
+    product = "".join(rf"\left({latex(f)}\right)" for f in factors)
+    return f"{product} > 0"
 
 
 # -- LaTeX ----------------------------------------------------------------------------------------

@@ -40,17 +40,20 @@ def _conditions(found: Conditions) -> Iterator[Block]:
     possible = [p for p in found.profiles if p.status != "never"]
     never = len(found.profiles) - len(possible)
     rows = [(Cell(" · ".join(p.profile.values())), Cell(said(p))) for p in possible]
-    if found.mixed is not None and found.mixed.status != "never":
-        chances = listed(
-            f"{p} {a} with {typeset.text(q)}"
-            for p, own in found.mixed.chances.items()
-            for a, q in list(own.items())[:1]
-        )
-        rows.append((Cell(f"both mix: {chances}"), Cell(said(found.mixed))))
+    mixed = found.mixed if found.mixed is not None and found.mixed.status != "never" else None
+    if mixed is not None:
+        rows.append((Cell("both mix"), Cell(said(mixed))))
     if rows:
         yield Table(
             (f"profile ({', '.join(found.game.players)})", "an equilibrium where"), tuple(rows)
         )
+    if mixed is not None:
+        chances = [
+            f"{p} plays {a} with chance {typeset.text(q)}"
+            for p, own in mixed.chances.items()
+            for a, q in list(own.items())[:1]
+        ]
+        yield Paragraph(f"Where both mix, {listed(chances)}.")
     if never:
         subject = "No profile" if not possible else capital(count(never, "other profile"))
         verb = "is" if never == 1 or not possible else "are"
@@ -103,8 +106,4 @@ def _irrational(partition: Partition) -> Iterator[Block]:
 
 def _polynomial(value: Real) -> str:
     assert isinstance(value, Algebraic)  # noqa: S101 - only those have one
-    return " ".join(
-        f"{'-' if c < 0 else '+'} {abs(c)}*x**{k}"
-        for k, c in reversed(list(enumerate(value.minimal)))
-        if c
-    ).removeprefix("+ ")
+    return typeset.text_of_coefficients(value.minimal, "x")
