@@ -63,6 +63,9 @@ class Inequality:
             return typeset.product_above_zero(self.factors)
         return typeset.at_least_zero(self.value, strict=self.strict)
 
+    def __repr__(self) -> str:
+        return f"Inequality({self.player}, against {self.deviation}: {self})"
+
     def to_dict(self) -> dict[str, object]:
         """Who, by what, and the inequality as a difference, in words of formulas and as LaTeX."""
         return {
@@ -96,6 +99,9 @@ class ProfileConditions:
         """The conditions as one SymPy expression: a conjunction, true or false."""
         return _all(self.status, self.inequalities)
 
+    def __repr__(self) -> str:
+        return f"ProfileConditions({'·'.join(self.profile.values())}: {said(self)})"
+
 
 @dataclass(frozen=True, slots=True)
 class MixedConditions:
@@ -121,6 +127,9 @@ class MixedConditions:
     def sympy(self) -> Any:  # noqa: ANN401
         """The conditions as one SymPy expression."""
         return _all(self.status, self.inequalities)
+
+    def __repr__(self) -> str:
+        return f"MixedConditions({said(self)})"
 
 
 @dataclass(frozen=True)

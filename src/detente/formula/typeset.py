@@ -30,9 +30,10 @@ def text(value: Quotient) -> str:
 
 
 def _held(f: Sum) -> str:
-    one = len(f.terms) == 1 and (not f.terms[0][0] or f.terms[0][1] == 1)
-    simple = one and (len(f.terms[0][0]) <= 1)
-    return text_of_sum(f) if simple else f"({text_of_sum(f)})"
+    shown = text_of_sum(f)
+    (monomial, c), *others = f.terms or (((), Fraction(0)),)
+    simple = c.denominator == 1 if not monomial else c == 1 and len(monomial) == 1
+    return shown if simple and not others else f"({shown})"
 
 
 def text_of_sum(f: Sum) -> str:
