@@ -17,8 +17,10 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.conditions import Conditions
     from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
+    from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
     from detente.game.normal_form import NormalFormGame
@@ -31,11 +33,13 @@ __version__ = "0.1.0"
 
 _HOME = {
     "ConcessionSets": "detente.analysis.concessions",
+    "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
     "Model": "detente.analysis.model",
     "NormalFormGame": "detente.game.normal_form",
+    "Partition": "detente.analysis.partition",
     "PayoffSet": "detente.solvers.payoff_set",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
@@ -49,11 +53,13 @@ _HOME = {
 
 __all__ = [
     "ConcessionSets",
+    "Conditions",
     "Equilibrium",
     "Measure",
     "MixedProfile",
     "Model",
     "NormalFormGame",
+    "Partition",
     "PayoffSet",
     "RepeatedGame",
     "Solution",

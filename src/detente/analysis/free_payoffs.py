@@ -55,6 +55,8 @@ def chosen(model: Model, free: Sequence[str] | None) -> tuple[str, ...]:
     if not names:
         raise SolverError("no parameter to leave free, name one or leave the list away")
     for name in names:
+        if not definition.parameters:
+            raise SolverError(_nothing_free(model, []))
         if name not in definition.parameters:
             known = definition.parameters
             raise GameError(f"unknown parameter '{name}', {nearest(name, known, 'parameters')}")

@@ -21,8 +21,8 @@ from typing import TypeAlias
 from detente.exact.number import Enclosure, simplest
 from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, value
 
-# Fine enough that a further bisection is seldom needed to tell two numbers apart.
-_WIDTH = Fraction(1, 1 << 48)
+# Finer than a float, and so that a further bisection is seldom needed to tell numbers apart.
+_WIDTH = Fraction(1, 1 << 64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from detente.formula.tree import Binary, Comparison, Constant, Function, Negativ
 from detente.formula.tree import Parameter as Name
 
 # A product of long sums is not read by anyone; building it can fill the memory.
-MAX_TERMS = 2_000
+MAX_TERMS = 500
 
 _HOLDS = {
     "<": lambda s: s < 0,
