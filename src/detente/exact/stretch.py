@@ -28,7 +28,8 @@ class Stretch:
     """The open interval from `low` to `high`, or the one point where they are the same.
 
     `asked` collects the irreducible factors of the polynomials whose sign was asked for: what is
-    said of the stretch rests on their having no root in it.
+    said of the stretch rests on their having no root in it. `known` are the signs found so far,
+    which hold on its parts too.
 
     >>> Stretch(Fraction(0), Fraction(1)).sign((Fraction(1), Fraction(1)))
     1
@@ -37,6 +38,7 @@ class Stretch:
     low: Real
     high: Real
     asked: set[Primitive] = field(default_factory=set, compare=False)
+    known: dict[Polynomial, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_point(self) -> bool:
@@ -56,20 +58,23 @@ class Stretch:
         """The sign of f all over the stretch; raises Split where it is not constant."""
         if len(f) <= 1:
             return 0 if not f else 1 if f[0] > 0 else -1
+        if f in self.known:
+            return self.known[f]
         if not self.is_point:
             inside = [r for r in roots(f) if compare(self.low, r) < 0 and compare(r, self.high) < 0]
             if inside:
                 raise Split(inside)
         self.asked.update(factors(primitive(f)))
-        return sign_at(f, self.sample)
+        self.known[f] = sign_at(f, self.sample)
+        return self.known[f]
 
     def parts(self, places: list[Real]) -> list[Stretch]:
         """The stretch cut at places inside it: open intervals and the points between them."""
         ends = [self.low, *places, self.high]
-        found = [Stretch(self.low, places[0])]
+        cuts = [(self.low, places[0])]
         for place, after in itertools.pairwise(ends[1:]):
-            found += [Stretch(place, place), Stretch(place, after)]
-        return found
+            cuts += [(place, place), (place, after)]
+        return [Stretch(a, b, set(self.asked), dict(self.known)) for a, b in cuts]
 
     def keeps_signs(self) -> bool:
         """Whether no factor asked for has a root inside, counted by Sturm's theorem."""

@@ -138,7 +138,9 @@ def vertices(payoffs: Matrix, on: Stretch) -> list[Vertex]:
     `payoffs[i][j]` is what the other player gets from j when i is played.
     """
     found: dict[Vertex, None] = {}
-    for chosen, tight, divisor, weights, slacks in _solved(payoffs):
+    for k, (chosen, tight, divisor, weights, slacks) in enumerate(_solved(payoffs)):
+        if k % 64 == 63 and not current().goes_on():
+            raise OutOfTimeError
         # Everything has the divisor below it; its sign turns theirs.
         turn = on.sign(divisor)
         if turn == 0:
