@@ -206,7 +206,7 @@ class Model:
         parameter, SolverError for one without a range or on which no payoff rests.
 
         >>> load("hnc_composition").partition("return_cost").range
-        (Fraction(2, 1), Fraction(4, 1))
+        (Fraction(3, 2), Fraction(3, 1))
         """
         from detente.analysis.partition import partition
 
