@@ -31,6 +31,7 @@ from detente.solvers.effective_discount import effective_discount
 from detente.solvers.minmax import mixed_minmax, pure_minmax
 from detente.solvers.payoff_set import PayoffSet, payoff_set
 from detente.solvers.threats import Threat, minmax_threat, named_threat, nash_threats, refuse
+from detente.solvers.transfers import TransferSteps, transfer_steps
 
 Punishment = str | Mapping[str, str]
 
@@ -134,6 +135,25 @@ class RepeatedGame:
     ) -> PayoffSet:
         """The feasible payoffs that give every player at least its minmax."""
         return payoff_set(self.stage, self.minmax(minmax))
+
+    def transfer_steps(self) -> TransferSteps:
+        """What pure strategies sustain with monetary transfers, for every common discount factor.
+
+        A sequence of (discount_from, joint_payoff, {player: least payoff}), any number of
+        players; today's discount factors and handovers play no part. Raises SolverError if only
+        a public signal is seen.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> [str(step.discount_from) for step in RepeatedGame(game, 0).transfer_steps()]
+        ['0', '1/4', '1/2']
+        """
+        watch = self.repetition.monitoring
+        if watch is not None:
+            raise SolverError(
+                f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
+                "leave the signal out to see what transfers could do at best"
+            )
+        return transfer_steps(self.stage)
 
     # -- agreements -----------------------------------------------------------------------
 
