@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.analysis.model import Model, load
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.game.automaton import Automaton
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
     from detente.game.solution import Equilibrium, Solution
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Automaton": "detente.game.automaton",
     "ConcessionSets": "detente.analysis.concessions",
     "Equilibrium": "detente.game.solution",
     "Measure": "detente.analysis.concessions",
@@ -48,6 +50,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Automaton",
     "ConcessionSets",
     "Equilibrium",
     "Measure",
