@@ -17,6 +17,7 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
     from detente.analysis.repeated_play import RepeatedGame
@@ -34,6 +35,7 @@ _HOME = {
     "Automaton": "detente.game.automaton",
     "ConcessionSets": "detente.analysis.concessions",
     "Equilibrium": "detente.game.solution",
+    "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
     "Model": "detente.analysis.model",
@@ -43,6 +45,7 @@ _HOME = {
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "concession_sets": "detente.analysis.concessions",
+    "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
@@ -53,6 +56,7 @@ __all__ = [
     "Automaton",
     "ConcessionSets",
     "Equilibrium",
+    "LinkedGame",
     "Measure",
     "MixedProfile",
     "Model",
@@ -63,6 +67,7 @@ __all__ = [
     "SolvedMany",
     "concession_sets",
     "errors",
+    "link",
     "load",
     "report",
     "solve",
