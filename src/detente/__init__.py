@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from detente import errors
 
 if TYPE_CHECKING:
+    from detente.analysis.bargaining import Bargaining, bargaining
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
     from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Automaton": "detente.game.automaton",
+    "Bargaining": "detente.analysis.bargaining",
     "ConcessionSets": "detente.analysis.concessions",
     "Equilibrium": "detente.game.solution",
     "LinkedGame": "detente.analysis.linked_play",
@@ -44,6 +46,7 @@ _HOME = {
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
+    "bargaining": "detente.analysis.bargaining",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
@@ -54,6 +57,7 @@ _HOME = {
 
 __all__ = [
     "Automaton",
+    "Bargaining",
     "ConcessionSets",
     "Equilibrium",
     "LinkedGame",
@@ -65,6 +69,7 @@ __all__ = [
     "RepeatedGame",
     "Solution",
     "SolvedMany",
+    "bargaining",
     "concession_sets",
     "errors",
     "link",
