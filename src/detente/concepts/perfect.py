@@ -1,0 +1,276 @@
+"""Perfect equilibria: such as survive the others' hands trembling a little (Selten 1975).
+
+Definition
+    A perfect (trembling-hand) equilibrium is a limit of completely mixed profiles to each of
+    which every strategy of the equilibrium is a best reply. Strategies that are weakly dominated
+    are in none; with two players an equilibrium without them is perfect.
+What it certifies
+    That an equilibrium is perfect: weights of trembles, by which each played action, compared as
+    polynomials in a small epsilon, is a best reply whenever everyone trembles; or that it is
+    regular, and regular equilibria are perfect. That it is not: a mixture that is never worse
+    than what a player plays and better against something.
+Cost
+    One pass over the payoff table for each player, times the number of players.
+Example
+    >>> from detente.game.normal_form import NormalFormGame
+    >>> game = NormalFormGame.from_arrays([[1, 0], [0, 0]], [[1, 0], [0, 0]])
+    >>> top = MixedProfile.pure({"1": "1", "2": "1"}, game.actions)
+    >>> ones = {p: {"1": Fraction(1), "2": Fraction(1)} for p in "12"}
+    >>> Trembles(ones).proves(game, top)
+    True
+    >>> bottom = MixedProfile.pure({"1": "2", "2": "2"}, game.actions)
+    >>> Trembles(ones).proves(game, bottom), Dominance("1", {"1": Fraction(1)}).proves(game, bottom)
+    (False, True)
+
+When it fails
+    Every game has a perfect equilibrium. With three players and more neither proof may be found.
+References
+    Selten, R. (1975), Reexamination of the perfectness concept for equilibrium points in
+    extensive games, Int. J. Game Theory 4. van Damme, E. (1991), Stability and Perfection of
+    Nash Equilibria, 2nd ed., chapters 2 and 3.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from detente.concepts.nash import NashCertificate, action_values
+from detente.concepts.support_system import support_system
+from detente.exact.linear import determinant_sign
+from detente.exact.multiaffine import has_one_root, slope, value
+from detente.exact.number import Enclosure, Number, text
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import MixedProfile
+
+PERFECT = "perfect"
+DOMINATED = "weakly dominated strategy"
+
+# Coefficients of 1, epsilon, epsilon squared, ...: compared lexicographically, they compare
+# polynomials at every small positive epsilon.
+Polynomial: TypeAlias = tuple[Fraction, ...]
+
+
+def perturbed_values(
+    game: NormalFormGame, player: int, strategies: Sequence[Sequence[Polynomial]]
+) -> list[Polynomial]:
+    """What each action of a player is worth if the others play polynomials in epsilon.
+
+    `strategies[j]` has a polynomial for each action of player j; the player's own are not used.
+
+    >>> game = NormalFormGame.from_arrays([[1, 0], [0, 2]], [[0, 0], [0, 0]])
+    >>> trembling = [(Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))]
+    >>> perturbed_values(game, 0, [[], trembling])[1]
+    (Fraction(0, 1), Fraction(2, 1))
+    """
+    values: list[Polynomial] = [(v,) for v in game.payoffs[player]]
+    rest = 1
+    for j in reversed(range(len(game.players))):
+        if j == player:
+            rest = game.shape[j]
+            continue
+        block = game.shape[j] * rest
+        values = [
+            _mean(strategies[j], values[k + a : k + block : rest])
+            for k in range(0, len(values), block)
+            for a in range(rest)
+        ]
+    return values
+
+
+def _mean(weights: Sequence[Polynomial], values: Sequence[Polynomial]) -> Polynomial:
+    degree = len(weights[0]) + len(values[0]) - 1
+    total = [Fraction(0)] * degree
+    for weight, worth in zip(weights, values, strict=True):
+        for k, w in enumerate(weight):
+            if w:
+                for l, v in enumerate(worth):
+                    total[k + l] += w * v
+    return tuple(total)
+
+
+@dataclass(frozen=True, slots=True)
+class Trembles:
+    """Positive weights of every action: each player plays x + epsilon times these.
+
+    Not normalised, as best replies do not depend on the others' totals.
+    """
+
+    weights: Mapping[str, Mapping[str, Fraction]]
+
+    def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
+        """Whether each played action is a best reply to the trembling others at small epsilon."""
+        if not profile.is_exact or {p: tuple(w) for p, w in self.weights.items()} != dict(
+            game.actions
+        ):
+            return False
+        if any(w <= 0 for own in self.weights.values() for w in own.values()):
+            return False
+        trembling = [
+            [(_exact(profile[p][a]), self.weights[p][a]) for a in game.actions[p]]
+            for p in game.players
+        ]
+        for i, p in enumerate(game.players):
+            values = perturbed_values(game, i, trembling)
+            most = max(values)
+            own = zip(game.actions[p], values, strict=True)
+            if any(profile[p][a] != 0 and worth < most for a, worth in own):
+                return False
+        return True
+
+    def to_dict(self) -> dict[str, object]:
+        """The weights as exact strings."""
+        weights = {p: {a: text(w) for a, w in own.items()} for p, own in self.weights.items()}
+        return {"kind": "trembles", "weights": weights}
+
+
+@dataclass(frozen=True, slots=True)
+class Regular:
+    """The claim that an equilibrium is regular: quasi-strict, its indifferences independent."""
+
+    def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
+        """Whether it is, recomputed."""
+        return is_regular(game, profile)
+
+    def to_dict(self) -> dict[str, object]:
+        """Its kind; there is nothing to add."""
+        return {"kind": "regular"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dominance:
+    """A player, and a mixture that weakly dominates what it plays.
+
+    Only which actions are played matters: with one mixture of them every other mixture of
+    the same actions is dominated. The even one stands for them.
+    """
+
+    player: str
+    mixture: Mapping[str, Fraction]
+
+    def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
+        """Whether the mixture is never worse than the even one of the played actions, and once
+        better.
+        """
+        if self.player not in game.players or not set(self.mixture) <= set(
+            game.actions[self.player]
+        ):
+            return False
+        if sum(self.mixture.values()) != 1 or min(self.mixture.values()) < 0:
+            return False
+        played = profile.support(self.player)
+        even = {a: Fraction(1, len(played)) for a in played}
+        better, worse = (against_all(game, self.player, own) for own in (self.mixture, even))
+        return better != worse and all(map(Fraction.__ge__, better, worse))
+
+    def to_dict(self) -> dict[str, object]:
+        """The player and the mixture, probabilities as exact strings."""
+        return {
+            "kind": "weakly dominated",
+            "player": self.player,
+            "dominated_by": {a: text(q) for a, q in self.mixture.items() if q},
+        }
+
+
+Proof: TypeAlias = Trembles | Regular | Dominance
+
+
+def against_all(
+    game: NormalFormGame, player: str, mixture: Mapping[str, Fraction]
+) -> list[Fraction]:
+    """What a mixture gets against each profile of the others, in row-major order.
+
+    >>> game = NormalFormGame.from_arrays([[1, 0], [0, 2]], [[0, 0], [0, 0]])
+    >>> against_all(game, "1", {"2": Fraction(1)})
+    [Fraction(0, 1), Fraction(2, 1)]
+    """
+    i = game.players.index(player)
+    row, stride = game.payoffs[i], game.strides[i]
+    weights = [(game.action_index(player, a) * stride, q) for a, q in mixture.items() if q]
+    block = stride * game.shape[i]
+    starts = (k + a for k in range(0, game.size, block) for a in range(stride))
+    return [sum((q * row[at + k] for k, q in weights), Fraction(0)) for at in starts]
+
+
+def is_regular(game: NormalFormGame, profile: MixedProfile) -> bool:
+    """Whether an equilibrium is quasi-strict and its indifferences have an invertible derivative.
+
+    True is a proof for enclosed profiles, too; for them False says nothing.
+
+    >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> half = {"1": Fraction(1, 2), "2": Fraction(1, 2)}
+    >>> is_regular(pennies, MixedProfile({"1": half, "2": half}))
+    True
+    """
+    for p, values in action_values(game, profile).items():
+        own = list(zip(profile[p].values(), values, strict=True))
+        least = min(_low(v) for q, v in own if q != 0)
+        if any(_high(v) >= least for q, v in own if q == 0):
+            return False
+    support = tuple(
+        tuple(k for k, a in enumerate(game.actions[p]) if profile[p][a] != 0) for p in game.players
+    )
+    if max(map(len, support)) == 1:
+        return True
+    system = support_system(game, support)
+    at = [profile[game.players[j]][game.actions[game.players[j]][a]] for j, a in system.unknowns]
+    if profile.is_exact:
+        point = [_exact(q) for q in at]
+        n = len(point)
+        jacobian = [[value(slope(f, k), point) for k in range(n)] for f in system.equations]
+        return determinant_sign(jacobian) != 0
+    width = max(_high(q) - _low(q) for q in at)
+    # Known fractions get an interval, too: the test is for boxes with an inside.
+    box = [
+        (_low(q), _high(q)) if isinstance(q, Enclosure) else (q - width, q + width) for q in at
+    ]
+    return has_one_root(system.equations, box)
+
+
+@dataclass(frozen=True, slots=True)
+class PerfectCertificate:
+    """Equilibria with proofs that they are perfect, and others with proofs that they are not.
+
+    `undecided` are equilibria for which no proof was found.
+    """
+
+    perfect: tuple[tuple[NashCertificate, Proof], ...]
+    excluded: tuple[tuple[NashCertificate, Dominance], ...]
+    undecided: tuple[NashCertificate, ...] = ()
+
+    def verify(self, game: NormalFormGame) -> bool:
+        """Whether every profile is an equilibrium and every proof holds."""
+        if any(isinstance(proof, Dominance) for _, proof in self.perfect):
+            return False
+        return all(one.verify(game) for one in self.undecided) and all(
+            one.verify(game) and proof.proves(game, one.strategies)
+            for one, proof in itertools.chain(self.perfect, self.excluded)
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Every equilibrium that was looked at with its proof."""
+        return {
+            "perfect": [_told(one, proof) for one, proof in self.perfect],
+            "excluded": [_told(one, proof) for one, proof in self.excluded],
+            "undecided": [one.to_dict() for one in self.undecided],
+        }
+
+
+def _told(one: NashCertificate, proof: Proof) -> dict[str, object]:
+    return {**one.to_dict(), "proof": proof.to_dict()}
+
+
+def _exact(number: Number) -> Fraction:
+    assert isinstance(number, Fraction)  # noqa: S101 - the caller has looked
+    return number
+
+
+def _low(number: Number) -> Fraction:
+    return number.low if isinstance(number, Enclosure) else number
+
+
+def _high(number: Number) -> Fraction:
+    return number.high if isinstance(number, Enclosure) else number
