@@ -27,8 +27,9 @@ from detente.cli.options import (
 )
 @file_argument
 @click.option("--concept", metavar="NAME", default="nash", show_default=True,
-              help="nash, pure-nash, correlated, coarse-correlated, quantal, "
-              "rationalizable, risk-dominant or stability.")  # fmt: skip
+              help="nash, pure-nash, perfect, evolutionarily-stable, correlated, "
+              "coarse-correlated, quantal, rationalizable, risk-dominant, best-reply, "
+              "fictitious-play or stability.")  # fmt: skip
 @reading_options
 @json_option
 def command(

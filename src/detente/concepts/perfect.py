@@ -8,7 +8,8 @@ What it certifies
     That an equilibrium is perfect: weights of trembles, by which each played action, compared as
     polynomials in a small epsilon, is a best reply whenever everyone trembles; or that it is
     regular, and regular equilibria are perfect. That it is not: a mixture that is never worse
-    than what a player plays and better against something.
+    than what a player plays and better against something, or an action that is better than a
+    played one whenever the others tremble, however they do.
 Cost
     One pass over the payoff table for each player, times the number of players.
 Example
@@ -175,7 +176,61 @@ class Dominance:
         }
 
 
-Proof: TypeAlias = Trembles | Regular | Dominance
+@dataclass(frozen=True, slots=True)
+class LocalDominance:
+    """An action that is better than a played one however the others tremble.
+
+    Against some profiles of the others the played one may be better; but each of these takes
+    a further tremble than a profile against which it is worse, and so is much less likely.
+    """
+
+    player: str
+    played: str
+    better: str
+
+    def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
+        """Whether the played action is worse at every completely mixed profile close enough."""
+        own = game.actions.get(self.player, ())
+        if self.played not in own or self.better not in own or not profile[self.player][self.played]:
+            return False
+        mine, other = (
+            against_all(game, self.player, {a: Fraction(1)}) for a in (self.played, self.better)
+        )
+        others = [p for p in game.players if p != self.player]
+        cells = itertools.product(*(game.actions[p] for p in others))
+        gains = dict(zip(cells, map(Fraction.__sub__, mine, other), strict=True))
+        played = [frozenset(profile.support(p)) for p in others]
+        losing = [cell for cell, gain in gains.items() if gain < 0]
+        return bool(losing) and all(
+            any(_is_likelier(less, cell, played) for less in losing)
+            for cell, gain in gains.items()
+            if gain > 0
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Who, and both actions."""
+        return {
+            "kind": "worse whenever others tremble",
+            "player": self.player,
+            "played": self.played,
+            "better": self.better,
+        }
+
+
+def _is_likelier(
+    one: tuple[str, ...], other: tuple[str, ...], played: Sequence[frozenset[str]]
+) -> bool:
+    """Whether `one` is `other` with some trembles undone, at least one."""
+    undone = False
+    for a, b, support in zip(one, other, played, strict=True):
+        if a != b:
+            if a not in support:
+                return False
+            undone = undone or b not in support
+    return undone
+
+
+Proof: TypeAlias = Trembles | Regular | Dominance | LocalDominance
 
 
 def against_all(
@@ -237,13 +292,13 @@ class PerfectCertificate:
     `undecided` are equilibria for which no proof was found.
     """
 
-    perfect: tuple[tuple[NashCertificate, Proof], ...]
-    excluded: tuple[tuple[NashCertificate, Dominance], ...]
+    perfect: tuple[tuple[NashCertificate, Trembles | Regular], ...]
+    excluded: tuple[tuple[NashCertificate, Dominance | LocalDominance], ...]
     undecided: tuple[NashCertificate, ...] = ()
 
     def verify(self, game: NormalFormGame) -> bool:
         """Whether every profile is an equilibrium and every proof holds."""
-        if any(isinstance(proof, Dominance) for _, proof in self.perfect):
+        if not all(isinstance(proof, Trembles | Regular) for _, proof in self.perfect):
             return False
         return all(one.verify(game) for one in self.undecided) and all(
             one.verify(game) and proof.proves(game, one.strategies)

@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from detente.concepts.perfect import PERFECT
+from detente.concepts.proper import PROPER
 from detente.concepts.risk_dominant import risk_dominance
 from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
@@ -72,6 +74,21 @@ class _Comparison:
             *self._standings[tuple(one.payoffs.items())],
             *((RISK,) if risk and self.game.cell(one.profile) == self._dominant else ()),
         )
+
+
+def telling(equilibrium: Equilibrium) -> tuple[str, ...]:
+    """The labels that say something more than others: what is strict is proper, and so perfect.
+
+    >>> game = NormalFormGame.from_arrays([1, 1])
+    >>> one = {"1": "1"}
+    >>> telling(Equilibrium(MixedProfile.pure(one, game.actions), game.payoff(one),
+    ...     labels=("perfect", "proper", "payoff dominant")))
+    ('proper', 'payoff dominant')
+    """
+    implied = {PERFECT, PROPER} if equilibrium.strict else set()
+    if PROPER in equilibrium.labels:
+        implied = implied | {PERFECT}
+    return tuple(label for label in equilibrium.labels if label not in implied)
 
 
 def _standings(

@@ -21,9 +21,11 @@ from detente.concepts.evolutionarily_stable import (
     OPEN,
     STABLE,
     StabilityCertificate,
+    Standing,
     is_symmetric,
     standing,
 )
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Equilibrium, Solution
 from detente.solvers import complementarity
@@ -48,7 +50,10 @@ def solve(game: NormalFormGame) -> Solution:
     """
     nash = complementarity.solve(game)
     both = [(e, x) for e in nash if (x := _shared(e)) is not None]
-    standings = tuple(standing(game, x) for _, x in both)
+    standings = tuple(
+        standing(game, x) if effort.current().goes_on(k / len(both)) else Standing(x, OPEN)
+        for k, (_, x) in enumerate(both)
+    )
     stable = tuple(
         replace(e, labels=(STABLE,))
         for (e, _), one in zip(both, standings, strict=True)
@@ -60,8 +65,8 @@ def solve(game: NormalFormGame) -> Solution:
         notes.append("no strategy is evolutionarily stable")
     if open_ones:
         notes.append(
-            f"{open_ones} strategies have so many unplayed best replies that it was not decided "
-            "whether they are stable"
+            f"of {open_ones} strategies it was not decided whether they are stable: they have many "
+            "unplayed best replies, or the time was up"
         )
     if any(one.standing == NEUTRAL for one in standings):
         notes.append(

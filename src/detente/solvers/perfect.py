@@ -18,8 +18,15 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from detente.concepts.nash import NashCertificate, check
-from detente.concepts.perfect import Dominance, PerfectCertificate, Proof
+from detente.concepts.perfect import (
+    Dominance,
+    LocalDominance,
+    PerfectCertificate,
+    Regular,
+    Trembles,
+)
 from detente.exact.linear import rank
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.solvers import complementarity, multiplayer, one_player
@@ -51,15 +58,16 @@ def solve(game: NormalFormGame) -> Solution:
         game
     )
     refuter = Refuter(game)
-    perfect: dict[int, tuple[NashCertificate, Proof]] = {}
-    excluded: list[tuple[NashCertificate, Dominance]] = []
+    perfect: dict[int, tuple[NashCertificate, Trembles | Regular]] = {}
+    excluded: list[tuple[NashCertificate, Dominance | LocalDominance]] = []
     undecided: list[NashCertificate] = []
     for k, equilibrium in enumerate(nash):
         one = check(game, equilibrium.strategies)
-        proof = refuter.proof(equilibrium.strategies)
+        goes_on = effort.current().goes_on(k / len(nash))
+        proof = refuter.proof(equilibrium.strategies) if goes_on else None
         if proof is None:
             undecided.append(one)
-        elif isinstance(proof, Dominance):
+        elif isinstance(proof, Dominance | LocalDominance):
             excluded.append((one, proof))
         else:
             perfect[k] = (one, proof)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.concepts.perfect import DOMINATED, PERFECT, Dominance
+from detente.concepts.perfect import DOMINATED, PERFECT, Dominance, LocalDominance
 from detente.concepts.proper import PROPER
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
@@ -30,6 +30,8 @@ def refinements(game: NormalFormGame) -> Callable[[MixedProfile], tuple[str, ...
         proof = refuter.proof(profile)
         if isinstance(proof, Dominance):
             return (DOMINATED,)
+        if isinstance(proof, LocalDominance):
+            return ()
         # What is proper is perfect, so either proof may be found without the other.
         if proper_proof(game, profile) is not None:
             return (PERFECT, PROPER)

@@ -4,8 +4,9 @@
 2. One linear programme a player looks for a mixture that weakly dominates what is played. If
    there is none, its prices are a belief that rules nothing out and to which all that is played
    is a best reply. With two players these beliefs are the trembles.
-3. With more players another linear programme looks for trembles that no better reply answers to
-   first order; what it finds is checked to every order.
+3. With more players an action may be worse than another however the others tremble.
+4. Otherwise another linear programme looks for trembles that no better reply answers to first
+   order; what it finds is checked to every order.
 
 References: van Damme, E. (1991), Stability and Perfection of Nash Equilibria, 2nd ed., chapter 3.
 """
@@ -20,6 +21,7 @@ from typing import TypeAlias
 from detente.concepts.nash import action_values
 from detente.concepts.perfect import (
     Dominance,
+    LocalDominance,
     Proof,
     Regular,
     Trembles,
@@ -60,9 +62,24 @@ class Refuter:
         if not profile.is_exact:
             return None
         found = self._beliefs() if len(verdicts) != 2 else self._exchanged(verdicts)
-        if found is None or not found.proves(self.game, profile):
-            found = _first_order(self.game, profile)
+        if found is not None and found.proves(self.game, profile):
+            return found
+        against = self._locally_dominated(profile)
+        if against is not None:
+            return against
+        found = _first_order(self.game, profile)
         return found if found is not None and found.proves(self.game, profile) else None
+
+    def _locally_dominated(self, profile: MixedProfile) -> LocalDominance | None:
+        """A played action that is worse than another best reply however the others tremble."""
+        for p, values in action_values(self.game, profile).items():
+            worth = dict(zip(self.game.actions[p], values, strict=True))
+            for played in profile.support(p):
+                for other, v in worth.items():
+                    proof = LocalDominance(p, played, other)
+                    if v == worth[played] and other != played and proof.proves(self.game, profile):
+                        return proof
+        return None
 
     def verdict(self, player: str, played: tuple[str, ...]) -> Verdict:
         """Whether mixtures of these actions are weakly dominated, with the proof of either."""

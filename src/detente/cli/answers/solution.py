@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from detente.cli.answers import correlated
+from detente.cli.answers import correlated, paths, refinements
+from detente.concepts.selection import telling
 from detente.exact.number import Number
 from detente.exact.number import show as shown
 from detente.game.solution import Component, Equilibrium, Solution
@@ -19,6 +20,8 @@ _NOUNS = {
     "pure-nash": ("pure Nash equilibrium", "pure Nash equilibria"),
     "stability": ("stable outcome", "stable outcomes"),
     "risk-dominant": ("risk dominant equilibrium", "risk dominant equilibria"),
+    "perfect": ("perfect equilibrium", "perfect equilibria"),
+    "evolutionarily-stable": ("evolutionarily stable strategy", "evolutionarily stable strategies"),
 }
 
 
@@ -33,12 +36,17 @@ def blocks(solution: Solution) -> Iterator[Block]:
         yield from correlated.blocks(solution, MOST)
     elif "branch" in solution.details:
         yield from _branch(solution)
+    elif "classes" in solution.details:
+        yield from paths.best_replies(solution, MOST)
+    elif "runs" in solution.details:
+        yield from paths.fictitious_play(solution, MOST)
     else:
         yield Paragraph(f"{_capital(count(len(solution), one, many))}. {_proven(solution)}")
         if solution.equilibria:
             yield _table(solution)
             yield from _mixtures(solution)
             yield from _components(solution)
+        yield from refinements.blocks(solution, MOST)
     if solution.notes:
         yield Bullets(tuple(_capital(note) for note in solution.notes))
 
@@ -64,7 +72,7 @@ def _table(solution: Solution) -> Table:
     rows = []
     for k, found in enumerate(solution.equilibria[:MOST], 1):
         kind = "strict" if found.strict else "pure" if found.pure else "mixed"
-        labels = found.labels if len(solution) > 1 else ()
+        labels = telling(found) if len(solution) > 1 else ()
         rows.append((
             Cell(str(k), numeric=True),
             *(Cell(_played(found, p)) for p in game.players),
