@@ -70,7 +70,8 @@ def test_every_concept_has_a_solver():
     assert {m.CONCEPT for m in SOLVERS} == set(concept_names())
     assert {
         *("nash", "pure-nash", "rationalizable", "stability", "risk-dominant"),
-        *("correlated", "coarse-correlated", "quantal"),
+        *("correlated", "coarse-correlated", "quantal", "perfect", "evolutionarily-stable"),
+        *("best-reply", "fictitious-play"),
     } <= set(concept_names())
 
 

@@ -43,9 +43,7 @@ def steps(game: NormalFormGame) -> dict[Cell, tuple[Cell, ...]]:
         for i, table in enumerate(best):
             if not table[at]:
                 deviations = game.deviations(cell, i)
-                to += [
-                    (*cell[:i], k, *cell[i + 1 :]) for k, d in enumerate(deviations) if table[d]
-                ]
+                to += [(*cell[:i], k, *cell[i + 1 :]) for k, d in enumerate(deviations) if table[d]]
         found[cell] = tuple(to)
     return found
 
@@ -92,7 +90,10 @@ class BestReplyCertificate:
             if any(other not in members for cell in own for other in ways[cell]):
                 return False
             within = {cell: ways[cell] for cell in own}
-            if reaching(within, own[:1]) != members or reaching(_turned(within), own[:1]) != members:
+            if (
+                reaching(within, own[:1]) != members
+                or reaching(_turned(within), own[:1]) != members
+            ):
                 return False
         return reaching(ways, (cell for own in self.classes for cell in own)) == set(ways)
 

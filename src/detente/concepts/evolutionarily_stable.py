@@ -97,7 +97,7 @@ class Standing:
             return False
         if self.invader is not None and not self._invades(game, self.invader):
             return False
-        if self.standing == UNSTABLE or self.standing == OPEN:
+        if self.standing in {UNSTABLE, OPEN}:
             return (self.invader is None) == (self.standing == OPEN)
         return standing(game, x).standing == self.standing
 
@@ -170,7 +170,10 @@ def standing(game: NormalFormGame, strategy: Vector) -> Standing:
     base = next(i for i in best if strategy[i])
     moved = [i for i in best if i != base]
     change = [
-        [row[i * m + j] - row[base * m + j] - row[i * m + base] + row[base * m + base] for j in moved]
+        [
+            row[i * m + j] - row[base * m + j] - row[i * m + base] + row[base * m + base]
+            for j in moved
+        ]
         for i in moved
     ]
     form = [

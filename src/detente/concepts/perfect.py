@@ -153,9 +153,7 @@ class Dominance:
     mixture: Mapping[str, Fraction]
 
     def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
-        """Whether the mixture is never worse than the even one of the played actions, and once
-        better.
-        """
+        """Whether the mixture is never worse than the even one of what is played, once better."""
         if self.player not in game.players or not set(self.mixture) <= set(
             game.actions[self.player]
         ):
@@ -191,7 +189,11 @@ class LocalDominance:
     def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
         """Whether the played action is worse at every completely mixed profile close enough."""
         own = game.actions.get(self.player, ())
-        if self.played not in own or self.better not in own or not profile[self.player][self.played]:
+        if (
+            self.played not in own
+            or self.better not in own
+            or not profile[self.player][self.played]
+        ):
             return False
         mine, other = (
             against_all(game, self.player, {a: Fraction(1)}) for a in (self.played, self.better)
@@ -279,9 +281,7 @@ def is_regular(game: NormalFormGame, profile: MixedProfile) -> bool:
         return determinant_sign(jacobian) != 0
     width = max(_high(q) - _low(q) for q in at)
     # Known fractions get an interval, too: the test is for boxes with an inside.
-    box = [
-        (_low(q), _high(q)) if isinstance(q, Enclosure) else (q - width, q + width) for q in at
-    ]
+    box = [(_low(q), _high(q)) if isinstance(q, Enclosure) else (q - width, q + width) for q in at]
     return has_one_root(system.equations, box)
 
 

@@ -74,7 +74,9 @@ def solve(game: NormalFormGame) -> Solution:
     )  # fmt: skip
 
 
-def path(ways: Mapping[Cell, tuple[Cell, ...]], ends: Mapping[Cell, int], start: Cell) -> list[Cell]:
+def path(
+    ways: Mapping[Cell, tuple[Cell, ...]], ends: Mapping[Cell, int], start: Cell
+) -> list[Cell]:
     """From `start` to the first profile that is in `ends` or met before.
 
     The first player who gains moves, to its first best reply.
@@ -133,7 +135,7 @@ def _strongly_connected(ways: Mapping[Cell, tuple[Cell, ...]]) -> list[list[Cell
                     parent = calls[-1][0]
                     low[parent] = min(low[parent], low[cell])
                 if low[cell] == number[cell]:
-                    component = []
+                    component: list[Cell] = []
                     while not component or component[-1] != cell:
                         component.append(held.pop())
                         on_stack.discard(component[-1])

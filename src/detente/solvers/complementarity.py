@@ -78,7 +78,8 @@ def solve(game: NormalFormGame) -> Solution:
     )  # fmt: skip
     equilibria = _equilibria(game, left, own, other, pairs, components)
     return Solution(
-        game, CONCEPT, "complementarity", labelled(game, equilibria, refinements(game)), complete=True,
+        game, CONCEPT, "complementarity", labelled(game, equilibria, refinements(game)),
+        complete=True,
         degenerate=_is_degenerate(left, own, other, whole=record is None),
         components=components,
         certificate=_certificate(equilibria, found, computed, record),

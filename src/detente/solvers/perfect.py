@@ -76,9 +76,7 @@ def solve(game: NormalFormGame) -> Solution:
     if components:
         place = {k: c.id for c in components for k in c.members}
         found = tuple(replace(e, component=place[k]) for k, e in enumerate(found))
-    certificate = PerfectCertificate(
-        tuple(perfect.values()), tuple(excluded), tuple(undecided)
-    )
+    certificate = PerfectCertificate(tuple(perfect.values()), tuple(excluded), tuple(undecided))
     isolated = all(not c.dimension for c in nash.components)
     told = certificate.to_dict()
     return Solution(

@@ -69,9 +69,7 @@ def pure_equilibrium(game: NormalFormGame, cell: Cell) -> Equilibrium:
 def solve(game: NormalFormGame) -> Solution:
     """All pure equilibria of `game`, in row-major order."""
     cells = pure_equilibria(game)
-    found = labelled(
-        game, [pure_equilibrium(game, cell) for cell in cells], refinements(game)
-    )
+    found = labelled(game, [pure_equilibrium(game, cell) for cell in cells], refinements(game))
     notes = () if cells else ("no pure equilibrium exists",)
     return Solution(
         game, CONCEPT, "pure_nash", found, complete=True,

@@ -175,11 +175,15 @@ def _losses(
             if a == first or worth[a] != worth[first]:
                 continue
             at = game.actions[p].index(first)
-            yield p, a, {
-                key: _exact(there[p][at]) - _exact(there[p][k])
-                for key, there in changed.items()
-                if key[0] != p
-            }
+            yield (
+                p,
+                a,
+                {
+                    key: _exact(there[p][at]) - _exact(there[p][k])
+                    for key, there in changed.items()
+                    if key[0] != p
+                },
+            )
 
 
 def _pure(game: NormalFormGame, profile: MixedProfile, player: str, action: str) -> MixedProfile:

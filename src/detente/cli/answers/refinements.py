@@ -8,10 +8,10 @@ from typing import Any
 
 from detente.exact.number import show
 from detente.game.solution import Solution
-from detente.report.blocks import Block, Bullets, Cell, Paragraph, Table
+from detente.report.blocks import Block, Bullets, Cell, Paragraph, Table, Tone
 from detente.report.wording import amount, count
 
-_MEANS = {
+_MEANS: dict[str, Tone] = {
     "evolutionarily stable": "good",
     "neutrally stable": "",
     "not stable": "bad",
