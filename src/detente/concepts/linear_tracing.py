@@ -69,7 +69,10 @@ class TracingCertificate:
         """The corners as exact strings, by positions of actions."""
         return {
             "corners": [
-                {"t": text(sum(x, Fraction(0))), "weights": [list(map(text, own)) for own in (x, y)]}
+                {
+                    "t": text(sum(x, Fraction(0))),
+                    "weights": [list(map(text, own)) for own in (x, y)],
+                }
                 for x, y in self.corners
             ]
         }
@@ -83,5 +86,7 @@ def _losses(game: NormalFormGame, corner: Corner) -> list[Fraction]:
     own = [p + rest / m for p in x]
     other = [q + rest / n for q in y]
     mine = [sum((first[i * n + j] * q for j, q in enumerate(other)), Fraction(0)) for i in range(m)]
-    theirs = [sum((second[i * n + j] * p for i, p in enumerate(own)), Fraction(0)) for j in range(n)]
+    theirs = [
+        sum((second[i * n + j] * p for i, p in enumerate(own)), Fraction(0)) for j in range(n)
+    ]
     return [*(max(mine) - v for v in mine), *(max(theirs) - v for v in theirs)]

@@ -60,10 +60,11 @@ class SelectionCertificate:
 
 def solve(game: NormalFormGame) -> Solution:
     """One equilibrium or two, each with the label of the procedure that selects it."""
-    notes = [
+    defined = (
         "risk dominance is defined for two strict equilibria of a 2×2 game; for others the "
         "equilibria are told that two procedures select, which may differ"
-    ]
+    )
+    notes = [defined]
     path = traced(game) if len(game.players) == 2 else None
     found = [] if path is None else [_traced(game, path)]
     if path is not None and not path.unique:

@@ -12,8 +12,8 @@ ties are broken lexicographically, as if equations were perturbed a little, so t
 ((Fraction(0, 1), Fraction(1, 1)), (Fraction(0, 1), Fraction(1, 1)))
 
 References: van den Elzen, A. and Talman, D. (1991), A procedure for finding Nash equilibria in
-bi-matrix games, ZOR Methods and Models of Operations Research 35. von Stengel, B., van den Elzen, A.
-and Talman, D. (2002), Computing normal form perfect equilibria for extensive two-person games,
+bi-matrix games, ZOR Methods and Models of Operations Research 35. von Stengel, B., van den Elzen,
+A. and Talman, D. (2002), Computing normal form perfect equilibria for extensive two-person games,
 Econometrica 70(2).
 """
 
