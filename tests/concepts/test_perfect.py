@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import expected, game_of, games, profiles, random_game
 
-from detente.concepts.perfect import Dominance, Regular, Trembles, is_regular, perturbed_values
+from detente.concepts.perfect import Dominance, Trembles, perturbed_values
+from detente.concepts.regular import Regular, is_regular
 from detente.game.profile import MixedProfile
 from detente.solvers.multiplayer import solve as multiplayer
 from detente.solvers.perfect import solve

@@ -34,16 +34,15 @@ References
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.concepts.nash import NashCertificate, action_values
-from detente.concepts.support_system import support_system
-from detente.exact.linear import determinant_sign
-from detente.exact.multiaffine import has_one_root, slope, value
-from detente.exact.number import Enclosure, Number, text
+from detente.concepts.nash import NashCertificate
+from detente.concepts.regular import Regular
+from detente.exact.number import Number, text
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 
@@ -67,30 +66,35 @@ def perturbed_values(
     >>> perturbed_values(game, 0, [[], trembling])[1]
     (Fraction(0, 1), Fraction(2, 1))
     """
-    values: list[Polynomial] = [(v,) for v in game.payoffs[player]]
+    row = game.payoffs[player]
+    scale = math.lcm(*(v.denominator for v in row))
+    # Whole numbers until the last step.
+    values = [[int(v * scale)] for v in row]
     rest = 1
     for j in reversed(range(len(game.players))):
         if j == player:
             rest = game.shape[j]
             continue
+        shared = math.lcm(*(c.denominator for own in strategies[j] for c in own))
+        scale *= shared
+        weights = [[int(c * shared) for c in own] for own in strategies[j]]
         block = game.shape[j] * rest
         values = [
-            _mean(strategies[j], values[k + a : k + block : rest])
+            _mean(weights, values[k + a : k + block : rest])
             for k in range(0, len(values), block)
             for a in range(rest)
         ]
-    return values
+    return [tuple(Fraction(c, scale) for c in own) for own in values]
 
 
-def _mean(weights: Sequence[Polynomial], values: Sequence[Polynomial]) -> Polynomial:
-    degree = len(weights[0]) + len(values[0]) - 1
-    total = [Fraction(0)] * degree
+def _mean(weights: Sequence[Sequence[int]], values: Sequence[Sequence[int]]) -> list[int]:
+    total = [0] * (len(weights[0]) + len(values[0]) - 1)
     for weight, worth in zip(weights, values, strict=True):
         for k, w in enumerate(weight):
             if w:
                 for l, v in enumerate(worth):
                     total[k + l] += w * v
-    return tuple(total)
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +130,6 @@ class Trembles:
         """The weights as exact strings."""
         weights = {p: {a: text(w) for a, w in own.items()} for p, own in self.weights.items()}
         return {"kind": "trembles", "weights": weights}
-
-
-@dataclass(frozen=True, slots=True)
-class Regular:
-    """The claim that an equilibrium is regular: quasi-strict, its indifferences independent."""
-
-    def proves(self, game: NormalFormGame, profile: MixedProfile) -> bool:
-        """Whether it is, recomputed."""
-        return is_regular(game, profile)
-
-    def to_dict(self) -> dict[str, object]:
-        """Its kind; there is nothing to add."""
-        return {"kind": "regular"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,39 +243,6 @@ def against_all(
     return [sum((q * row[at + k] for k, q in weights), Fraction(0)) for at in starts]
 
 
-def is_regular(game: NormalFormGame, profile: MixedProfile) -> bool:
-    """Whether an equilibrium is quasi-strict and its indifferences have an invertible derivative.
-
-    True is a proof for enclosed profiles, too; for them False says nothing.
-
-    >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-    >>> half = {"1": Fraction(1, 2), "2": Fraction(1, 2)}
-    >>> is_regular(pennies, MixedProfile({"1": half, "2": half}))
-    True
-    """
-    for p, values in action_values(game, profile).items():
-        own = list(zip(profile[p].values(), values, strict=True))
-        least = min(_low(v) for q, v in own if q != 0)
-        if any(_high(v) >= least for q, v in own if q == 0):
-            return False
-    support = tuple(
-        tuple(k for k, a in enumerate(game.actions[p]) if profile[p][a] != 0) for p in game.players
-    )
-    if max(map(len, support)) == 1:
-        return True
-    system = support_system(game, support)
-    at = [profile[game.players[j]][game.actions[game.players[j]][a]] for j, a in system.unknowns]
-    if profile.is_exact:
-        point = [_exact(q) for q in at]
-        n = len(point)
-        jacobian = [[value(slope(f, k), point) for k in range(n)] for f in system.equations]
-        return determinant_sign(jacobian) != 0
-    width = max(_high(q) - _low(q) for q in at)
-    # Known fractions get an interval, too: the test is for boxes with an inside.
-    box = [(_low(q), _high(q)) if isinstance(q, Enclosure) else (q - width, q + width) for q in at]
-    return has_one_root(system.equations, box)
-
-
 @dataclass(frozen=True, slots=True)
 class PerfectCertificate:
     """Equilibria with proofs that they are perfect, and others with proofs that they are not.
@@ -321,11 +279,3 @@ def _told(one: NashCertificate, proof: Proof) -> dict[str, object]:
 def _exact(number: Number) -> Fraction:
     assert isinstance(number, Fraction)  # noqa: S101 - the caller has looked
     return number
-
-
-def _low(number: Number) -> Fraction:
-    return number.low if isinstance(number, Enclosure) else number
-
-
-def _high(number: Number) -> Fraction:
-    return number.high if isinstance(number, Enclosure) else number

@@ -18,13 +18,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from detente.concepts.nash import NashCertificate, check
-from detente.concepts.perfect import (
-    Dominance,
-    LocalDominance,
-    PerfectCertificate,
-    Regular,
-    Trembles,
-)
+from detente.concepts.perfect import Dominance, LocalDominance, PerfectCertificate, Trembles
+from detente.concepts.regular import Regular
 from detente.exact.linear import rank
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame

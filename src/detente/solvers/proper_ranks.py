@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from detente.concepts.nash_set import weights
-from detente.concepts.perfect import Polynomial, Regular, is_regular, perturbed_values
+from detente.concepts.perfect import Polynomial, perturbed_values
 from detente.concepts.proper import Ranks
+from detente.concepts.regular import Regular, is_regular
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 

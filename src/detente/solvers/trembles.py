@@ -19,15 +19,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from detente.concepts.nash import action_values
-from detente.concepts.perfect import (
-    Dominance,
-    LocalDominance,
-    Proof,
-    Regular,
-    Trembles,
-    against_all,
-    is_regular,
-)
+from detente.concepts.perfect import Dominance, LocalDominance, Proof, Trembles, against_all
+from detente.concepts.regular import Regular, is_regular
 from detente.exact.lp import maximise
 from detente.exact.number import Number
 from detente.game.normal_form import NormalFormGame
