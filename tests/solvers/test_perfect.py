@@ -52,9 +52,12 @@ def test_myerson_1978_perfect_is_not_proper():
 
 
 def test_selten_1975_the_horse():
-    """Only those equilibria are perfect in which 2 would rather leave 3 the choice to R."""
+    """Those in which 2 ends the game, and 3 would threaten R often enough, are perfect."""
     solution = solve(horse())
-    assert pure(solution) == {("C", "c", "R")}
+    threats = {(e.profile["1"], e.profile["2"]) if e.pure else e.strategies["3"]["R"]
+               for e in solution}  # fmt: skip
+    assert threats == {("C", "c"), Fraction(3, 4)}
+    assert solution.certificate.verify(solution.game)
     refuted = {tuple(map(tuple, e["strategies"].values())) for e in solution.details["excluded"]}
     assert (("D",), ("c",), ("L",)) in refuted
     assert not solution.complete

@@ -40,6 +40,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from detente.concepts.curved_trembles import CurvedTrembles
 from detente.concepts.nash import NashCertificate
 from detente.concepts.regular import Regular
 from detente.exact.number import Number, text
@@ -223,7 +224,9 @@ def _is_likelier(
     return undone
 
 
-Proof: TypeAlias = Trembles | Regular | Dominance | LocalDominance
+Affirmation: TypeAlias = Trembles | CurvedTrembles | Regular
+Refutation: TypeAlias = Dominance | LocalDominance
+Proof: TypeAlias = Affirmation | Refutation
 
 
 def against_all(
@@ -250,13 +253,13 @@ class PerfectCertificate:
     `undecided` are equilibria for which no proof was found.
     """
 
-    perfect: tuple[tuple[NashCertificate, Trembles | Regular], ...]
-    excluded: tuple[tuple[NashCertificate, Dominance | LocalDominance], ...]
+    perfect: tuple[tuple[NashCertificate, Affirmation], ...]
+    excluded: tuple[tuple[NashCertificate, Refutation], ...]
     undecided: tuple[NashCertificate, ...] = ()
 
     def verify(self, game: NormalFormGame) -> bool:
         """Whether every profile is an equilibrium and every proof holds."""
-        if not all(isinstance(proof, Trembles | Regular) for _, proof in self.perfect):
+        if not all(isinstance(proof, Affirmation) for _, proof in self.perfect):
             return False
         return all(one.verify(game) for one in self.undecided) and all(
             one.verify(game) and proof.proves(game, one.strategies)

@@ -18,8 +18,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from detente.concepts.nash import NashCertificate, check
-from detente.concepts.perfect import Dominance, LocalDominance, PerfectCertificate, Trembles
-from detente.concepts.regular import Regular
+from detente.concepts.perfect import Affirmation, Dominance, PerfectCertificate, Refutation
 from detente.exact.linear import rank
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
@@ -53,8 +52,8 @@ def solve(game: NormalFormGame) -> Solution:
         game
     )
     refuter = Refuter(game)
-    perfect: dict[int, tuple[NashCertificate, Trembles | Regular]] = {}
-    excluded: list[tuple[NashCertificate, Dominance | LocalDominance]] = []
+    perfect: dict[int, tuple[NashCertificate, Affirmation]] = {}
+    excluded: list[tuple[NashCertificate, Refutation]] = []
     undecided: list[NashCertificate] = []
     for k, equilibrium in enumerate(nash):
         one = check(game, equilibrium.strategies)
@@ -62,7 +61,7 @@ def solve(game: NormalFormGame) -> Solution:
         proof = refuter.proof(equilibrium.strategies) if goes_on else None
         if proof is None:
             undecided.append(one)
-        elif isinstance(proof, Dominance | LocalDominance):
+        elif isinstance(proof, Refutation):
             excluded.append((one, proof))
         else:
             perfect[k] = (one, proof)

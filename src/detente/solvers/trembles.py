@@ -6,23 +6,22 @@
    is a best reply. With two players these beliefs are the trembles.
 3. With more players an action may be worse than another however the others tremble.
 4. Otherwise another linear programme looks for trembles that no better reply answers to first
-   order; what it finds is checked to every order.
+   order; what it finds is checked to every order, or to start a curve of trembles.
 
 References: van Damme, E. (1991), Stability and Perfection of Nash Equilibria, 2nd ed., chapter 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from detente.concepts.curved_trembles import CurvedTrembles, losses
 from detente.concepts.nash import action_values
 from detente.concepts.perfect import Dominance, LocalDominance, Proof, Trembles, against_all
 from detente.concepts.regular import Regular, is_regular
 from detente.exact.lp import maximise
-from detente.exact.number import Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 
@@ -60,8 +59,11 @@ class Refuter:
         against = self._locally_dominated(profile)
         if against is not None:
             return against
-        found = _first_order(self.game, profile)
-        return found if found is not None and found.proves(self.game, profile) else None
+        weights = _first_order(self.game, profile)
+        if weights is None:
+            return None
+        proofs = (Trembles(weights), CurvedTrembles(weights))
+        return next((one for one in proofs if one.proves(self.game, profile)), None)
 
     def _locally_dominated(self, profile: MixedProfile) -> LocalDominance | None:
         """A played action that is worse than another best reply however the others tremble."""
@@ -112,7 +114,9 @@ def _verdict(game: NormalFormGame, player: str, played: tuple[str, ...]) -> Verd
     return tuple(1 + price for price in result.dual[: len(rows)])
 
 
-def _first_order(game: NormalFormGame, profile: MixedProfile) -> Trembles | None:
+def _first_order(
+    game: NormalFormGame, profile: MixedProfile
+) -> dict[str, dict[str, Fraction]] | None:
     """Trembles to which, to first order, no other best reply is better than what is played.
 
     Weights are 1 and more, and margins, of which each counts up to 1, as large as they can be.
@@ -120,12 +124,12 @@ def _first_order(game: NormalFormGame, profile: MixedProfile) -> Trembles | None
     place = {(p, a): k for k, (p, a) in enumerate(
         (p, a) for p in game.players for a in game.actions[p]
     )}  # fmt: skip
-    losses = list(_losses(game, profile))
-    unplayed = [k for k, (p, a, _) in enumerate(losses) if profile[p][a] == 0]
+    changes = list(losses(game, profile))
+    unplayed = [k for k, (p, a, _) in enumerate(changes) if profile[p][a] == 0]
     margins = {k: len(place) + at for at, k in enumerate(unplayed)}
     width = len(place) + len(margins)
     upper, upper_right, equal, equal_right = [], [], [], []
-    for k, (_, _, loss) in enumerate(losses):
+    for k, (_, _, loss) in enumerate(changes):
         row = [Fraction(0)] * width
         for key, v in loss.items():
             row[place[key]] = v
@@ -144,46 +148,4 @@ def _first_order(game: NormalFormGame, profile: MixedProfile) -> Trembles | None
     result = maximise(goal, upper, upper_right, equal, equal_right)
     if result.x is None or result.status != "optimal":
         return None
-    return Trembles({
-        p: {a: 1 + result.x[place[p, a]] for a in game.actions[p]} for p in game.players
-    })  # fmt: skip
-
-
-def _losses(
-    game: NormalFormGame, profile: MixedProfile
-) -> Iterator[tuple[str, str, dict[tuple[str, str], Fraction]]]:
-    """For every best reply but the first played, what it loses to it if another trembles.
-
-    The losses are by the other player and the action that it trembles to.
-    """
-    changed = {
-        (p, a): action_values(game, _pure(game, profile, p, a))
-        for p in game.players
-        for a in game.actions[p]
-    }
-    for p, values in action_values(game, profile).items():
-        worth = dict(zip(game.actions[p], map(_exact, values), strict=True))
-        first = profile.support(p)[0]
-        for k, a in enumerate(game.actions[p]):
-            if a == first or worth[a] != worth[first]:
-                continue
-            at = game.actions[p].index(first)
-            yield (
-                p,
-                a,
-                {
-                    key: _exact(there[p][at]) - _exact(there[p][k])
-                    for key, there in changed.items()
-                    if key[0] != p
-                },
-            )
-
-
-def _pure(game: NormalFormGame, profile: MixedProfile, player: str, action: str) -> MixedProfile:
-    own = {a: Fraction(a == action) for a in game.actions[player]}
-    return MixedProfile({**profile, player: own})
-
-
-def _exact(number: Number) -> Fraction:
-    assert isinstance(number, Fraction)  # noqa: S101 - exact profiles have exact values
-    return number
+    return {p: {a: 1 + result.x[place[p, a]] for a in game.actions[p]} for p in game.players}

@@ -95,7 +95,7 @@ def rounded(precision: Fraction) -> str:
     """A precision of any size in three digits.
 
     >>> rounded(Fraction(10) ** 400), rounded(Fraction(1, 3))
-    ('1e+400', '0.333')
+    ('1.00e+400', '0.333')
     """
     return f"{Decimal(precision.numerator) / Decimal(precision.denominator):.3g}"
 
