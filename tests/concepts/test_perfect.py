@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import expected, game_of, games, profiles, random_game
 
+from detente.concepts.curved_trembles import CurvedTrembles
 from detente.concepts.perfect import Dominance, Trembles, perturbed_values
 from detente.concepts.regular import Regular, is_regular
 from detente.game.profile import MixedProfile
@@ -70,6 +71,22 @@ def test_roots_that_are_no_fractions_are_regular():
     for e in irrational:
         assert is_regular(game, e.strategies)
         assert e.labels[:2] == ("perfect", "proper")
+
+
+def test_a_curve_of_trembles_keeps_indifference_to_first_order():
+    """Whoever mixes stays indifferent only if the trembles of the others balance."""
+    for seed in range(60):
+        game = random_game((2, 2, 2), seed, 0, 2)
+        for one, proof in solve(game).certificate.perfect:
+            if isinstance(proof, CurvedTrembles) and not one.strategies.is_pure:
+                assert proof.proves(game, one.strategies)
+                tilted = {
+                    p: {a: w * (k + 1) ** 5 for k, (a, w) in enumerate(own.items())}
+                    for p, own in proof.weights.items()
+                }
+                if not CurvedTrembles(tilted).proves(game, one.strategies):
+                    return
+    raise AssertionError("no such equilibrium was met")
 
 
 def test_an_equilibrium_with_an_unused_best_reply_is_not_regular():

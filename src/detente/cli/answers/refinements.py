@@ -9,7 +9,7 @@ from typing import Any
 from detente.exact.number import show
 from detente.game.solution import Solution
 from detente.report.blocks import Block, Bullets, Cell, Paragraph, Table, Tone
-from detente.report.wording import amount, count
+from detente.report.wording import amount, capital, count
 
 _MEANS: dict[str, Tone] = {
     "evolutionarily stable": "good",
@@ -31,7 +31,9 @@ def _excluded(solution: Solution, most: int) -> Iterator[Block]:
     excluded: Any = solution.details["excluded"]
     if not excluded:
         return
-    yield Paragraph(f"{count(len(excluded), 'Nash equilibrium', 'Nash equilibria')} not perfect:")
+    yield Paragraph(
+        f"{capital(count(len(excluded), 'Nash equilibrium', 'Nash equilibria'))} not perfect:"
+    )
     lines = []
     for one in excluded[:most]:
         profile = "; ".join(f"{p}: {_mixture(own)}" for p, own in one["strategies"].items())
