@@ -39,7 +39,7 @@ def branch_figure(
     top, key = 10.0, list[tuple[Sample, str]]()
     x = Axis(Fraction(0), max(*places, Fraction(1, 100)), _LEFT, _RIGHT - 10)
     for party, options in shares.items():
-        drawing.text((_LEFT, top + 10), fitted(party, _WIDTH - _LEFT, SMALL),
+        drawing.text((_LEFT, top + 10), fitted(party, 0.9 * (_RIGHT - _LEFT), SMALL),
                      Lettering(SMALL, bold=True))  # fmt: skip
         top += 20
         plane = Plane(drawing, x, Axis(Fraction(0), Fraction(1), top + _PANEL, top))
