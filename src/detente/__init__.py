@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from detente import errors
 
 if TYPE_CHECKING:
+    from detente.analysis.bargaining import Bargaining, bargaining
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.game.automaton import Automaton
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
     from detente.game.solution import Equilibrium, Solution
@@ -30,8 +33,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Automaton": "detente.game.automaton",
+    "Bargaining": "detente.analysis.bargaining",
     "ConcessionSets": "detente.analysis.concessions",
     "Equilibrium": "detente.game.solution",
+    "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
     "Model": "detente.analysis.model",
@@ -40,7 +46,9 @@ _HOME = {
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
+    "bargaining": "detente.analysis.bargaining",
     "concession_sets": "detente.analysis.concessions",
+    "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
@@ -48,8 +56,11 @@ _HOME = {
 }
 
 __all__ = [
+    "Automaton",
+    "Bargaining",
     "ConcessionSets",
     "Equilibrium",
+    "LinkedGame",
     "Measure",
     "MixedProfile",
     "Model",
@@ -58,8 +69,10 @@ __all__ = [
     "RepeatedGame",
     "Solution",
     "SolvedMany",
+    "bargaining",
     "concession_sets",
     "errors",
+    "link",
     "load",
     "report",
     "solve",

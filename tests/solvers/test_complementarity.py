@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import itertools
 import random
-import subprocess
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from second_opinions import by_lrsnash, by_vertices
 from strategies import game_of, games, is_equilibrium, ordinal_2x2_games, random_game
 
-from detente.concepts.best_response_polytopes import extreme_equilibria
-from detente.exact.linear import solve as solve_linear
 from detente.game.normal_form import NormalFormGame
 from detente.solvers import complementarity_search
 from detente.solvers.complementarity import solve
@@ -33,33 +32,6 @@ def points(solution):
 
 
 # -- lrsnash ----------------------------------------------------------------------------------
-
-
-def by_lrsnash(program, folder, game):
-    """Extreme equilibria as lrsnash prints them: lines `2 y.. v`, then the `1 x.. u` they meet."""
-    m, n = game.shape
-    lines = [f"{m} {n}", ""]
-    for row in game.payoffs:
-        lines += [" ".join(str(v) for v in row[k * n : k * n + n]) for k in range(m)] + [""]
-    path = folder / "game"
-    path.write_text("\n".join(lines))
-    run = subprocess.run([program, path], capture_output=True, text=True, check=True, cwd=folder)
-    found, replies = set(), []
-    before = ""
-    for line in run.stdout.splitlines():
-        words = line.split()
-        if not words or words[0] not in {"1", "2"} or line.startswith("*"):
-            before = ""
-            continue
-        vector = tuple(map(F, words[1:-1]))
-        if words[0] == "2":
-            if before != "2":
-                replies = []
-            replies.append(vector)
-        else:
-            found |= {(vector, y) for y in replies}
-        before = words[0]
-    return found
 
 
 def ultimatum(pie, offers):
@@ -93,70 +65,56 @@ def test_named_games_agree_with_lrsnash(name, lrsnash, tmp_path):
     assert points(solve(NAMED[name])) == by_lrsnash(lrsnash, tmp_path, NAMED[name])
 
 
+@cache
 def five_hundred_games():
-    """Random games, every other one full of ties."""
+    """Random games of up to five by six with their equilibria; three of four are drawn to tie."""
     draw = random.Random(2)  # noqa: S311 (repeatable on purpose)
-    for seed in range(500):
-        shape = (draw.randint(2, 6), draw.randint(2, 6))
-        yield random_game(shape, seed, 0, draw.choice([1, 2, 3] if seed % 2 else [50, 1000]))
+    return [(game, solve(game)) for game in (drawn(draw, k % 4) for k in range(500))]
+
+
+def drawn(draw, kind):
+    """By kind: any payoffs, ordinal ranks, payoffs from 0 to 2, rows twice or of zeros."""
+    m, n = draw.randint(1, 5), draw.randint(1, 6)
+    high = (1000, max(2, min(m, n)), 2, 9)[kind]
+    rows = [[[draw.randint(0, high) for _ in range(n)] for _ in range(m)] for _ in range(2)]
+    if kind == 3:
+        own = draw.choice(rows)
+        own[draw.randrange(m)] = list(draw.choice([[0] * n, own[draw.randrange(m)]]))
+        if m > 1:
+            at, like = draw.sample(range(m), 2)
+            for matrix in rows:
+                matrix[at] = list(matrix[like])
+    return game_of((m, n), [[v for row in matrix for v in row] for matrix in rows])
 
 
 def test_five_hundred_random_games_agree_with_lrsnash(lrsnash, tmp_path):
-    for game in five_hundred_games():
-        assert points(solve(game)) == by_lrsnash(lrsnash, tmp_path, game), game.payoffs
+    for game, solution in five_hundred_games():
+        assert points(solution) == by_lrsnash(lrsnash, tmp_path, game), game.payoffs
 
 
 def test_five_hundred_random_games_agree_with_all_vertices():
+    """Every square system of both best-response polytopes, in whole numbers alone."""
     degenerate = 0
-    for game in five_hundred_games():
-        solution = solve(game)
+    for game, solution in five_hundred_games():
+        assert solution.complete
         assert points(solution) == by_vertices(game), game.payoffs
         degenerate += solution.degenerate is True
-    assert degenerate >= 200
+    assert degenerate >= 250
+
+
+def test_indices_of_five_hundred_random_games_sum_to_one():
+    for _game, solution in five_hundred_games():
+        indices = [c.index for c in solution.components]
+        if None not in indices:
+            assert sum(indices) == 1
 
 
 # -- brute force --------------------------------------------------------------------------------
 
 
-def vertices_by_brute_force(rows, right):
-    n = len(rows[0])
-    rows = [[-int(i == j) for j in range(n)] for i in range(n)] + rows
-    right = [0] * n + right
-    found = set()
-    for chosen in itertools.combinations(range(len(rows)), n):
-        x = solve_linear([rows[i] for i in chosen], [right[i] for i in chosen])
-        if x and all(
-            sum(a * v for a, v in zip(row, x, strict=True)) <= r
-            for row, r in zip(rows, right, strict=True)
-        ):
-            found.add(tuple(x))
-    return found
-
-
-def extreme_by_brute_force(game):
-    """Vertices of the strategy polyhedra with best-reply payoffs, every pair tested."""
-    m, n = game.shape
-    shift = 1 - min(map(min, game.payoffs))
-    A = [[game.payoffs[0][i * n + j] + shift for j in range(n)] for i in range(m)]
-    B = [[game.payoffs[1][i * n + j] + shift for j in range(n)] for i in range(m)]
-    xs = vertices_by_brute_force([list(c) for c in zip(*B, strict=True)], [1] * n)
-    ys = vertices_by_brute_force(A, [1] * m)
-    first, second = game.players
-    found = set()
-    for x, y in itertools.product(filter(any, xs), filter(any, ys)):
-        p, q = ([v / sum(z) for v in z] for z in (x, y))
-        profile = {
-            first: dict(zip(game.actions[first], p, strict=True)),
-            second: dict(zip(game.actions[second], q, strict=True)),
-        }
-        if is_equilibrium(game, profile):
-            found.add((tuple(p), tuple(q)))
-    return found
-
-
 @given(games(players=(2, 2), actions=(1, 4)))
 def test_extreme_equilibria_by_brute_force(game):
-    assert points(solve(game)) == extreme_by_brute_force(game)
+    assert points(solve(game)) == by_vertices(game)
 
 
 @given(games(players=(2, 2), actions=(1, 3)), st.data())
@@ -278,11 +236,6 @@ def of_two_hundred_games(draw):
             shape,
             [[kinds[k % len(kinds)]() for _ in range(shape[0] * shape[1])] for _ in range(2)],
         )
-
-
-def by_vertices(game):
-    """All pairs of vertices of both best-response polytopes, compared: no search, no floats."""
-    return set(extreme_equilibria(game))
 
 
 def test_payoffs_that_doubles_cannot_tell_apart():

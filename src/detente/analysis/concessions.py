@@ -23,7 +23,7 @@ from typing import Literal, Protocol, runtime_checkable
 from detente.analysis.agreement import Agreement
 from detente.analysis.concession_menu import table_of
 from detente.analysis.concession_report import Gift, SetReport, gifts, givers, payoffs_at
-from detente.analysis.repeated_play import Punishment, RepeatedGame, discounts
+from detente.analysis.repeated_play import Punishment, RepeatedGame
 from detente.analysis.stage_game import solve
 from detente.concepts.concession import (
     Answers,
@@ -38,7 +38,7 @@ from detente.exact.number import decimal, text
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
-from detente.game.repetition import Monitoring
+from detente.game.repetition import Monitoring, discounts
 from detente.solvers.concession_search import INSUFFICIENT, ConcessionSearch
 from detente.solvers.minimal_sets import minimal, minimal_at, steps
 from detente.solvers.threats import Threat, refuse

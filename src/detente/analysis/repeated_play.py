@@ -17,11 +17,19 @@ from typing import Literal
 
 from detente.analysis.agreement import Agreement, describe
 from detente.analysis.stage_game import solve
-from detente.errors import GameError, SolverError, nearest
-from detente.exact.number import exact
+from detente.concepts.one_shot_deviation import AutomatonCheck, check
+from detente.errors import GameError, SolverError
+from detente.game.automaton import Automaton
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
-from detente.game.repetition import Handover, Monitoring, Repetition
+from detente.game.repetition import (
+    Handover,
+    Monitoring,
+    Repetition,
+    discounts,
+    known_player,
+)
+from detente.solvers.automaton_discounts import DiscountSet, discount_set, discount_sets
 from detente.solvers.critical_discount import (
     DiscountRange,
     commonest,
@@ -31,6 +39,7 @@ from detente.solvers.effective_discount import effective_discount
 from detente.solvers.minmax import mixed_minmax, pure_minmax
 from detente.solvers.payoff_set import PayoffSet, payoff_set
 from detente.solvers.threats import Threat, minmax_threat, named_threat, nash_threats, refuse
+from detente.solvers.transfers import TransferSteps, transfer_steps
 
 Punishment = str | Mapping[str, str]
 
@@ -64,7 +73,7 @@ class RepeatedGame:
         punishment: Punishment | None = None,
     ) -> None:
         for player in handover or {}:
-            _known(game, player)
+            known_player(game, player)
         if monitoring is not None and len(monitoring.chance) != game.size:
             raise GameError(
                 f"signal '{monitoring.signal}' has {len(monitoring.chance)} chances, give "
@@ -134,6 +143,25 @@ class RepeatedGame:
     ) -> PayoffSet:
         """The feasible payoffs that give every player at least its minmax."""
         return payoff_set(self.stage, self.minmax(minmax))
+
+    def transfer_steps(self) -> TransferSteps:
+        """What pure strategies sustain with monetary transfers, for every common discount factor.
+
+        A sequence of (discount_from, joint_payoff, {player: least payoff}), any number of
+        players; today's discount factors and handovers play no part. Raises SolverError if only
+        a public signal is seen.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> [str(step.discount_from) for step in RepeatedGame(game, 0).transfer_steps()]
+        ['0', '1/4', '1/2']
+        """
+        watch = self.repetition.monitoring
+        if watch is not None:
+            raise SolverError(
+                f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
+                "leave the signal out to see what transfers could do at best"
+            )
+        return transfer_steps(self.stage)
 
     # -- agreements -----------------------------------------------------------------------
 
@@ -206,6 +234,40 @@ class RepeatedGame:
         outlook = self._outlook(cell, self._chosen(punishment, reversion))
         return describe(self.stage, cell, self.repetition, outlook.threat, outlook.ranges)
 
+    # -- strategies -----------------------------------------------------------------------
+
+    def check(self, automaton: Automaton) -> AutomatonCheck:
+        """Whether an automaton strategy is subgame perfect at today's discount factors.
+
+        `.slacks` lists what every one-shot deviation loses, `.tightest` the least of them.
+        Handovers play no part. Raises GameError for an automaton that does not fit the game.
+
+        >>> from detente.game.automata import tit_for_tat
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> strategy = tit_for_tat(game, {"1": "1", "2": "1"}, {"1": "2", "2": "2"})
+        >>> RepeatedGame(game, "3/4").check(strategy).subgame_perfect
+        False
+        """
+        said = self.repetition
+        return check(self.stage, automaton, said.discount, said.monitoring)
+
+    def discount_set(self, automaton: Automaton) -> DiscountSet:
+        """All discount factors, one for all players, that make a strategy subgame perfect.
+
+        It may be no half-line. `.least` is the strategy's critical discount factor.
+
+        >>> from detente.game.automata import grim
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> strategy = grim(game, {"1": "1", "2": "1"}, {"1": "2", "2": "2"})
+        >>> RepeatedGame(game, 0).discount_set(strategy)
+        DiscountSet([1/2, 1))
+        """
+        return discount_set(self.stage, automaton, self.repetition.monitoring)
+
+    def discount_sets(self, automaton: Automaton) -> dict[str, DiscountSet]:
+        """For each player the discount factors of its own at which it never leaves a strategy."""
+        return discount_sets(self.stage, automaton, self.repetition.monitoring)
+
     # -- time -----------------------------------------------------------------------------
 
     def effective_discounts(
@@ -222,7 +284,7 @@ class RepeatedGame:
         >>> [str(d) for d in rep.effective_discounts("1", 3)]
         ['87/187', '9/29', '3/5']
         """
-        _known(self.stage, player)
+        known_player(self.stage, player)
         if periods < 0:
             raise GameError(f"{periods} periods, ask for none or more")
         alarm = self._alarm(profile)
@@ -236,7 +298,7 @@ class RepeatedGame:
 
         Without a handover both are today's. `profile` as for `effective_discounts`.
         """
-        _known(self.stage, player)
+        known_player(self.stage, player)
         d, change = self.repetition.discount[player], self.repetition.handover.get(player)
         if change is None:
             return d, d
@@ -333,26 +395,3 @@ class RepeatedGame:
         # Where no one patience does for all, different ones for different players still may.
         never = any(x.least is None for x in outlook.ranges)
         return (not kept, never, least is None, least or Fraction(0))
-
-
-def discounts(game: NormalFormGame, discount: object) -> dict[str, Fraction]:
-    """One exact discount factor for each player, in the players' order.
-
-    Raises GameError for a player without one and for unknown players.
-
-    >>> discounts(NormalFormGame.from_arrays([[1]], [[1]]), {"2": "1/3", "1": 0.5})
-    {'1': Fraction(1, 2), '2': Fraction(1, 3)}
-    """
-    if not isinstance(discount, Mapping):
-        return dict.fromkeys(game.players, exact(discount))
-    for player in discount:
-        _known(game, player)
-    missing = [p for p in game.players if p not in discount]
-    if missing:
-        raise GameError(f"player '{missing[0]}' has no discount factor, give one for each player")
-    return {p: exact(discount[p]) for p in game.players}
-
-
-def _known(game: NormalFormGame, player: str) -> None:
-    if player not in game.players:
-        raise GameError(f"unknown player '{player}', {nearest(player, game.players, 'players')}")

@@ -1,7 +1,8 @@
 """Linear systems over the rationals: solve, rank, null space, sign of a determinant.
 
 Small systems are eliminated right here, in whole numbers (Bareiss 1968); larger ones by FLINT,
-whose import costs more than a small elimination. This is the one importer of flint.
+whose import costs more than a small elimination. This is the one importer of flint, and so the
+door through which polynomials reach its factoring, too.
 
 References: Bareiss, E. (1968), Sylvester's identity and multistep integer-preserving Gaussian
 elimination, Mathematics of Computation 22.
@@ -153,3 +154,15 @@ def _echelon_by_flint(rows: list[list[int]], width: int) -> tuple[list[list[int]
     reduced = [[sign * int(v) for v in row] for row in matrix.tolist()]
     pivots = [next(k for k in range(width) if row[k]) for row in reduced[:count]]
     return reduced, sign * int(denominator), pivots
+
+
+def irreducible_factors(coefficients: Sequence[int]) -> list[list[int]]:
+    """The different irreducible factors over Q of a polynomial, constant terms first.
+
+    >>> sorted(irreducible_factors([-2, 2, 1, -1]))
+    [[-2, 0, 1], [-1, 1]]
+    """
+    from flint import fmpz_poly
+
+    _, found = fmpz_poly(list(coefficients)).factor()
+    return [[int(c) for c in factor.coeffs()] for factor, _ in found]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from detente.errors import GameError
-from detente.exact.number import show
+from detente.errors import GameError, nearest
+from detente.exact.number import exact, show
+from detente.game.normal_form import NormalFormGame
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,27 @@ class Repetition:
                         f"chance {show(chance, 12)} of signal '{self.monitoring.signal}' is "
                         "outside [0, 1]"
                     )
+
+
+def discounts(game: NormalFormGame, discount: object) -> dict[str, Fraction]:
+    """One exact discount factor for each player, in the players' order.
+
+    Raises GameError for a player without one and for unknown players.
+
+    >>> discounts(NormalFormGame.from_arrays([[1]], [[1]]), {"2": "1/3", "1": 0.5})
+    {'1': Fraction(1, 2), '2': Fraction(1, 3)}
+    """
+    if not isinstance(discount, Mapping):
+        return dict.fromkeys(game.players, exact(discount))
+    for player in discount:
+        known_player(game, player)
+    missing = [p for p in game.players if p not in discount]
+    if missing:
+        raise GameError(f"player '{missing[0]}' has no discount factor, give one for each player")
+    return {p: exact(discount[p]) for p in game.players}
+
+
+def known_player(game: NormalFormGame, player: str) -> None:
+    """Raises GameError with the nearest match unless the game has this player."""
+    if player not in game.players:
+        raise GameError(f"unknown player '{player}', {nearest(player, game.players, 'players')}")

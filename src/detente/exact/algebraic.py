@@ -1,0 +1,211 @@
+"""Real roots of polynomials, exactly: rational ones as fractions, the others isolated.
+
+A root that is not rational is its minimal polynomial, which of that polynomial's real roots it
+is, and an enclosure that holds no other. Signs and comparisons are decided, never estimated: two
+numbers are equal only if they are the same root of the same minimal polynomial, and whatever
+differs is told apart by bisection.
+
+References: Sturm, C. (1835), Mémoire sur la résolution des équations numériques, Mémoires
+présentés par divers savants 6. Basu, S., Pollack, R. and Roy, M.-F. (2006), Algorithms in Real
+Algebraic Geometry, Springer, chapters 2 and 10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeAlias
+
+from detente.exact.number import Enclosure, simplest
+from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, value
+
+# Fine enough that a further bisection is seldom needed to tell two numbers apart.
+_WIDTH = Fraction(1, 1 << 48)
+
+
+@dataclass(frozen=True, slots=True)
+class Algebraic(Enclosure):
+    """An irrational real root: `minimal` polynomial, its `place` among that one's real roots.
+
+    Places count from 0, from the least root up; `low` and `high` enclose this root alone.
+    """
+
+    minimal: Primitive = ()
+    place: int = 0
+
+    def finer(self) -> Algebraic:
+        """The same number in half the enclosure."""
+        middle = (self.low + self.high) / 2
+        # The polynomial changes its sign at the root and nowhere else in the enclosure.
+        if (value(self.minimal, self.low) < 0) == (value(self.minimal, middle) < 0):
+            return Algebraic(middle, self.high, self.minimal, self.place)
+        return Algebraic(self.low, middle, self.minimal, self.place)
+
+
+Real: TypeAlias = Fraction | Algebraic
+
+
+def roots(f: Polynomial) -> list[Real]:
+    """The different real roots, ascending; none for a constant.
+
+    >>> roots((Fraction(-1), Fraction(0), Fraction(4)))
+    [Fraction(-1, 2), Fraction(1, 2)]
+    >>> [round(float(r), 6) for r in roots((Fraction(-2), Fraction(0), Fraction(1)))]
+    [-1.414214, 1.414214]
+    """
+    return list(_roots(primitive(f))) if len(f) > 1 else []
+
+
+@lru_cache(maxsize=4096)
+def _roots(f: Primitive) -> tuple[Real, ...]:
+    found: list[Real] = []
+    for factor in factors(f):
+        if len(factor) == 2:
+            found.append(Fraction(-factor[0], factor[1]))
+        else:
+            found += _isolated(factor)
+    return tuple(sorted(found, key=_Ordered))
+
+
+def compare(a: Real, b: Real) -> int:
+    """The sign of a - b.
+
+    >>> half = Fraction(1, 2)
+    >>> low, high = roots((Fraction(-2), Fraction(0), Fraction(1)))
+    >>> compare(low, high), compare(high, high), compare(half, high)
+    (-1, 0, -1)
+    """
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return (a > b) - (a < b)
+    if isinstance(a, Algebraic) and isinstance(b, Algebraic) and a.minimal == b.minimal:
+        return (a.place > b.place) - (a.place < b.place)
+    while True:
+        if _high(a) < _low(b):
+            return -1
+        if _low(a) > _high(b):
+            return 1
+        a, b = (x.finer() if isinstance(x, Algebraic) else x for x in (a, b))
+
+
+def sign_at(f: Polynomial, at: Real) -> int:
+    """The sign of f at a point.
+
+    >>> root = roots((Fraction(-2), Fraction(0), Fraction(1)))[1]
+    >>> sign_at((Fraction(-2), Fraction(0), Fraction(1)), root), sign_at((Fraction(-1),), root)
+    (0, -1)
+    """
+    if isinstance(at, Fraction):
+        there = value(f, at)
+        return (there > 0) - (there < 0)
+    if not divided(f, tuple(map(Fraction, at.minimal)))[1]:
+        return 0
+    while True:
+        low, high = _extent(f, at)
+        if low > 0 or high < 0:
+            return 1 if low > 0 else -1
+        at = at.finer()
+
+
+def between(low: Real, high: Real) -> Fraction:
+    """A short fraction strictly between two numbers, the first the lesser.
+
+    >>> between(Fraction(0), Fraction(1))
+    Fraction(1, 2)
+    """
+    while _high(low) >= _low(high):
+        low, high = (x.finer() if isinstance(x, Algebraic) else x for x in (low, high))
+    left, right = _high(low), _low(high)
+    quarter = (right - left) / 4
+    return simplest(left + quarter, right - quarter)
+
+
+def sturm_count(f: Polynomial, low: Fraction, high: Fraction) -> int:
+    """The number of different real roots in (low, high]; f is not zero.
+
+    >>> sturm_count((Fraction(-2), Fraction(0), Fraction(1)), Fraction(0), Fraction(2))
+    1
+    """
+    chain = _chain(primitive(f))
+    return _changes(chain, low) - _changes(chain, high)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """A number as a sort key."""
+
+    number: Real
+
+    def __lt__(self, other: _Ordered) -> bool:
+        return compare(self.number, other.number) < 0
+
+
+def ascending(numbers: set[Real] | list[Real]) -> list[Real]:
+    """The different numbers in ascending order."""
+    different: dict[tuple[object, ...], Real] = {}
+    for x in numbers:
+        key = (x,) if isinstance(x, Fraction) else (x.minimal, x.place)
+        different.setdefault(key, x)
+    return sorted(different.values(), key=_Ordered)
+
+
+def _low(x: Real) -> Fraction:
+    return x if isinstance(x, Fraction) else x.low
+
+
+def _high(x: Real) -> Fraction:
+    return x if isinstance(x, Fraction) else x.high
+
+
+def _extent(f: Polynomial, at: Algebraic) -> tuple[Fraction, Fraction]:
+    """Bounds on f over the enclosure, by Horner's scheme."""
+    low = high = Fraction(0)
+    for c in reversed(f):
+        ends = [x * y for x in (low, high) for y in (at.low, at.high)]
+        low, high = min(ends) + c, max(ends) + c
+    return low, high
+
+
+def _isolated(f: Primitive) -> list[Real]:
+    """The real roots of an irreducible polynomial of degree 2 and more."""
+    chain = _chain(f)
+    # Cauchy's bound on the size of any root.
+    bound = 1 + Fraction(max(map(abs, f[:-1])), f[-1])
+    open_: list[tuple[Fraction, Fraction]] = [(-bound, bound)]
+    found = []
+    while open_:
+        low, high = open_.pop()
+        count = _changes(chain, low) - _changes(chain, high)
+        if count > 1:
+            middle = (low + high) / 2
+            open_ += [(low, middle), (middle, high)]
+        elif count == 1:
+            found.append((low, high))
+    isolated: list[Real] = []
+    for place, (low, high) in enumerate(sorted(found)):
+        root = Algebraic(low, high, f, place)
+        while root.high - root.low > _WIDTH:
+            root = root.finer()
+        isolated.append(root)
+    return isolated
+
+
+@lru_cache(maxsize=1024)
+def _chain(f: Primitive) -> tuple[Polynomial, ...]:
+    """Sturm's chain: f, its derivative, and the negated remainders."""
+    first = tuple(map(Fraction, f))
+    chain: list[Polynomial] = [first, tuple(k * c for k, c in enumerate(first))[1:]]
+    while chain[-1]:
+        rest = divided(chain[-2], chain[-1])[1]
+        if not rest:
+            break
+        # A positive multiple has the same signs and shorter numbers.
+        whole = primitive(rest)
+        chain.append(tuple(Fraction(-c if rest[-1] > 0 else c) for c in whole))
+    return tuple(g for g in chain if g)
+
+
+def _changes(chain: tuple[Polynomial, ...], at: Fraction) -> int:
+    signs = [s for s in (value(g, at) for g in chain) if s]
+    return sum((a > 0) != (b > 0) for a, b in pairwise(signs))
