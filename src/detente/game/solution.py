@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,13 +23,53 @@ class Certificate(Protocol):
         ...
 
 
+class Labels(Sequence[str]):
+    """Labels that are worked out when first looked at, and equal to the tuple of them.
+
+    >>> labels = Labels(lambda: ("perfect", "proper"))
+    >>> labels == ("perfect", "proper"), "proper" in labels, labels
+    (True, True, ('perfect', 'proper'))
+    """
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], tuple[str, ...]]) -> None:
+        self._find: Callable[[], tuple[str, ...]] | None = find
+        self._found: tuple[str, ...] = ()
+
+    def _all(self) -> tuple[str, ...]:
+        if self._find is not None:
+            self._found = self._find()
+            # What it takes to find them is no longer needed, nor kept in memory.
+            self._find = None
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __getitem__(self, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+        return self._all()[k]
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Labels) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[str, ...]]]:
+        return tuple, (self._all(),)
+
+
 @dataclass(frozen=True)
 class Equilibrium:
     """One equilibrium: `strategies[player][action]` and `payoffs[player]`.
 
     `exact` is False where probabilities are enclosures; `index` is +1, -1 or 0 where known;
     `component` names the connected component it belongs to; `labels` are further findings
-    ("pareto efficient among equilibria", "risk dominant").
+    ("perfect", "pareto efficient among equilibria", "risk dominant"), proven each.
     """
 
     strategies: MixedProfile
@@ -37,7 +77,7 @@ class Equilibrium:
     strict: bool = False
     index: int | None = None
     component: int = 0
-    labels: tuple[str, ...] = ()
+    labels: Sequence[str] = ()
 
     @property
     def exact(self) -> bool:

@@ -38,6 +38,7 @@ from detente.game.solution import Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
 from detente.solvers.complementarity_search import Found, find
 from detente.solvers.iterated_dominance import eliminate
+from detente.solvers.refinement import refinements
 
 CONCEPT = "nash"
 COMPLETE = True
@@ -77,7 +78,8 @@ def solve(game: NormalFormGame) -> Solution:
     )  # fmt: skip
     equilibria = _equilibria(game, left, own, other, pairs, components)
     return Solution(
-        game, CONCEPT, "complementarity", labelled(game, equilibria), complete=True,
+        game, CONCEPT, "complementarity", labelled(game, equilibria, refinements(game)),
+        complete=True,
         degenerate=_is_degenerate(left, own, other, whole=record is None),
         components=components,
         certificate=_certificate(equilibria, found, computed, record),

@@ -47,6 +47,7 @@ from detente.solvers.complementarity import solve as two_player
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.one_player import solve as one_player
 from detente.solvers.pure_nash import pure_equilibria
+from detente.solvers.refinement import refinements
 
 CONCEPT = "nash"
 COMPLETE = False
@@ -92,7 +93,7 @@ def solve(game: NormalFormGame) -> Solution:
     ranked = sorted(members, key=nash_set.order)
     equilibria = labelled(game, [
         _equilibrium(game, w, members[w], groups, indices) for w in ranked
-    ])  # fmt: skip
+    ], refinements(game))  # fmt: skip
     components = tuple(
         Component(
             k,
@@ -141,7 +142,7 @@ def _lifted(
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
     return Solution(
-        game, CONCEPT, "multiplayer", labelled(game, found), inner.complete,
+        game, CONCEPT, "multiplayer", labelled(game, found, refinements(game)), inner.complete,
         degenerate=inner.degenerate, components=inner.components, certificate=certificate,
         notes=inner.notes,
     )  # fmt: skip
