@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -111,6 +111,10 @@ class Component:
         }
 
 
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Solution(Sequence[Equilibrium]):
     """What a solver found and what is proven about it; a sequence of equilibria.
@@ -125,11 +129,35 @@ class Solution(Sequence[Equilibrium]):
     solver: str
     equilibria: tuple[Equilibrium, ...]
     complete: bool
-    degenerate: bool | None = None
-    components: tuple[Component, ...] = ()
-    certificate: Certificate | None = None
+    # Factories leave nothing in the class, so that `__getattr__` is asked for what is left open.
+    degenerate: bool | None = field(default_factory=_nothing)
+    components: tuple[Component, ...] = field(default_factory=tuple)
+    certificate: Certificate | None = field(default_factory=_nothing)
     notes: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def on_demand(  # noqa: PLR0913 (what is known of a solution)
+        cls, game: NormalFormGame, concept: str, solver: str,
+        later: Mapping[str, Callable[[], object]], *, complete: bool, notes: tuple[str, ...] = (),
+    ) -> Solution:  # fmt: skip
+        """A solution that is settled, of which some fields are written out when first looked at.
+
+        `later` has a function for each of these: the equilibria, and any that have a default.
+        """
+        solution = object.__new__(cls)
+        solution.__dict__.update(
+            game=game, concept=concept, solver=solver, complete=complete, notes=notes, details={},
+            _later=later,
+        )  # fmt: skip
+        return solution
+
+    def __getattr__(self, name: str) -> object:
+        later = self.__dict__.get("_later", {})
+        if name not in later:
+            raise AttributeError(f"a solution has no '{name}'")
+        value = self.__dict__[name] = later[name]()
+        return value
 
     def __len__(self) -> int:
         return len(self.equilibria)
