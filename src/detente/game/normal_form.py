@@ -99,7 +99,10 @@ class NormalFormGame:
             tuple(_entries(array, shape, player, named))
             for player, array in zip(labels, arrays, strict=True)
         )
-        return cls(labels, named, flat, title)
+        game = cls(labels, named, flat, title)
+        # What solvers compute with is made with the game.
+        _ = game.integers
+        return game
 
     @classmethod
     def from_function(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -111,6 +111,9 @@ class Component:
         }
 
 
+_LATER = frozenset({"equilibria", "degenerate", "components", "certificate"})
+
+
 def _nothing() -> None:
     return None
 
@@ -139,24 +142,24 @@ class Solution(Sequence[Equilibrium]):
     @classmethod
     def on_demand(  # noqa: PLR0913 (what is known of a solution)
         cls, game: NormalFormGame, concept: str, solver: str,
-        later: Mapping[str, Callable[[], object]], *, complete: bool, notes: tuple[str, ...] = (),
+        later: object, *, complete: bool, notes: tuple[str, ...] = (),
     ) -> Solution:  # fmt: skip
         """A solution that is settled, of which some fields are written out when first looked at.
 
-        `later` has a function for each of these: the equilibria, and any that have a default.
+        `later` has a method named as each of these: the equilibria, and any that have a default.
         """
         solution = object.__new__(cls)
-        solution.__dict__.update(
-            game=game, concept=concept, solver=solver, complete=complete, notes=notes, details={},
-            _later=later,
-        )  # fmt: skip
+        solution.__dict__.update({
+            "game": game, "concept": concept, "solver": solver, "complete": complete,
+            "notes": notes, "details": {}, "_later": later,
+        })  # fmt: skip
         return solution
 
     def __getattr__(self, name: str) -> object:
-        later = self.__dict__.get("_later", {})
-        if name not in later:
+        write = getattr(self.__dict__.get("_later"), name, None) if name in _LATER else None
+        if write is None:
             raise AttributeError(f"a solution has no '{name}'")
-        value = self.__dict__[name] = later[name]()
+        value = self.__dict__[name] = write()
         return value
 
     def __len__(self) -> int:

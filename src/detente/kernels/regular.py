@@ -47,8 +47,8 @@ class RegularSearch(Tableaux):
     `done` is the share of the tree that is finished, each branching counted as halving it.
     """
 
-    def __init__(self, first: array[float], second: array[float], m: int, n: int) -> None:
-        Tableaux.__init__(self, first, second, m, n)
+    def __init__(self, m: int, n: int) -> None:
+        Tableaux.__init__(self, m, n)
         self.frames = array("q", bytes(56 * self.levels))
         self.trail = array("q", bytes(16 * self.labels + 8))
 

@@ -20,10 +20,15 @@ cdef class Tableaux:
     cdef readonly Py_ssize_t nodes
 
     @cython.locals(
-        values=double[::1], rows=Py_ssize_t, columns=Py_ssize_t, base=Py_ssize_t, c=Py_ssize_t,
-        r=Py_ssize_t, least=double, most=double, value=double,
+        rows=Py_ssize_t, columns=Py_ssize_t, base=Py_ssize_t, c=Py_ssize_t, r=Py_ssize_t,
+        least=cython.longlong, most=cython.longlong, value=double, extent=double,
     )
-    cdef void load(self, object payoffs, Py_ssize_t side, Py_ssize_t column_step, Py_ssize_t row_step)
+    cdef bint level(self, long long[::1] payoffs, Py_ssize_t side, Py_ssize_t column_step, Py_ssize_t row_step)
+    @cython.locals(
+        rows=Py_ssize_t, columns=Py_ssize_t, base=Py_ssize_t, c=Py_ssize_t, r=Py_ssize_t,
+        value=double, extent=double,
+    )
+    cdef void load(self, double[::1] levels, Py_ssize_t side, Py_ssize_t column_step, Py_ssize_t row_step)
     @cython.locals(
         k=Py_ssize_t, side=Py_ssize_t, rows=Py_ssize_t, columns=Py_ssize_t, t=Py_ssize_t,
         h=Py_ssize_t, leave=Py_ssize_t, r=Py_ssize_t, row=Py_ssize_t, c=Py_ssize_t,

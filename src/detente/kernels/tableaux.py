@@ -25,19 +25,19 @@ __all__ = ["Tableaux"]
 _ZERO = cython.declare(cython.double, 1e-9)
 _DANTZIG = cython.declare(cython.Py_ssize_t, 60)
 _MOST = cython.declare(cython.Py_ssize_t, 2000)
+# Differences of whole numbers up to this are floats, too.
+_EXACT = cython.declare(cython.longlong, 1 << 51)
 
 
 @cython.cclass
 class Tableaux:
     """One tableau a level for either side; side 0 is P and has n rows, side 1 is Q and has m.
 
-    `first` and `second` are the payoffs of players 1 and 2, m times n, row by row, as floats: whole
-    numbers below 2**53, or rounded from differences to the least that lie between 0 and 1.
-    Variables of side 0 are x and s in this order, of side 1 y and r. Level 0 stands at a vertex
-    other than the origin.
+    Variables of side 0 are x and s in this order, of side 1 y and r. Payoffs of players 1 and 2 are
+    taken m times n, row by row. Level 0 stands at a vertex other than the origin.
     """
 
-    def __init__(self, first: array[float], second: array[float], m: int, n: int) -> None:
+    def __init__(self, m: int, n: int) -> None:
         self.m, self.n, self.labels, self.levels = m, n, m + n, m + n + 2
         width = 2 * m * n + m + n
         self.M = array("d", bytes(16 * m * n))
@@ -50,31 +50,49 @@ class Tableaux:
         self.basis = array("q", bytes(8 * (2 * self.labels + 2)))
         # The relative error of a sum as long as m + n, with room to spare.
         self.rounding = (m + n + 16) * 2.0**-52
-        self.set(first, second)
 
-    def set(self, first: array[float], second: array[float]) -> None:
-        """Take other payoffs of the same shape."""
+    def set_whole(self, first: array[int], second: array[int]) -> bool:
+        """Take whole payoffs (type code "q"); False if floats do not hold them all."""
+        self.pivots = self.nodes = 0
+        return self.level(second, 0, self.n, 1) and self.level(first, 1, 1, self.n)
+
+    def set_level(self, first: array[float], second: array[float]) -> None:
+        """Take payoffs (type code "d") whose differences, rounded once, are from 0 to 1."""
         self.pivots = self.nodes = 0
         self.load(second, 0, self.n, 1)
         self.load(first, 1, 1, self.n)
 
-    def load(self, payoffs: array[float], side: int, column_step: int, row_step: int) -> None:
+    def level(self, payoffs: array[int], side: int, column_step: int, row_step: int) -> bool:
         """Write a side's matrix: what the other player gets, each column from 0 to 1."""
         rows = self.n if side == 0 else self.m
         columns = self.labels - rows
-        values = payoffs
         base = side * self.m * self.n
         for c in range(columns):
-            least = most = values[c * column_step]
+            least = most = payoffs[c * column_step]
             for r in range(rows):
-                value = values[c * column_step + r * row_step]
-                least = min(least, value)
-                most = max(most, value)
+                least = min(least, payoffs[c * column_step + r * row_step])
+                most = max(most, payoffs[c * column_step + r * row_step])
+            if least < -_EXACT or most > _EXACT:
+                return False
             for r in range(rows):
-                value = values[c * column_step + r * row_step]
-                self.M[base + r * columns + c] = (
-                    (value - least) / (most - least) if most > least else 1.0
-                )
+                # Whole numbers that floats hold, so that only the division rounds.
+                value = payoffs[c * column_step + r * row_step] - least
+                extent = most - least
+                self.M[base + r * columns + c] = value / extent if extent > 0.0 else 1.0
+        return True
+
+    def load(self, levels: array[float], side: int, column_step: int, row_step: int) -> None:
+        """The same where the numbers are given; what leaves the other indifferent counts 1."""
+        rows = self.n if side == 0 else self.m
+        columns = self.labels - rows
+        base = side * self.m * self.n
+        for c in range(columns):
+            extent = 0.0
+            for r in range(rows):
+                extent = max(extent, levels[c * column_step + r * row_step])
+            for r in range(rows):
+                value = levels[c * column_step + r * row_step]
+                self.M[base + r * columns + c] = value if extent > 0.0 else 1.0
 
     def reset(self) -> None:
         """Level 0 of both sides with the first column entered, nothing fixed."""

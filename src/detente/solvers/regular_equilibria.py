@@ -32,16 +32,10 @@ def solution(
     game: NormalFormGame, left: NormalFormGame, record: EliminationRecord | None, found: Leaves
 ) -> Solution:
     """The solution of a game, from the leaves of a search of what dominance left of it."""
-    written = _Written(game, left, record, found)
-    later = {
-        "equilibria": written.equilibria,
-        "components": written.components,
-        "degenerate": written.degenerate,
-        "certificate": written.certificate,
-    }
     notes = () if found.complete else (UNFINISHED,)
+    written = _Written(game, left, record, found)
     return Solution.on_demand(
-        game, "nash", "complementarity", later, complete=found.complete, notes=notes
+        game, "nash", "complementarity", written, complete=found.complete, notes=notes
     )
 
 

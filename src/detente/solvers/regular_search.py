@@ -15,20 +15,21 @@ from dataclasses import dataclass, field
 
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
-from detente.kernels.confirmation import ANSWER, confirm
+from detente.kernels.confirmation import confirm, room
 from detente.kernels.regular import SUBTREE, RegularSearch
 
 # Actions in all from which a search is cut into subtrees, and after how many branchings.
 _LARGE = 24
-_BRANCHINGS = 6
+_BRANCHINGS = 5
 _ENDLESS = 1 << 40
 # Nodes between two questions whether to go on, about a tenth of a second; records at a time.
 _SLICE = 20_000
-_RECORDS = 64
-# Searches of up to this many actions in all are kept for the next game of their shape, so many.
+_RECORDS = 32
+# Memory for games of up to this many actions in all is kept for the next of their shape, so often.
 _KEPT = 16
 _SPARE = 4
-_spare: dict[tuple[int, ...], list[RegularSearch]] = {}
+# What an answer of the kernel holds beside weights: whether it is confirmed, an index, two sums.
+_ANSWER = 4
 
 
 @dataclass(slots=True)
@@ -46,91 +47,107 @@ class Leaves:
     complete: bool = True
 
 
+class _Memory:
+    """What one search works in: the search itself, its records, answers to them."""
+
+    __slots__ = ("answers", "out", "search", "work")
+
+    def __init__(self, m: int, n: int) -> None:
+        self.search = RegularSearch(m, n)
+        self.out = array("q", bytes(8 * _RECORDS * (1 + 2 * (m + n))))
+        self.answers = array("q", bytes(8 * _RECORDS * (m + n + _ANSWER)))
+        self.work = room(m, n)
+
+
+_spare: dict[tuple[int, ...], list[_Memory]] = {}
+
+
 def leaves(game: NormalFormGame) -> Leaves | None:
     """Leaves that hold all extreme equilibria; None if the game has too many ties for it."""
-    job = _Job(game)
-    search, out = job.search(), job.room()
-    cut = sum(game.shape) >= _LARGE
+    shape = game.shape
+    kept = _spare.get(shape)
+    try:
+        memory = kept.pop() if kept else _Memory(*shape)
+    except IndexError:  # another thread was faster
+        memory = _Memory(*shape)
+    job = _Job(game, memory.search)
+    search, found = memory.search, job.found
+    actions = shape[0] + shape[1]
+    cut = actions >= _LARGE
     search.begin()
-    found = job.found
-    while found.complete and not search.over:
-        job.take(out, search.run(out, _SLICE, _BRANCHINGS if cut else _ENDLESS))
+    while not search.over and found.complete:
+        job.take(memory, search.run(memory.out, _SLICE, _BRANCHINGS if cut else _ENDLESS))
         # Those cut off count as done here, and there are not many before.
         found.complete = search.over or cut or effort.current().goes_on(search.done)
     found.nodes = search.nodes
     job.undecided = search.undecided
-    job.keep(search)
+    if actions <= _KEPT:
+        spare = _spare.setdefault(shape, [])
+        if len(spare) < _SPARE:
+            spare.append(memory)
     if job.subtrees and not job.undecided:
         job.work_off()
+    found.leaves = len(found.answers) + len(found.faces)
     return None if job.undecided else found
 
 
 class _Job:
     """A game's numbers, and what is found and left to do, for several threads."""
 
-    def __init__(self, game: NormalFormGame) -> None:
+    __slots__ = (
+        "first", "found", "partial", "second", "shape", "stopped", "subtrees", "undecided", "whole"
+    )  # fmt: skip
+
+    def __init__(self, game: NormalFormGame, search: RegularSearch) -> None:
         self.shape = m, n = game.shape
-        self.step, self.width = 1 + 2 * (m + n), m + n + ANSWER
         self.found = Leaves()
         self.subtrees: deque[array[int]] = deque()
         self.partial: dict[int, float] = {}
         self.undecided = self.stopped = False
         first, second = game.integers
-        if max(max(first), -min(first), max(second), -min(second)) < 1 << 53:
-            self.whole = array("q", first), array("q", second)
-            self.payoffs = array("d", first), array("d", second)
-        else:
-            self.whole = array("q"), array("q")
-            self.payoffs = (
-                _levelled(first, [slice(j, None, n) for j in range(n)]),
-                _levelled(second, [slice(i * n, i * n + n) for i in range(m)]),
-            )
-
-    def search(self) -> RegularSearch:
-        """A search of this game, not yet begun."""
-        kept = _spare.get(self.shape)
+        self.first: array[int] | array[float]
+        self.second: array[int] | array[float]
         try:
-            search = kept.pop() if kept else None
-        except IndexError:  # another thread was faster
-            search = None
-        if search is None:
-            return RegularSearch(*self.payoffs, *self.shape)
-        search.set(*self.payoffs)
-        return search
+            self.first, self.second = array("q", first), array("q", second)
+            self.whole = search.set_whole(self.first, self.second)
+        except OverflowError:
+            self.whole = False
+        if not self.whole:
+            self.first = _level(first, [slice(j, None, n) for j in range(n)])
+            self.second = _level(second, [slice(i * n, i * n + n) for i in range(m)])
+            search.set_level(self.first, self.second)
 
-    def keep(self, search: RegularSearch) -> None:
-        """Leave a search to the next game of the same shape."""
-        if sum(self.shape) <= _KEPT:
-            kept = _spare.setdefault(self.shape, [])
-            if len(kept) < _SPARE:
-                kept.append(search)
+    def memory(self) -> _Memory:
+        """What another thread needs."""
+        memory = _Memory(*self.shape)
+        if self.whole:
+            memory.search.set_whole(self.first, self.second)
+        else:
+            memory.search.set_level(self.first, self.second)
+        return memory
 
-    def room(self) -> array[int]:
-        """Room for records."""
-        return array("q", bytes(8 * self.step * _RECORDS))
-
-    def take(self, out: array[int], used: int) -> None:
+    def take(self, memory: _Memory, used: int) -> None:
         """Sort records into what they are."""
         if not used:
             return
-        found, step, width = self.found, self.step, self.width
-        count = used // step
-        answers = array("q", bytes(8 * width * count))
-        if self.whole[0]:
-            left = confirm(*self.whole, self.shape, out, used, answers)
-        else:
-            left = count
-        found.leaves += count
+        m, n = self.shape
+        found, step, width = self.found, 1 + 2 * (m + n), m + n + _ANSWER
+        count = left = used // step
+        answers = memory.answers
+        if self.whole:
+            left = confirm(
+                self.first, self.second, m, n, memory.out, used, answers, memory.work
+            )
         if not left:
-            flat = answers.tolist()
+            flat = answers[: width * count].tolist()
             found.answers += [flat[at + 1 : at + width] for at in range(0, width * count, width)]
             return
         for k in range(count):
-            record = out[k * step : k * step + step]
+            record = memory.out[k * step : k * step + step]
             if record[0] == SUBTREE:
                 self.subtrees.append(record[1:])
-                found.leaves -= 1
-            elif answers[k * width]:
+                continue
+            if self.whole and answers[k * width]:
                 found.answers.append(answers[k * width + 1 : k * width + width].tolist())
             else:
                 found.faces.append(self._masks(record))
@@ -160,26 +177,27 @@ class _Job:
 
     def _work(self, number: int) -> int:
         """Take subtrees while there are any; the nodes visited."""
-        search, out, nodes = self.search(), self.room(), 0
+        memory = self.memory()
+        search = memory.search
         while self.subtrees and not self.stopped:
             try:
                 search.begin(self.subtrees.popleft())
             except IndexError:  # another thread was faster
                 break
             while not search.over and not self.stopped:
-                self.take(out, search.run(out, _SLICE, _ENDLESS))
+                self.take(memory, search.run(memory.out, _SLICE, _ENDLESS))
                 self.partial[number] = search.done
             self.partial[number] = 0.0
             if search.undecided:
                 self.undecided = self.stopped = True
-        return nodes + search.nodes
+        return search.nodes
 
 
 def _mask(flags: Sequence[int]) -> int:
     return sum(1 << k for k, flag in enumerate(flags) if flag)
 
 
-def _levelled(payoffs: tuple[int, ...], choices: list[slice]) -> array[float]:
+def _level(payoffs: tuple[int, ...], choices: list[slice]) -> array[float]:
     """What each of the other's choices adds left out, the rest from 0 to 1, rounded once."""
     level = [0.0] * len(payoffs)
     for choice in choices:
