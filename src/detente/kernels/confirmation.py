@@ -192,7 +192,9 @@ def _eliminate(work: array[int], e: int, k: int) -> int:
                 # Columns to the left are those of the identity, scaled.
                 if c < p and c != r:
                     continue
-                value = (pivot * work[e + r * width + c] - factor * work[e + p * width + c]) // before
+                value = (
+                    pivot * work[e + r * width + c] - factor * work[e + p * width + c]
+                ) // before
                 if value > limit or value < -limit:
                     return 0
                 work[e + r * width + c] = value
