@@ -15,8 +15,9 @@ SOURCE = interpreted("confirmation")
 F = Fraction
 
 
-def answer(kernel, payoffs, m, n, own, other):
+def answer(kernel, payoffs, shape, own, other):
     """The kernel's answer for two supports."""
+    m, n = shape
     record = [0, *(int(i not in own) for i in range(m)), *(int(j in other) for j in range(n))]
     record += [*(int(j not in other) for j in range(n)), *(int(i in own) for i in range(m))]
     out = array("q", bytes(8 * (m + n + 4)))
@@ -49,7 +50,7 @@ def test_confirms_regular_equilibria_and_no_others(kernel, seed):
             regular[x, y] = regular_index(game, x, y)
     found = {}
     for one, two in itertools.product(supports(m), supports(n)):
-        got = answer(kernel, payoffs, m, n, one, two)
+        got = answer(kernel, payoffs, (m, n), one, two)
         if got:
             x = tuple(F(w, got[m + 2]) for w in got[2 : m + 2])
             y = tuple(F(w, got[-1]) for w in got[m + 3 : -1])
@@ -62,7 +63,7 @@ def test_numbers_that_outgrow_their_type_confirm_nothing(kernel):
     size, big = 8, 1 << 23
     diagonal = [big * (i == j) for i in range(size) for j in range(size)]
     everything = tuple(range(size))
-    assert answer(kernel, [diagonal, diagonal], size, size, everything, everything) is None
-    assert answer(kernel, [diagonal, diagonal], size, size, (0,), (0,))
+    assert answer(kernel, [diagonal, diagonal], (size, size), everything, everything) is None
+    assert answer(kernel, [diagonal, diagonal], (size, size), (0,), (0,))
     too_far = [v * 4 for v in diagonal]
-    assert answer(kernel, [too_far, too_far], size, size, (0,), (0,)) is None
+    assert answer(kernel, [too_far, too_far], (size, size), (0,), (0,)) is None

@@ -33,7 +33,7 @@ VERTICES, FACES, SUBTREE = 0, 1, 2
 _VERTICES = cython.declare(cython.longlong, 0)
 _FACES = cython.declare(cython.longlong, 1)
 _SUBTREE = cython.declare(cython.longlong, 2)
-# So many larger leaves, and more than the others: a game of ties. A subtree may happen to have some.
+# So many larger leaves, and more than the others: a game of ties. A subtree may have some more.
 _TIES = cython.declare(cython.Py_ssize_t, 16)
 _TIES_BELOW = cython.declare(cython.Py_ssize_t, 256)
 _ZERO = cython.declare(cython.double, 1e-9)
