@@ -3,7 +3,7 @@
 1. Leave out strictly dominated actions where the game is large enough for it to pay.
 2. Search, depth first, the faces of the best-response polytopes on which of every label one of
    the two players' variables is zero: floats steer, each empty branch is proven empty with all
-   rounding counted, each leaf is solved in whole numbers.
+   rounding counted, each leaf is solved in whole numbers. A search of its own is made for ties.
 3. Pairs of the vertices found that together carry every label are the extreme equilibria.
 4. Maximal sets of vertices X, Y of which every pair is an equilibrium are the maximal Nash
    subsets conv X x conv Y; those that hang together are the connected components.
@@ -23,22 +23,26 @@ von Stengel, B. (2010), Enumeration of Nash equilibria for two-player games, Eco
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from detente.concepts import nash_set
 from detente.concepts.best_response_polytopes import Labelled, is_degenerate, regular_index
-from detente.concepts.nash import NashCertificate
 from detente.concepts.nash_subsets import Part, parts
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
 from detente.exact.number import Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
-from detente.game.solution import Component, Equilibrium, Solution
+from detente.game.solution import Certificate, Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
-from detente.solvers.complementarity_search import Found, find
+from detente.solvers.complementarity_certificate import UNFINISHED, certificate
+from detente.solvers.complementarity_search import Found, find, listed, settled
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.refinement import refinements
+from detente.solvers.regular_equilibria import solution
+from detente.solvers.regular_search import Leaves, leaves
 
 CONCEPT = "nash"
 COMPLETE = True
@@ -63,11 +67,56 @@ def solve(game: NormalFormGame) -> Solution:
     """Every extreme equilibrium, with the components they span."""
     record = _eliminated(game)
     left = game.restricted(record.surviving(game)) if record else game
-    found = find(left)
+    found = leaves(left)
+    if found is None:
+        return _assembled(game, left, record, find(left))
+    if not found.faces:
+        return solution(game, left, record, found)
+    notes = () if found.complete else (UNFINISHED,)
+    later = _Later(game, left, record, found)
+    return Solution.on_demand(
+        game, CONCEPT, "complementarity", later, complete=found.complete, notes=notes
+    )
+
+
+@dataclass
+class _Later:
+    """A solution whose leaves are found; what they hold is listed when somebody looks at it."""
+
+    game: NormalFormGame
+    left: NormalFormGame
+    record: EliminationRecord | None
+    found: Leaves
+
+    @cached_property
+    def _whole(self) -> Solution:
+        settled(self.left, self.found)
+        if self.found.faces:
+            vertices = listed(self.left, self.found)
+            return _assembled(self.game, self.left, self.record, vertices)
+        return solution(self.game, self.left, self.record, self.found)
+
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        return self._whole.equilibria
+
+    def components(self) -> tuple[Component, ...]:
+        return self._whole.components
+
+    def degenerate(self) -> bool | None:
+        return self._whole.degenerate
+
+    def certificate(self) -> Certificate | None:
+        return self._whole.certificate
+
+
+def _assembled(
+    game: NormalFormGame, left: NormalFormGame, record: EliminationRecord | None, found: Found
+) -> Solution:
+    """The extreme equilibria among pairs of vertices, and the components they span."""
     own, other, pairs = _matched(found, sum(left.shape))
     found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
-    computed = _indices(left, own, other, found_parts)
-    indices = nash_set.completed(computed)
+    computed = _indices(left, own, other, found_parts, found.indices)
+    indices = nash_set.completed(computed) if found.complete else computed
     place = {pair: k for k, pair in enumerate(pairs)}
     components = tuple(
         Component(
@@ -79,10 +128,19 @@ def solve(game: NormalFormGame) -> Solution:
     equilibria = _equilibria(game, left, own, other, pairs, components)
     return Solution(
         game, CONCEPT, "complementarity", labelled(game, equilibria, refinements(game)),
-        complete=True,
+        complete=found.complete,
         degenerate=_is_degenerate(left, own, other, whole=record is None),
         components=components,
-        certificate=_certificate(equilibria, found, computed, record),
+        certificate=certificate(
+            equilibria, computed,
+            {
+                "nodes": found.nodes,
+                "leaves": found.leaves,
+                "nodes searched exactly": found.exact_nodes,
+            },
+            record, complete=found.complete,
+        ),
+        notes=() if found.complete else (UNFINISHED,),
     )  # fmt: skip
 
 
@@ -136,7 +194,11 @@ def _matched(
 
 
 def _indices(
-    game: NormalFormGame, own: list[Labelled], other: list[Labelled], found: list[Part]
+    game: NormalFormGame,
+    own: list[Labelled],
+    other: list[Labelled],
+    found: list[Part],
+    known: dict[tuple[int, int], int],
 ) -> list[int | None]:
     """The indices of components that are one regular equilibrium, by determinants."""
     m, n = game.shape
@@ -145,7 +207,12 @@ def _indices(
         i, j = part.pairs[0]
         (x, mine), (y, theirs) = own[i], other[j]
         regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
-        indices.append(regular_index(game, x, y) if regular else None)
+        if not regular:
+            indices.append(None)
+        elif (mine, theirs) in known:
+            indices.append(known[mine, theirs])
+        else:
+            indices.append(regular_index(game, x, y))
     return indices
 
 
@@ -219,29 +286,3 @@ def _is_degenerate(
 
 def _crowded(vertices: list[Labelled], actions: int) -> bool:
     return any(labels.bit_count() > actions for _, labels in vertices)
-
-
-def _certificate(
-    equilibria: list[Equilibrium],
-    found: Found,
-    indices: list[int | None],
-    record: EliminationRecord | None,
-) -> nash_set.NashSetCertificate:
-    known = [index for index in indices if index is not None]
-    return nash_set.NashSetCertificate(
-        tuple(NashCertificate(e.strategies) for e in equilibria),
-        complete=True,
-        argument=(
-            "every equilibrium is a convex combination of extreme ones; all complementary faces "
-            "of both best-response polytopes were searched, each branch left out was proven "
-            "empty, and the vertices of each face found were listed exactly"
-        ),
-        numbers={
-            "nodes": found.nodes,
-            "leaves": found.leaves,
-            "nodes searched exactly": found.exact_nodes,
-            "extreme equilibria": len(equilibria),
-        },
-        index_sum=sum(known) if len(known) == len(indices) else None,
-        eliminated=record,
-    )
