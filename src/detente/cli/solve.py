@@ -13,6 +13,7 @@ from detente.cli.options import (
     reading_options,
     title,
 )
+from detente.cli.patience import patience, timeout_option
 
 
 @click.command(
@@ -23,17 +24,20 @@ from detente.cli.options import (
         "detente solve truce.yaml --concept stability",
         "detente solve truce.yaml --variant deadlock --set cost=2 --json",
         "detente solve game.nfg --json > solution.json",
+        "detente solve game.nfg --timeout 60",
     ),
 )
 @file_argument
 @click.option("--concept", metavar="NAME", default="nash", show_default=True,
               help="nash, pure-nash, correlated, coarse-correlated, quantal, "
               "rationalizable, risk-dominant or stability.")  # fmt: skip
+@timeout_option
 @reading_options
 @json_option
 def command(
     file: str,
     concept: str,
+    timeout: float | None,
     variant: str | None,
     settings: tuple[str, ...],
     as_json: bool,  # noqa: FBT001
@@ -41,10 +45,14 @@ def command(
     """Solve the game played once: all Nash equilibria, unless told otherwise.
 
     The answer says whether it is complete, that is, whether it is proven that no equilibrium is
-    missing.
+    missing. Ctrl-C ends a long computation early, and what is proven by then is printed; so
+    does --timeout.
     """
     model = reading(file, variant, settings)
-    solution = model.solve(concept)
+    with patience(timeout) as effort:
+        solution = model.solve(concept)
+    if effort.stopped and not solution.complete:
+        click.echo("the answer is not complete: the computation was ended early", err=True)
     if as_json:
         print_json(solution.to_dict())
         return

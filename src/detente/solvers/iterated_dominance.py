@@ -14,6 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from detente.concepts.rationalizable import Belief, Elimination, EliminationRecord
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Equilibrium, Solution
 
@@ -30,6 +31,8 @@ def ACCEPTS(_game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants 
 def eliminate(game: NormalFormGame) -> EliminationRecord:
     """All rounds of elimination, with the mixtures that dominate and beliefs for what survives.
 
+    The record is not `complete` where the effort ended before the last round.
+
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> [(e.round, e.player, e.action) for e in eliminate(dilemma).eliminations]
     [(1, '1', '1'), (1, '2', '1')]
@@ -37,12 +40,15 @@ def eliminate(game: NormalFormGame) -> EliminationRecord:
     left = [list(range(m)) for m in game.shape]
     eliminations: list[Elimination] = []
     number = 0
+    making = effort.current()
     while True:
         number += 1
         beliefs: list[Belief] = []
         gone: list[tuple[int, int]] = []
         for i, player in enumerate(game.players):
             for a in left[i]:
+                if not making.goes_on():
+                    return EliminationRecord(tuple(eliminations), (), complete=False)
                 found = _judged(game, left, i, a)
                 if isinstance(found, Belief):
                     beliefs.append(found)
@@ -128,6 +134,9 @@ def solve(game: NormalFormGame) -> Solution:
     record = eliminate(game)
     surviving = record.surviving(game)
     solvable = all(len(own) == 1 for own in surviving.values())
+    notes = () if record.complete else (
+        f"{effort.current().ending}: more of the actions that survive here may be eliminated",
+    )  # fmt: skip
     equilibria: tuple[Equilibrium, ...] = ()
     if solvable:
         cell = game.cell({p: own[0] for p, own in surviving.items()})
@@ -137,5 +146,7 @@ def solve(game: NormalFormGame) -> Solution:
         "surviving": {p: list(own) for p, own in surviving.items()},
         "solvable": solvable,
     }
-    return Solution(game, CONCEPT, "iterated_dominance", equilibria, complete=True,
-                    certificate=record, details=details)  # fmt: skip
+    return Solution(
+        game, CONCEPT, "iterated_dominance", equilibria, record.complete,
+        certificate=record, notes=notes, details=details,
+    )  # fmt: skip
