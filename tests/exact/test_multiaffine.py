@@ -8,11 +8,9 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.exact.enclosing import sharpened
+from detente.exact.enclosing import has_no_two_roots, has_one_root, sharpened
 from detente.exact.multiaffine import (
     extent,
-    has_no_two_roots,
-    has_one_root,
     slope,
     substitute,
     value,

@@ -32,8 +32,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.exact.enclosing import sharpened
-from detente.exact.multiaffine import Function, Interval, has_no_two_roots
+from detente.exact.enclosing import has_no_two_roots, sharpened
+from detente.exact.multiaffine import Function, Interval
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.supports import occupied
 

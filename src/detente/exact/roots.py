@@ -66,7 +66,7 @@ class _Search:
         if single is not None:
             (k,) = variables(single)
             self.found.methods.add("linear")
-            self.fix(system, fixed, k, -single.get(0, Fraction(0)) / single[1 << k])
+            self.fix(system, fixed, k, Fraction(-single.get(0, 0), single[1 << k]))
             return
         for f in system:
             factors = _factors(f)
@@ -152,10 +152,10 @@ def _factors(f: Function) -> list[tuple[int, Fraction]]:
     if len(used) != 2:
         return []
     x, y = used
-    a, b, c, d = (f.get(s, Fraction(0)) for s in (0, 1 << x, 1 << y, 1 << x | 1 << y))
+    a, b, c, d = (f.get(s, 0) for s in (0, 1 << x, 1 << y, 1 << x | 1 << y))
     if d == 0 or a * d != b * c:
         return []
-    return [(x, -c / d), (y, -b / d)]
+    return [(x, Fraction(-c, d)), (y, Fraction(-b, d))]
 
 
 def _split(f: Function, x: int, z: int) -> tuple[tuple[Fraction, Fraction], ...]:

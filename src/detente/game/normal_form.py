@@ -154,16 +154,20 @@ class NormalFormGame:
         return tuple(math.prod(self.shape[i + 1 :]) for i in range(len(self.shape)))
 
     @cached_property
+    def scales(self) -> tuple[int, ...]:
+        """The common denominator of each player's payoffs."""
+        return tuple(math.lcm(*(v.denominator for v in row)) for row in self.payoffs)
+
+    @cached_property
     def integers(self) -> tuple[tuple[int, ...], ...]:
         """The payoffs, each player's multiplied by their common denominator.
 
         Comparisons and equilibria are the same, and whole numbers are faster.
         """
-        rows = []
-        for row in self.payoffs:
-            scale = math.lcm(*(v.denominator for v in row))
-            rows.append(tuple(v.numerator * (scale // v.denominator) for v in row))
-        return tuple(rows)
+        return tuple(
+            tuple(v.numerator * (scale // v.denominator) for v in row)
+            for row, scale in zip(self.payoffs, self.scales, strict=True)
+        )
 
     def position(self, cell: Cell) -> int:
         """Where a cell stands in row-major order."""

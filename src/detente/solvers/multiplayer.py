@@ -30,7 +30,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from detente.concepts import nash_set
-from detente.concepts.nash import NashCertificate, check, expected_payoffs, is_strict
+from detente.concepts.nash import enclosed, equilibrium_payoffs, is_strict
 from detente.concepts.nash_set import Weights
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
@@ -103,7 +103,7 @@ def solve(game: NormalFormGame) -> Solution:
         for k in range(max(members.values(), default=-1) + 1)
     )
     certificate = nash_set.NashSetCertificate(
-        tuple(_certified(game, e) for e in equilibria), complete, _argument(search, played),
+        tuple(enclosed(game, e.strategies) for e in equilibria), complete, _argument(search, played),
         {"supports": dict(search.methods), "open": len(search.open), "cells": search.cells},
         index_sum=_index_sum(computed) if complete else None,
         eliminated=record if record.eliminations else None,
@@ -128,12 +128,12 @@ def _lifted(
     for e in inner:
         own = nash_set.weights(inner.game, e.strategies)
         strategies = nash_set.mixed(game, _spread(game, left, own))
-        payoffs = expected_payoffs(game, strategies)
+        payoffs = equilibrium_payoffs(game, strategies)
         found.append(Equilibrium(
             strategies, payoffs, is_strict(game, strategies), e.index, e.component
         ))  # fmt: skip
     certificate = nash_set.NashSetCertificate(
-        tuple(_certified(game, e) for e in found), inner.complete,
+        tuple(enclosed(game, e.strategies) for e in found), inner.complete,
         f"{len(inner.game.players)} of {len(game.players)} players have a choice, and theirs is "
         f"a game that `{inner.solver}` solves",
         {"players with a choice": list(inner.game.players)},
@@ -210,15 +210,11 @@ def _equilibrium(
     alone = component < len(groups) and len(groups[component]) == 1
     return Equilibrium(
         strategies,
-        expected_payoffs(game, strategies),
+        equilibrium_payoffs(game, strategies),
         is_strict(game, strategies),
         indices[component] if alone else None,
         component,
     )
-
-
-def _certified(game: NormalFormGame, equilibrium: Equilibrium) -> NashCertificate:
-    return check(game, equilibrium.strategies)
 
 
 def _index_sum(computed: list[int | None]) -> int | None:
