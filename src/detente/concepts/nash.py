@@ -279,7 +279,8 @@ def _worth(game: NormalFormGame, i: int, played: list[_Played], action: int) -> 
 def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
     """The least of a sum of products of weights from intervals and values."""
     return sum([
-        min(low * v, high * v) for (low, high), v in zip(weights, values, strict=True)
+        (low * v if v >= 0 else high * v) if low >= 0 else min(low * v, high * v)
+        for (low, high), v in zip(weights, values, strict=True)
     ])  # fmt: skip
 
 

@@ -37,19 +37,28 @@ def labelled(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[E
     comparison = risk_dominance(game)
     dominant = comparison.dominant if comparison else None
     # Many equilibria give the same payoffs; each payoff vector is compared once.
-    alike = Counter(tuple(e.payoffs.items()) for e in equilibria)
-    distinct = [dict(own) for own in alike]
+    keys = [tuple(map(_digits, e.payoffs.values())) for e in equilibria]
+    alike = Counter(keys)
+    payoffs = {key: e.payoffs for key, e in zip(keys, equilibria, strict=True)}
+    distinct = [payoffs[key] for key in alike]
     standing = {
-        own: _standing(k, distinct, alone=count == 1)
-        for k, (own, count) in enumerate(alike.items())
+        key: _standing(k, distinct, alone=count == 1)
+        for k, (key, count) in enumerate(alike.items())
     }
     found = []
-    for one in equilibria:
-        labels = list(standing[tuple(one.payoffs.items())])
+    for key, one in zip(keys, equilibria, strict=True):
+        labels = list(standing[key])
         if dominant is not None and one.pure and game.cell(one.profile) == dominant:
             labels.append(RISK)
         found.append(replace(one, labels=(*one.labels, *labels)))
     return tuple(found)
+
+
+def _digits(value: Number) -> tuple[int, ...]:
+    """Whole numbers that tell a value, for they are hashed faster than fractions."""
+    if isinstance(value, Enclosure):
+        return (*value.low.as_integer_ratio(), *value.high.as_integer_ratio())
+    return value.as_integer_ratio()
 
 
 def _standing(k: int, distinct: Sequence[Mapping[str, Number]], *, alone: bool) -> tuple[str, ...]:

@@ -64,6 +64,24 @@ def sharpened(system: Sequence[Function], point: Sequence[Fraction]) -> list[Int
     simple = _simple(polished)
     if simple is not None and all(value(f, simple) == 0 for f in system):
         return [(x, x) for x in simple]
+    return _boxed(ready, polished)
+
+
+def boxed(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interval] | None:
+    """The same where the point is known to be within 2^-100 of a root that is no simple fraction.
+
+    >>> root_two = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
+    >>> near = Fraction(6369051672525772, 4503599627370496)
+    >>> (low, high), _ = boxed(root_two, [near, near])
+    >>> low**2 < 2 < high**2
+    True
+    """
+    if not all(system):
+        return None
+    return _boxed(whole(system), [round(x * (1 << _BITS)) for x in point])
+
+
+def _boxed(ready: Sequence[Whole], polished: list[int]) -> list[Interval] | None:
     for power in _SHARP:
         # Eight more bits than the half-width has keep numbers short.
         unit = 1 << (8 - power)

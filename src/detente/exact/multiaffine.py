@@ -70,6 +70,23 @@ def extent(function: Function, box: Sequence[Interval]) -> Interval:
     return Fraction(min(found), denominator), Fraction(max(found), denominator)
 
 
+def corner_values(function: Function) -> list[Fraction | int]:
+    """The values where every variable is 0 or 1.
+
+    >>> corner_values({0: 1, 0b01: -3, 0b11: 2})
+    [1, -2, 1, 0]
+    """
+    used = variables(function)
+    values: list[Fraction | int] = [0] * (1 << len(used))
+    for subset, c in function.items():
+        values[sum(1 << p for p, k in enumerate(used) if subset >> k & 1)] = c
+    for p in range(len(used)):
+        for t in range(len(values)):
+            if t >> p & 1:
+                values[t] += values[t ^ (1 << p)]
+    return values
+
+
 def _values(function: Function, choices: Sequence[tuple[Fraction, ...]]) -> tuple[list[int], int]:
     """Values at every combination of the variables' choices, times a common denominator."""
     used = variables(function)

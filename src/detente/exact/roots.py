@@ -13,12 +13,15 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
-from detente.exact.enclosing import sharpened
-from detente.exact.multiaffine import Function, extent, substitute, variables
+from detente.exact.enclosing import boxed
+from detente.exact.multiaffine import Function, corner_values, substitute, variables
 from detente.exact.number import Enclosure, Number
 
 # Coordinates by variable; None where the coordinate is free: any value gives a root.
 Family: TypeAlias = tuple[Number | None, ...]
+
+# Binary digits of approximate square roots.
+_DIGITS = 160
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ class _Search:
         margin = Fraction(1, 1 << 40)
         if not all(-margin < v < 1 + margin for v in near):
             return
-        box = sharpened([_renamed(f, used) for f in system], near)
+        box = boxed([_renamed(f, used) for f in system], near)
         if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
             self.found.undecided += 1
         elif all(low > 0 and high < 1 for low, high in box):
@@ -138,8 +141,8 @@ class _Search:
 
 def _keeps_sign(f: Function) -> bool:
     """Whether a function that is not zero has no root in the open cube."""
-    low, high = extent(f, [(Fraction(0), Fraction(1))] * (max(f).bit_length()))
-    return low >= 0 or high <= 0
+    values = corner_values(f)
+    return min(values) >= 0 or max(values) <= 0
 
 
 def _in_two(f: Function) -> bool:
@@ -192,7 +195,7 @@ def _at(line: tuple[Fraction, Fraction], z: Fraction) -> Fraction:
 def _quadratic_roots(
     a: Fraction, b: Fraction, c: Fraction
 ) -> tuple[list[Fraction], list[Fraction]]:
-    """The rational roots of a z^2 + b z + c, and approximations (2^-200) of irrational ones."""
+    """The rational roots of a z^2 + b z + c, and approximations (2^-160) of irrational ones."""
     if a == 0:
         return ([-c / b] if b else []), []
     d = b * b - 4 * a * c
@@ -202,8 +205,8 @@ def _quadratic_roots(
     if top * top == d.numerator and bottom * bottom == d.denominator:
         w = Fraction(top, bottom)
         return sorted({(-b - w) / (2 * a), (-b + w) / (2 * a)}), []
-    scale = 1 << 400
-    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << 200))
+    scale = 1 << 2 * _DIGITS
+    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << _DIGITS))
     return [], sorted([(-b - w) / (2 * a), (-b + w) / (2 * a)])
 
 

@@ -88,19 +88,19 @@ def solve(game: NormalFormGame) -> Solution:
     complete = search.complete
     computed = [search.pieces[group[0]].index if len(group) == 1 else None for group in groups]
     indices = nash_set.completed(computed) if complete else computed
-    members = {_spread(game, left, w): k for w, k in _listed(search, groups).items()}
-    ranked = sorted(members, key=nash_set.order)
-    equilibria = labelled(game, [
-        _equilibrium(game, w, members[w], groups, indices) for w in ranked
-    ])  # fmt: skip
+    ranked = sorted(
+        ((_spread(game, left, w), k) for w, k in _listed(search, groups)),
+        key=lambda found: nash_set.order(found[0]),
+    )
+    equilibria = labelled(game, [_equilibrium(game, w, k, groups, indices) for w, k in ranked])
     components = tuple(
         Component(
             k,
-            tuple(at for at, w in enumerate(ranked) if members[w] == k),
+            tuple(at for at, (_, own) in enumerate(ranked) if own == k),
             _dimension(search, groups, k),
             indices[k] if k < len(indices) else None,
         )
-        for k in range(max(members.values(), default=-1) + 1)
+        for k in range(max((own for _, own in ranked), default=-1) + 1)
     )
     certificate = nash_set.NashSetCertificate(
         tuple(enclosed(game, e.strategies) for e in equilibria), complete, _argument(search, played),
@@ -170,26 +170,30 @@ def _components(pieces: list[Piece]) -> list[list[int]]:
     """Pieces that hang together, each group and all groups in the order found."""
     groups: list[list[int]] = []
     for k, piece in enumerate(pieces):
-        touching = [g for g in groups if any(meet(piece, pieces[j]) for j in g)]
+        # A regular equilibrium is isolated: no other piece has it.
+        touching = [] if piece.index is not None else [
+            g for g in groups
+            if any(pieces[j].index is None and meet(piece, pieces[j]) for j in g)
+        ]  # fmt: skip
         merged = sorted({k, *(j for g in touching for j in g)})
         groups = [g for g in groups if g not in touching] + [merged]
     return sorted(groups)
 
 
-def _listed(search: _Search, groups: list[list[int]]) -> dict[Weights, int]:
+def _listed(search: _Search, groups: list[list[int]]) -> list[tuple[Weights, int]]:
     """Every corner of every piece with its component; samples of open sets come last."""
-    members: dict[Weights, int] = {}
+    found: list[tuple[Weights, int]] = []
     for number, group in enumerate(groups):
-        for k in group:
-            for corner in corners(search.pieces[k]):
-                members.setdefault(nash_set.numbers(corner), number)
-    number = len(groups)
-    for piece in search.samples:
-        found = nash_set.numbers(piece.box)
-        if found not in members:
-            members[found] = number
-            number += 1
-    return members
+        if len(group) == 1 and search.pieces[group[0]].index is not None:
+            found.append((nash_set.numbers(search.pieces[group[0]].box), number))
+            continue
+        own = [nash_set.numbers(c) for k in group for c in corners(search.pieces[k])]
+        found.extend((one, number) for one in dict.fromkeys(own))
+    known = {one for one, _ in found} if search.samples else set()
+    for sample in dict.fromkeys(nash_set.numbers(piece.box) for piece in search.samples):
+        if sample not in known:
+            found.append((sample, found[-1][1] + 1 if found else 0))
+    return found
 
 
 def _dimension(search: _Search, groups: list[list[int]], k: int) -> int:
