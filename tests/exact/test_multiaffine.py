@@ -8,6 +8,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.exact.centred import whole
 from detente.exact.enclosing import has_no_two_roots, has_one_root, sharpened
 from detente.exact.multiaffine import (
     extent,
@@ -92,9 +93,9 @@ def test_two_planted_roots_are_never_called_one(system, a, b):
 
 
 def test_a_sharpened_root_is_tight_or_exact():
-    (low, high), _ = sharpened(ROOT_TWO, [Fraction(3, 2), Fraction(3, 2)])
+    (low, high), _ = sharpened(whole(ROOT_TWO), [Fraction(3, 2), Fraction(3, 2)])
     assert low**2 < 2 < high**2
     assert high - low <= Fraction(1, 10**12)
     halves = [{0b01: Fraction(2), 0: Fraction(-1)}, {0b11: Fraction(4), 0: Fraction(-1)}]
-    assert sharpened(halves, [Fraction(1, 3), Fraction(1)]) == [(Fraction(1, 2),) * 2] * 2
-    assert sharpened(ROOT_TWO, [Fraction(0), Fraction(0)]) is None
+    assert sharpened(whole(halves), [Fraction(1, 3), Fraction(1)]) == [(Fraction(1, 2),) * 2] * 2
+    assert sharpened(whole(ROOT_TWO), [Fraction(0), Fraction(0)]) is None

@@ -32,7 +32,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.exact.enclosing import has_no_two_roots, sharpened
+from detente.exact.centred import centred, halves, krawczyk, whole
+from detente.exact.enclosing import sharpened
 from detente.exact.multiaffine import Function, Interval
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.supports import occupied
@@ -133,9 +134,12 @@ def isolated(
 def _proven(support: Support, equations: Sequence[Function], candidate: Candidate) -> Isolated:
     found = Isolated(undecided=candidate.undecided)
     roots: list[list[Interval]] = []
+    if not all(equations):
+        return Isolated(undecided=candidate.undecided + len(candidate.claims))
+    system = whole(equations)
     for low, high, near in candidate.claims:
         wide = [(Fraction(a), Fraction(b)) for a, b in zip(low, high, strict=True)]
-        sharp = sharpened(equations, [Fraction(x) for x in near])
+        sharp = sharpened(system, [Fraction(x) for x in near])
         if sharp is None:
             found.undecided += 1
             continue
@@ -144,7 +148,7 @@ def _proven(support: Support, equations: Sequence[Function], candidate: Candidat
         if known is not None:
             hull = list(map(_hull, hull, known))
         # The sharp box holds one root; no other is in the claimed box, and `known` is the same.
-        if not has_no_two_roots(equations, hull):
+        if not krawczyk(centred(system, *halves(hull)))[1]:
             found.undecided += 1
             continue
         if known is not None:

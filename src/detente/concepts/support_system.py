@@ -32,7 +32,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
-from detente.exact.centred import bounds, centred, halves, whole
+from detente.exact.centred import centred, halves, signs, whole
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
     Function,
@@ -286,6 +286,7 @@ def _add(
         for at in family
     ]  # fmt: skip
     strict = True
+    halved = halves(ranges)
     mixed: list[Function] = []
     for condition in system.conditions:
         rest = condition
@@ -293,10 +294,10 @@ def _add(
             for k, at in enumerate(family):
                 if isinstance(at, Fraction):
                     rest = substitute(rest, k, at)
-            low, high = extent(rest, ranges) if rest else (_ZERO, _ZERO)
+            low, high = extent(rest, ranges) if rest else (0, 0)
         else:
             # Points and tiny boxes: what the middle says is nearly all.
-            low, high = bounds(rest, ranges)
+            low, high = signs(rest, *halved)
         if high < 0 or (high == 0 and low < 0):
             return
         strict = strict and low > 0
@@ -318,7 +319,7 @@ def _add(
             free = []
     index = None
     if not free and strict and not mixed:
-        index = _index(system, ranges)
+        index = _index(system, *halved)
     found.pieces.append(Piece(_box(game, support, system, ranges), len(free), index))
 
 
@@ -333,14 +334,17 @@ def _cut(conditions: list[Function], k: int) -> Interval | None:
     return low, high
 
 
-def _index(system: System, ranges: list[Interval]) -> int | None:
+def _index(system: System, middle: list[int], radius: list[int], unit: int) -> int | None:
     """The sign of det(-J) of the indifferences; None where it is 0.
 
     The sign is that of any point of a box whose only root is regular throughout (Ritzberger
     1994, The theory of normal form games from the differentiable viewpoint).
     """
-    middle, radius, unit = halves([(low, low) for low, _ in ranges])
-    slopes = centred(whole(system.equations), middle, [unit for _ in radius], unit).slopes
+    slopes = centred(whole(system.equations), middle, [unit] * len(middle), unit).slopes
+    if any(radius):
+        # Proven to be regular with much room, so leading digits are enough.
+        slopes = [[v >> max(0, bits - 90) for v in row] for row in slopes
+                  for bits in [max(map(abs, row)).bit_length()]]  # fmt: skip
     return determinant_sign([[-v for v in row] for row in slopes]) or None
 
 

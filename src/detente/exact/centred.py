@@ -106,20 +106,19 @@ def centred(
     return Centred(values, slopes, rests)
 
 
-def bounds(f: Function, box: Sequence[Interval]) -> Interval:
-    """Bounds on the values of a function over a box: the exact ones if it is affine.
+def signs(f: Function, middle: Sequence[int], radius: Sequence[int], unit: int) -> tuple[int, int]:
+    """Bounds on f over a box, times some positive number: their signs are what they tell.
 
-    >>> bounds({0b11: Fraction(1)}, [(Fraction(-1), Fraction(2)), (Fraction(3), Fraction(4))])
-    (Fraction(-5, 1), Fraction(8, 1))
+    They are tight where the function is affine, and nearly so in a small box.
+
+    >>> signs({0: -1, 0b11: 3}, [1, 1], [0, 0], 2)
+    (-1, -1)
     """
-    (function,) = whole([f])
-    middle, radius, unit = halves(box)
-    c = _rewritten(function, middle, radius, unit)
+    if not f:
+        return 0, 0
+    c = _rewritten(whole([f])[0], middle, radius, unit)
     spread = sum(map(abs, c)) - abs(c[0])
-    degree = max(function[0].monomials).bit_count()
-    most = max((s.bit_count() for s in function[0].monomials), default=degree)
-    scale = function[2] * unit**most
-    return Fraction(c[0] - spread, scale), Fraction(c[0] + spread, scale)
+    return c[0] - spread, c[0] + spread
 
 
 def halves(box: Sequence[Interval]) -> tuple[list[int], list[int], int]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from detente.exact.centred import Whole, centred, halves, krawczyk, newton_step, whole
-from detente.exact.multiaffine import Function, Interval, value
+from detente.exact.multiaffine import Function, Interval
 
 # Half-widths, as powers of two, at which a sharpened root is proven.
 _SHARP = (-60, -80, -50, -45)
@@ -50,21 +50,21 @@ def has_no_two_roots(system: Sequence[Function], box: Sequence[Interval]) -> boo
     return krawczyk(centred(whole(system), *halves(box)))[1]
 
 
-def sharpened(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interval] | None:
+def sharpened(system: Sequence[Whole], point: Sequence[Fraction]) -> list[Interval] | None:
     """A box no wider than 1e-12 with exactly one root, near a point; None if none is proven.
 
-    Coordinates of roots that are all simple fractions come out as exact points.
+    Coordinates of roots that are all simple fractions come out as exact points. The functions,
+    none of them zero, are those of `centred.whole`.
     """
-    if not all(system):
-        return None
-    ready = whole(system)
-    polished = _polished(ready, [round(x * (1 << _BITS)) for x in point])
+    polished = _polished(system, [round(x * (1 << _BITS)) for x in point])
     if polished is None:
         return None
     simple = _simple(polished)
-    if simple is not None and all(value(f, simple) == 0 for f in system):
-        return [(x, x) for x in simple]
-    return _boxed(ready, polished)
+    if simple is not None:
+        middle, radius, unit = halves([(x, x) for x in simple])
+        if not any(centred(system, middle, radius, unit).values):
+            return [(x, x) for x in simple]
+    return _boxed(system, polished)
 
 
 def boxed(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interval] | None:

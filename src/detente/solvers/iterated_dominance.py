@@ -46,10 +46,11 @@ def eliminate(game: NormalFormGame) -> EliminationRecord:
         beliefs: list[Belief] = []
         gone: list[tuple[int, int]] = []
         for i, player in enumerate(game.players):
+            cells, lines = _lines(game, left, i)
             for a in left[i]:
                 if not making.goes_on():
                     return EliminationRecord(tuple(eliminations), (), complete=False)
-                found = _judged(game, left, i, a)
+                found = _judged(game, i, a, cells, lines)
                 if isinstance(found, Belief):
                     beliefs.append(found)
                 else:
@@ -62,17 +63,20 @@ def eliminate(game: NormalFormGame) -> EliminationRecord:
 
 
 def _judged(
-    game: NormalFormGame, left: list[list[int]], i: int, action: int
+    game: NormalFormGame,
+    i: int,
+    action: int,
+    cells: list[tuple[int, ...]],
+    lines: dict[int, list[int]],
 ) -> Belief | dict[str, Fraction]:
     """A belief that makes an action a best reply, or a mixture that dominates it."""
     player = game.players[i]
     labels = game.actions[player]
-    cells, lines = _lines(game, left, i)
     mine = lines[action]
     for at, column in enumerate(zip(*lines.values(), strict=True)):
         if mine[at] == max(column):
             return Belief(player, labels[action], {_others(game, i, cells[at]): Fraction(1)})
-    rest = [b for b in left[i] if b != action]
+    rest = [b for b in lines if b != action]
     for b in rest:
         if all(v > w for v, w in zip(lines[b], mine, strict=True)):
             return {labels[b]: Fraction(1)}
