@@ -41,6 +41,16 @@ EIGHT_BY_TWO = """
     4943 7362 4382  3830 1335 1734  4976 7324 7723  4533 5231 5458  2417 1427 1624
     7969 2675 2238  5395 4669 4274"""
 
+VAN_DER_LAAN = """
+    -3 -4 -1 -6  -4 -5 -3 -3  -3 -5 -3 -5  -1 -8 -3 -3  -4 -2 -2 -3  -4 -3 -4 -2
+    -4 -7 -6 -1  -6 -3 -1 -2  -3 -6 -6 -2  -1 -3 -3 -4  -3 -2 -3 -5  -1 -6 -2 -1
+    -2 -4 -2 -6  -3 -6 -6 -7  -1 -4 -5 -3  -8 -5 -5 -5"""
+FOUR_PLAYERS = """
+    1131 1210 2426 2429  4225 5277 4837 5645  4452 4549 1655 1347  7566 4655 7076 4423
+    1223 1358 2234 2238  4483 5764 4995 5754  4564 4326 1762 1576  7247 4943 7362 4382
+    2326 2422 3222 3024  1478 2544 1973 7486  2747 2243 3518 3062  1759 2705 1735 4043
+    5255 5334 2643 2873  4383 1436 4864 5267  5634 5675 2455 6523  4642 1897 4042 3830"""
+
 
 def from_outcomes(shape, text):
     n = len(shape)
@@ -91,17 +101,33 @@ def test_nau_has_a_continuum():
 @pytest.mark.parametrize(
     ("shape", "text", "count"),
     [
+        ((2, 2, 2, 2), FOUR_PLAYERS, 3),
         ((2, 2, 2, 2, 2), FIVE_PLAYERS, 5),
         ((3, 3, 3), THREE_BY_THREE, 5),
         ((8, 2, 2), EIGHT_BY_TWO, 5),
     ],
-    ids=["five players", "3x3x3", "8x2x2"],
+    ids=["four players", "five players", "3x3x3", "8x2x2"],
 )
-def test_gambits_examples_with_five_equilibria(shape, text, count):
-    """Gambit's `contrib/games/{2x2x2x2x2,3x3x3,8x2x2}.nfg`; their titles tell the count."""
+def test_gambits_examples_of_known_number(shape, text, count):
+    """Gambit's `contrib/games/{2x2x2x2,2x2x2x2x2,3x3x3,8x2x2}.nfg`; their titles tell the count."""
     game = from_outcomes(shape, text)
     solution = solve(game)
     assert (len(solution), solution.complete) == (count, True)
+    assert solution.certificate.index_sum == 1
+    assert solution.certificate.verify(game)
+
+
+def test_van_der_laan_and_others_game_of_four():
+    """No pure equilibrium and five mixed ones.
+
+    Gambit's `contrib/games/g3.nfg`, after van der Laan, G., Talman, A. and van der Heyden, L.
+    (1987), Simplicial variable dimension algorithms for solving the nonlinear complementarity
+    problem on a product of unit simplices, Mathematics of Operations Research 12.
+    """
+    game = from_outcomes((2, 2, 2, 2), VAN_DER_LAAN)
+    solution = solve(game)
+    assert (len(solution), solution.complete) == (5, True)
+    assert not any(e.pure for e in solution)
     assert solution.certificate.index_sum == 1
     assert solution.certificate.verify(game)
 

@@ -79,10 +79,12 @@ class _Bar:
         if self._progress is None:
             self._progress = _progress()
             self._progress.start()
-            self._progress.add_task("solving", total=None)
+            self._progress.add_task(_duration(now), total=None, left="")
         task = self._progress.task_ids[0]
-        if share is not None:
-            self._progress.update(task, total=1.0, completed=share)
+        if share:
+            left = f"about {_duration(now * (1 - share) / share)} left"
+            self._progress.update(task, total=1.0, completed=share, left=left)
+        self._progress.update(task, description=_duration(now))
         self._progress.refresh()
 
     def end(self) -> None:
@@ -93,16 +95,25 @@ class _Bar:
             self._progress = None
 
 
+def _duration(seconds: float) -> str:
+    """Seconds for people.
+
+    >>> _duration(7.2), _duration(135), _duration(9000)
+    ('7 s', '2 min', '2.5 h')
+    """
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
 def _progress() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
         console=Console(stderr=True),
         auto_refresh=False,
         transient=True,

@@ -18,6 +18,7 @@ cdef class Cells:
     cdef long long[::1] odometer
     cdef long long[::1] depth
     cdef long long[::1] look
+    cdef long long[::1] wanted
     cdef long long[::1] masks
     cdef long long[::1] where
     cdef long long[::1] digit

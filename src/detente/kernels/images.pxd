@@ -5,6 +5,13 @@ from detente.kernels.cells cimport Cells
 
 
 cdef class Images(Cells):
+    cdef bint aside
+
+    @cython.locals(
+        d=Py_ssize_t, far=bint, r=Py_ssize_t, j=Py_ssize_t, s=Py_ssize_t, p=Py_ssize_t,
+        row=Py_ssize_t, share=double, k=Py_ssize_t,
+    )
+    cdef bint aim(self) noexcept
 
     @cython.locals(
         i=Py_ssize_t, k=Py_ssize_t, row=Py_ssize_t, q=Py_ssize_t, j=Py_ssize_t, p=Py_ssize_t,
@@ -24,7 +31,7 @@ cdef class Images(Cells):
         j=Py_ssize_t, k=Py_ssize_t, r=Py_ssize_t, row=Py_ssize_t, p=Py_ssize_t, s=Py_ssize_t,
         at=Py_ssize_t, value=double, sum_all=double, error=double, all_errors=double,
     )
-    cdef void image(self, Py_ssize_t frame) noexcept
+    cdef bint image(self, Py_ssize_t frame, double most) noexcept
     @cython.locals(
         d=Py_ssize_t, r=Py_ssize_t, j=Py_ssize_t, p=Py_ssize_t, k=Py_ssize_t, i=Py_ssize_t,
         row=Py_ssize_t, step=double, widest=double, _=Py_ssize_t,

@@ -25,6 +25,8 @@ __all__ = ["Images"]
 # Newton's method with the centre's derivative: steps at most, a step that is rounding alone, and
 # one that leads away.
 _STEPS, _SETTLED, _LOST = 40, 1e-15, 2.0
+# How far outside a cell a weight is beside it, and far from it.
+_BESIDE, _FAR = 1e-9, 0.25
 
 
 @cython.cclass
@@ -95,8 +97,44 @@ class Images(Cells):
                     self.jacobian[row * width + k] -= factor * self.jacobian[column * width + k]
         return True
 
-    def image(self, frame: int) -> None:
-        """The range of t - (W f)(t) over the cell, for every vertex weight of every block."""
+    def aim(self) -> bool:
+        """One step of Newton's method from the centre; whether it ends far outside the cell.
+
+        What the step says of a weight is the mean of the image's range, so only blocks of which
+        some weight is outside can show that the cell is empty. They alone are `wanted` where the
+        step ends far away; the image of all others is, and `aside` says whether there are any.
+        """
+        d = self.unknowns
+        far = self.aside = False
+        r = 0
+        for j in range(self.n):
+            s = self.used[j]
+            self.wanted[j] = 0
+            self.shares[r] = 1.0
+            for p in range(1, s):
+                row = (self.start[j] + p - 1) * 2 * d + d
+                share = 1.0 / s
+                for k in range(d):
+                    share -= self.jacobian[row + k] * self.residue[k]
+                self.shares[r + p] = share
+                self.shares[r] -= share
+            for p in range(s):
+                if self.shares[r + p] < -_BESIDE or self.shares[r + p] > 1.0 + _BESIDE:
+                    self.aside = True
+                    self.wanted[j] = 1
+                if self.shares[r + p] < -_FAR or self.shares[r + p] > 1.0 + _FAR:
+                    far = True
+            r += s
+        if not far:
+            for j in range(self.n):
+                self.wanted[j] = 1
+        return far
+
+    def image(self, frame: int, most: float) -> bool:
+        """The range of t - (W f)(t) over the cell, for each vertex weight of each wanted block.
+
+        False, and no range, as soon as one is wider than `most`.
+        """
         frames, inverse, gains = self.frames, self.jacobian, self.gains
         lows, highs = self.lows, self.highs
         n = self.n
@@ -119,6 +157,9 @@ class Images(Cells):
                 s = self.used[j]
                 if s == 1:
                     continue
+                if not self.wanted[j]:
+                    r += s
+                    continue
                 sum_all = 0.0
                 for p in range(1, s):
                     row = (self.start[j] + p - 1) * 2 * d + d
@@ -131,6 +172,8 @@ class Images(Cells):
                         lows[r + p] = value
                     if q == 0 or value > highs[r + p]:
                         highs[r + p] = value
+                    if highs[r + p] - lows[r + p] > most:
+                        return False
                 value = (1.0 if self.odometer[j] == 0 else 0.0) + sum_all
                 if q == 0 or value < lows[r]:
                     lows[r] = value
@@ -148,6 +191,9 @@ class Images(Cells):
             s = self.used[j]
             if s == 1:
                 continue
+            if not self.wanted[j]:
+                r += s
+                continue
             all_errors = 0.0
             for p in range(1, s):
                 row = (self.start[j] + p - 1) * 2 * d + d
@@ -164,6 +210,7 @@ class Images(Cells):
             self.lows[r] -= all_errors + 1e-15
             self.highs[r] += all_errors + 1e-15
             r += s
+        return True
 
     def locate(self, frame: int) -> None:
         """What Newton's method, from the centre on, says that the root puts on each vertex."""

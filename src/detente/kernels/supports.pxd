@@ -39,7 +39,7 @@ cdef class Supports(Images):
     )
     cdef bint inside(self, Py_ssize_t frame) noexcept
     @cython.locals(
-        j=Py_ssize_t, _=Py_ssize_t, r=Py_ssize_t, s=Py_ssize_t, widest=double, share=double,
+        j=Py_ssize_t, _=Py_ssize_t, r=Py_ssize_t, s=Py_ssize_t, widest=double, far=bint,
     )
     cdef Py_ssize_t judge(self, Py_ssize_t frame, bint early) noexcept
     @cython.locals(

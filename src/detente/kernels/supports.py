@@ -216,22 +216,25 @@ class Supports(Images):
             return 2
         if not self.linearise(frame) or not self.invert():
             return 0
-        self.image(frame)
+        far = self.aim()
+        # Where the root seems to be inside, only a small image is of use.
+        if not self.image(frame, 1e300 if far or self.aside else self.looseness):
+            return 0
         widest = 0.0
         r = 0
         for j in range(self.n):
             s = self.used[j]
             if s == 1:
                 continue
+            if not self.wanted[j]:
+                r += s
+                continue
             for _ in range(s):
                 if self.highs[r] < 0.0 or self.lows[r] > 1.0:
                     return 1
                 widest = max(widest, self.highs[r] - self.lows[r])
-                share = (self.highs[r] + self.lows[r]) / 2.0
-                if share < -0.25 or share > 1.25:
-                    widest = 2.0
                 r += 1
-        if widest > self.looseness or self.claims >= self.most_claims:
+        if far or widest > self.looseness or self.claims >= self.most_claims:
             return 0
         self.locate(frame)
         # A root that is no solution is better dropped with the smaller cells around it.

@@ -41,6 +41,7 @@ from detente.concepts.support_system import (
     meet,
     settled,
 )
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.solvers.complementarity import solve as two_player
@@ -150,7 +151,12 @@ def _lifted(
 def _searched(game: NormalFormGame) -> _Search:
     seen = candidates(game)
     search = _Search(cells=seen.cells, all_seen=seen.all_seen)
+    making = effort.current()
     for candidate in seen.supports:
+        # What has been found is soon proven; what is undecided may take long.
+        if not making.goes_on() and candidate.undecided:
+            search.open.append(candidate.support)
+            continue
         found = settled(game, candidate.support, candidate)
         search.methods[found.method] += 1
         search.pieces.extend(found.pieces)
@@ -244,15 +250,21 @@ def _argument(search: _Search, game: NormalFormGame) -> str:
 
 
 def _notes(search: _Search, game: NormalFormGame) -> tuple[str, ...]:
+    stopped = effort.current().stopped
     if not search.all_seen:
-        return (f"the search ended after {search.cells} cells: mixed equilibria may be missing",)
+        ended = effort.current().ending if stopped else "the search ended"
+        return (
+            f"{ended}, after {search.cells} cells of mixed strategies: mixed equilibria may be "
+            "missing, the pure ones are all there",
+        )
     if not search.open:
         return ()
     first = "; ".join(
         f"{p}: {', '.join(game.actions[p][a] for a in own)}"
         for p, own in zip(game.players, search.open[0], strict=True)
     )
+    ended = f"{effort.current().ending}: " if stopped else ""
     return (
-        f"{len(search.open)} support profiles are not settled, the first of them {first}",
+        f"{ended}{len(search.open)} support profiles are not settled, the first of them {first}",
         "components count what is settled alone: they may be larger and hang together",
     )
