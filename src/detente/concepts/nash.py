@@ -69,14 +69,22 @@ def expected_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str, N
 def equilibrium_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
     """Every player's payoff in an equilibrium, in which all that it plays is worth the same.
 
-    For an enclosed profile an Enclosure of the payoff in the equilibrium inside.
+    For an enclosed profile an Enclosure of the payoff in the equilibrium inside: probabilities
+    that differ by d in all change what an action is worth by d times the largest payoff at most.
 
     >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> equilibrium_payoffs(game, MixedProfile.pure({"1": "2", "2": "2"}, game.actions))
     {'1': Fraction(1, 1), '2': Fraction(1, 1)}
     """
-    played = _played(game, profile)
-    return {p: _worth(game, i, played, played[i].actions[0]) for i, p in enumerate(game.players)}
+    played = [_Played(own.actions, own.lows, own.lows, own.unit) for own in _played(game, profile)]
+    found = {p: _worth(game, i, played, played[i].actions[0]) for i, p in enumerate(game.players)}
+    width = _width(profile)
+    if not width:
+        return found
+    return {
+        p: Enclosure(_low(v) - width * most, _high(v) + width * most)
+        for (p, v), most in zip(found.items(), game.largest, strict=True)
+    }
 
 
 def regrets(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
@@ -163,17 +171,9 @@ def enclosed(game: NormalFormGame, profile: MixedProfile) -> NashCertificate:
     """
     if profile.is_exact:
         return NashCertificate(profile)
-    width = sum(
-        (q.high - q.low for own in profile.values() for q in own.values() if isinstance(q, Enclosure)),
-        Fraction(0),
-    )
-    most = max(
-        Fraction(max(map(abs, row)), scale)
-        for row, scale in zip(game.integers, game.scales, strict=True)
-    )
     # Twice the change of a value; as much again for what sums of intervals add to it, which is
     # (1 + width) to the power of the number of players.
-    return NashCertificate(profile, 4 * most * width)
+    return NashCertificate(profile, 4 * max(game.largest) * _width(profile))
 
 
 # -- arithmetic on exact numbers and enclosures alike --------------------------------------------
@@ -282,6 +282,19 @@ def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
         (low * v if v >= 0 else high * v) if low >= 0 else min(low * v, high * v)
         for (low, high), v in zip(weights, values, strict=True)
     ])  # fmt: skip
+
+
+def _width(profile: MixedProfile) -> Fraction:
+    """By how much all enclosed probabilities together may differ from those enclosed."""
+    return sum(
+        (
+            q.high - q.low
+            for own in profile.values()
+            for q in own.values()
+            if isinstance(q, Enclosure)
+        ),
+        Fraction(0),
+    )
 
 
 def _weight(profile: MixedProfile, player: str, action: str) -> Number:

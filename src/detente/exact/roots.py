@@ -65,20 +65,21 @@ class _Search:
         if not system:
             self.found.families.append(tuple(fixed.get(k) for k in range(self.n)))
             return
-        single = next((f for f in system if len(variables(f)) == 1), None)
+        named = [variables(f) for f in system]
+        single = next((f for f, own in zip(system, named, strict=True) if len(own) == 1), None)
         if single is not None:
             (k,) = variables(single)
             self.found.methods.add("linear")
             self.fix(system, fixed, k, Fraction(-single.get(0, 0), single[1 << k]))
             return
-        for f in system:
-            factors = _factors(f)
+        for f, own in zip(system, named, strict=True):
+            factors = _factors(f, own)
             if factors:
                 for k, at in factors:
                     self.fix(system, fixed, k, at)
                 return
-        used = sorted({k for f in system for k in variables(f)})
-        pairs = {tuple(variables(f)) for f in system if _in_two(f)}
+        used = sorted({k for own in named for k in own})
+        pairs = {tuple(own) for own in named if len(own) == 2}
         if len(system) == len(used) == len(pairs) == 3:
             self.by_quadratic(system, fixed, used)
         else:
@@ -145,13 +146,8 @@ def _keeps_sign(f: Function) -> bool:
     return min(values) >= 0 or max(values) <= 0
 
 
-def _in_two(f: Function) -> bool:
-    return len(variables(f)) == 2
-
-
-def _factors(f: Function) -> list[tuple[int, Fraction]]:
+def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
     """For a + b x + c y + d x y with a d = b c: the roots of both factors."""
-    used = variables(f)
     if len(used) != 2:
         return []
     x, y = used

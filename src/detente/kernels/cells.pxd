@@ -19,6 +19,7 @@ cdef class Cells:
     cdef long long[::1] depth
     cdef long long[::1] look
     cdef long long[::1] wanted
+    cdef long long[::1] spot
     cdef long long[::1] masks
     cdef long long[::1] where
     cdef long long[::1] digit

@@ -61,7 +61,7 @@ class Cells:
         self.used, self.at, self.count, self.corner, self.start, self.odometer = (
             array("q", [0] * n) for _ in range(6)
         )
-        self.wanted = array("q", [0] * n)
+        self.wanted, self.spot = array("q", [0] * n), array("q", [0] * n)
         self.look, self.masks = array("q", [0] * n), array("q", [(1 << m) - 1 for m in shape])
         products = sum(size // m for m in shape)
         self.where, self.digit = array("q", [0] * products), array("q", [0] * (products * n))

@@ -24,9 +24,12 @@ __all__ = ["Images"]
 
 # Newton's method with the centre's derivative: steps at most, a step that is rounding alone, and
 # one that leads away.
-_STEPS, _SETTLED, _LOST = 40, 1e-15, 2.0
+_STEPS = cython.declare(cython.Py_ssize_t, 40)
+_SETTLED = cython.declare(cython.double, 1e-15)
+_LOST = cython.declare(cython.double, 2.0)
 # How far outside a cell a weight is beside it, and far from it.
-_BESIDE, _FAR = 1e-9, 0.25
+_BESIDE = cython.declare(cython.double, 1e-9)
+_FAR = cython.declare(cython.double, 0.25)
 
 
 @cython.cclass
@@ -143,13 +146,10 @@ class Images(Cells):
         for j in range(n):
             total *= self.used[j]
             self.odometer[j] = 0
+            self.spot[j] = frame + self.at[j]
         for q in range(total):
             for i in range(n):
-                if self.used[i] == 1:
-                    continue
-                at = frame + self.at[i]
-                for j in range(n):
-                    at += self.odometer[j] * self.step[i * n + j]
+                at = self.spot[i]
                 for k in range(1, self.used[i]):
                     gains[self.start[i] + k - 1] = frames[at + k * self.count[i]] - frames[at]
             r = 0
@@ -174,6 +174,9 @@ class Images(Cells):
                         highs[r + p] = value
                     if highs[r + p] - lows[r + p] > most:
                         return False
+                if s == 2:
+                    r += s
+                    continue
                 value = (1.0 if self.odometer[j] == 0 else 0.0) + sum_all
                 if q == 0 or value < lows[r]:
                     lows[r] = value
@@ -182,9 +185,14 @@ class Images(Cells):
                 r += s
             for j in range(n - 1, -1, -1):
                 self.odometer[j] += 1
-                if self.odometer[j] < self.used[j]:
+                k = 1
+                if self.odometer[j] == self.used[j]:
+                    self.odometer[j] = 0
+                    k = 1 - self.used[j]
+                for i in range(n):
+                    self.spot[i] += k * self.step[i * n + j]
+                if k == 1:
                     break
-                self.odometer[j] = 0
         # Room for rounding: of the products and sums here, and of the values themselves.
         r = 0
         for j in range(self.n):
@@ -195,6 +203,8 @@ class Images(Cells):
                 r += s
                 continue
             all_errors = 0.0
+            if s == 2:
+                lows[r], highs[r] = 1.0 - highs[r + 1], 1.0 - lows[r + 1]
             for p in range(1, s):
                 row = (self.start[j] + p - 1) * 2 * d + d
                 error = 1e-15

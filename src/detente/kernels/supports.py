@@ -27,7 +27,7 @@ __all__ = ["Supports", "occupied"]
 # A support with more roots than this has undecided cells.
 _CLAIMS = 512
 # Cells and supports between two questions whether to go on: some hundredths of a second.
-_OFTEN = 8192
+_OFTEN = cython.declare(cython.Py_ssize_t, 8192)
 
 
 def occupied(
