@@ -41,9 +41,7 @@ def concept_names() -> list[str]:
     return list(_solvers())
 
 
-def solve(
-    game: NormalFormGame, concept: str = "nash", *, timeout: float | None = None
-) -> Solution:
+def solve(game: NormalFormGame, concept: str = "nash", *, timeout: float | None = None) -> Solution:
     """The solution of the one-shot game under a concept, with a certificate.
 
     After `timeout` seconds, at least 0, what is proven by then comes back: `complete` is False

@@ -34,7 +34,7 @@ from detente.cli.patience import patience, timeout_option
 @timeout_option
 @reading_options
 @json_option
-def command(
+def command(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
     concept: str,
     timeout: float | None,

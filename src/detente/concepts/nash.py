@@ -76,15 +76,15 @@ def equilibrium_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str
     >>> equilibrium_payoffs(game, MixedProfile.pure({"1": "2", "2": "2"}, game.actions))
     {'1': Fraction(1, 1), '2': Fraction(1, 1)}
     """
-    played = [_Played(own.actions, own.lows, own.lows, own.unit) for own in _played(game, profile)]
-    found = {p: _worth(game, i, played, played[i].actions[0]) for i, p in enumerate(game.players)}
-    width = _width(profile)
-    if not width:
-        return found
-    return {
-        p: Enclosure(_low(v) - width * most, _high(v) + width * most)
-        for (p, v), most in zip(found.items(), game.largest, strict=True)
-    }
+    played = _played(game, profile)
+    width = _width(played)
+    at = [_Played(own.actions, own.lows, own.lows, own.unit) for own in played] if width else played
+    found: dict[str, Number] = {}
+    for i, p in enumerate(game.players):
+        low, _, scale = _values(game, i, at, played[i].actions[0])
+        spread = width * game.largest[i]
+        found[p] = _around(low, scale, spread) if spread else Fraction(low, scale)
+    return found
 
 
 def regrets(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
@@ -173,7 +173,7 @@ def enclosed(game: NormalFormGame, profile: MixedProfile) -> NashCertificate:
         return NashCertificate(profile)
     # Twice the change of a value; as much again for what sums of intervals add to it, which is
     # (1 + width) to the power of the number of players.
-    return NashCertificate(profile, 4 * max(game.largest) * _width(profile))
+    return NashCertificate(profile, 4 * max(game.largest) * _width(_played(game, profile)))
 
 
 # -- arithmetic on exact numbers and enclosures alike --------------------------------------------
@@ -243,8 +243,37 @@ def _played(game: NormalFormGame, profile: MixedProfile) -> list[_Played]:
     return found
 
 
+def _width(played: list[_Played]) -> Fraction:
+    """By how much all enclosed probabilities together may differ from those enclosed."""
+    return sum(
+        (Fraction(sum(own.highs) - sum(own.lows), own.unit) for own in played if not own.exact),
+        Fraction(0),
+    )
+
+
+def _around(value: int, scale: int, spread: Fraction) -> Enclosure:
+    """What is within `spread` of value / scale, with ends of no more digits than that calls for."""
+    # A unit is a power of two, and the spread less than two of them.
+    digits = spread.denominator.bit_length() - spread.numerator.bit_length()
+    if digits >= 0:
+        low = (value << digits) // scale
+        return Enclosure(Fraction(low - 2, 1 << digits), Fraction(low + 3, 1 << digits))
+    low = value // (scale << -digits)
+    return Enclosure(Fraction((low - 2) << -digits), Fraction((low + 3) << -digits))
+
+
 def _worth(game: NormalFormGame, i: int, played: list[_Played], action: int) -> Number:
-    """What an action of player i is worth, in whole numbers until the last step."""
+    """What an action of player i is worth."""
+    low, high, scale = _values(game, i, played, action)
+    if low == high:
+        return Fraction(low, scale)
+    return Enclosure(Fraction(low, scale), Fraction(high, scale))
+
+
+def _values(
+    game: NormalFormGame, i: int, played: list[_Played], action: int
+) -> tuple[int, int, int]:
+    """Bounds on what an action of player i is worth, in whole numbers, and their denominator."""
     base, mixing = action * game.strides[i], []
     scale = game.scales[i]
     for j, own in enumerate(played):
@@ -270,10 +299,7 @@ def _worth(game: NormalFormGame, i: int, played: list[_Played], action: int) -> 
         lower = [_least(ends, lows[k : k + size]) for k in blocks]
         highs = [-_least(ends, [-v for v in highs[k : k + size]]) for k in blocks]
         lows = lower
-    low, high = lows[0], highs[0]
-    if low == high:
-        return Fraction(low, scale)
-    return Enclosure(Fraction(low, scale), Fraction(high, scale))
+    return lows[0], highs[0], scale
 
 
 def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
@@ -282,19 +308,6 @@ def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
         (low * v if v >= 0 else high * v) if low >= 0 else min(low * v, high * v)
         for (low, high), v in zip(weights, values, strict=True)
     ])  # fmt: skip
-
-
-def _width(profile: MixedProfile) -> Fraction:
-    """By how much all enclosed probabilities together may differ from those enclosed."""
-    return sum(
-        (
-            q.high - q.low
-            for own in profile.values()
-            for q in own.values()
-            if isinstance(q, Enclosure)
-        ),
-        Fraction(0),
-    )
 
 
 def _weight(profile: MixedProfile, player: str, action: str) -> Number:

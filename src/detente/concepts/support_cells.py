@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.exact.centred import centred, halves, krawczyk, whole
+from detente.exact.centred import centred, halves, krawczyk, prepared
 from detente.exact.enclosing import sharpened
 from detente.exact.multiaffine import Function, Interval
 from detente.game import effort
@@ -139,7 +139,7 @@ def _proven(support: Support, equations: Sequence[Function], candidate: Candidat
     roots: list[list[Interval]] = []
     if not all(equations):
         return Isolated(undecided=candidate.undecided + len(candidate.claims))
-    system = whole(equations)
+    system = prepared(equations)
     for low, high, near in candidate.claims:
         wide = [(Fraction(a), Fraction(b)) for a, b in zip(low, high, strict=True)]
         sharp = sharpened(system, [Fraction(x) for x in near])

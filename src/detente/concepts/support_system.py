@@ -32,7 +32,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
-from detente.exact.centred import centred, halves, signs, whole
+from detente.exact.centred import centred, halves, prepared, signs
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
     Function,
@@ -340,7 +340,7 @@ def _index(system: System, middle: list[int], radius: list[int], unit: int) -> i
     The sign is that of any point of a box whose only root is regular throughout (Ritzberger
     1994, The theory of normal form games from the differentiable viewpoint).
     """
-    slopes = centred(whole(system.equations), middle, [unit] * len(middle), unit).slopes
+    slopes = centred(prepared(system.equations), middle, [unit] * len(middle), unit).slopes
     if any(radius):
         # Proven to be regular with much room, so leading digits are enough.
         slopes = [[v >> max(0, bits - 90) for v in row] for row in slopes

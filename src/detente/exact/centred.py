@@ -23,7 +23,7 @@ from detente.exact.multiaffine import Function, Interval
 _TINY = 1e-12
 _FINE = 60
 # A function's plan, its coefficients as whole numbers, and what they were multiplied by.
-Whole: TypeAlias = "tuple[_Plan, list[int], int]"
+Prepared: TypeAlias = "tuple[_Plan, list[int], int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _plan(given: tuple[int, ...]) -> _Plan:
     )  # fmt: skip
 
 
-def whole(system: Sequence[Function]) -> list[Whole]:
+def prepared(system: Sequence[Function]) -> list[Prepared]:
     """The functions with whole coefficients, ready to be centred."""
     found = []
     for f in system:
@@ -90,7 +90,7 @@ class Centred:
 
 
 def centred(
-    system: Sequence[Whole], middle: Sequence[int], radius: Sequence[int], unit: int
+    system: Sequence[Prepared], middle: Sequence[int], radius: Sequence[int], unit: int
 ) -> Centred:
     """The system in t with x = (middle + radius t) / unit."""
     values, slopes, rests = [], [], []
@@ -116,7 +116,7 @@ def signs(f: Function, middle: Sequence[int], radius: Sequence[int], unit: int) 
     """
     if not f:
         return 0, 0
-    c = _rewritten(whole([f])[0], middle, radius, unit)
+    c = _rewritten(prepared([f])[0], middle, radius, unit)
     spread = sum(map(abs, c)) - abs(c[0])
     return c[0] - spread, c[0] + spread
 
@@ -135,7 +135,7 @@ def halves(box: Sequence[Interval]) -> tuple[list[int], list[int], int]:
 
 
 def _rewritten(
-    function: Whole, middle: Sequence[int], radius: Sequence[int], unit: int
+    function: Prepared, middle: Sequence[int], radius: Sequence[int], unit: int
 ) -> list[int]:
     """The coefficients in t, times unit^degree."""
     plan, coefficients, _ = function
@@ -203,7 +203,9 @@ def newton_step(system: Centred) -> list[Fraction] | None:
     ]
 
 
-def approximate_inverse(matrix: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]] | None:
+def approximate_inverse(
+    matrix: Sequence[Sequence[int]],
+) -> tuple[list[list[int]], list[int]] | None:
     """About the inverse of a matrix whose rows i are divided by 2^shifts[i], times 2^60.
 
     Good to some fifteen digits, from floats. None where the matrix looks singular.
@@ -226,7 +228,7 @@ def approximate_inverse(matrix: Sequence[Sequence[int]]) -> tuple[list[list[int]
         head = rows[pivot][k]
         if abs(head) < _TINY:
             return None
-        rows[k], rows[pivot] = rows[pivot], [v for v in rows[k]]
+        rows[k], rows[pivot] = rows[pivot], rows[k]
         first = rows[k] = [v / head for v in rows[k]]
         for i in range(n):
             if i != k and (factor := rows[i][k]):

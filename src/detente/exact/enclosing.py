@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from detente.exact.centred import Whole, centred, halves, krawczyk, newton_step, whole
+from detente.exact.centred import Prepared, centred, halves, krawczyk, newton_step, prepared
 from detente.exact.multiaffine import Function, Interval
 
 # Half-widths, as powers of two, at which a sharpened root is proven.
@@ -35,26 +35,14 @@ def has_one_root(system: Sequence[Function], box: Sequence[Interval]) -> bool:
     """
     if len(system) != len(box) or not all(system):
         return not box and not system
-    return all(krawczyk(centred(whole(system), *halves(box))))
+    return all(krawczyk(centred(prepared(system), *halves(box))))
 
 
-def has_no_two_roots(system: Sequence[Function], box: Sequence[Interval]) -> bool:
-    """Whether it is proven that a square system has at most one root in a box.
-
-    >>> root_two = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
-    >>> has_no_two_roots(root_two, [(Fraction(1), Fraction(2))] * 2)
-    True
-    """
-    if len(system) != len(box) or not all(system):
-        return not box and not system
-    return krawczyk(centred(whole(system), *halves(box)))[1]
-
-
-def sharpened(system: Sequence[Whole], point: Sequence[Fraction]) -> list[Interval] | None:
+def sharpened(system: Sequence[Prepared], point: Sequence[Fraction]) -> list[Interval] | None:
     """A box no wider than 1e-12 with exactly one root, near a point; None if none is proven.
 
     Coordinates of roots that are all simple fractions come out as exact points. The functions,
-    none of them zero, are those of `centred.whole`.
+    none of them zero, are those of `centred.prepared`.
     """
     polished = _polished(system, [round(x * (1 << _BITS)) for x in point])
     if polished is None:
@@ -78,10 +66,10 @@ def boxed(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interva
     """
     if not all(system):
         return None
-    return _boxed(whole(system), [round(x * (1 << _BITS)) for x in point])
+    return _boxed(prepared(system), [round(x * (1 << _BITS)) for x in point])
 
 
-def _boxed(ready: Sequence[Whole], polished: list[int]) -> list[Interval] | None:
+def _boxed(ready: Sequence[Prepared], polished: list[int]) -> list[Interval] | None:
     for power in _SHARP:
         # Eight more bits than the half-width has keep numbers short.
         unit = 1 << (8 - power)
@@ -91,7 +79,7 @@ def _boxed(ready: Sequence[Whole], polished: list[int]) -> list[Interval] | None
     return None
 
 
-def _polished(system: Sequence[Whole], point: list[int]) -> list[int] | None:
+def _polished(system: Sequence[Prepared], point: list[int]) -> list[int] | None:
     """A point within 2^-90 or so of a root near `point`, by Newton's method."""
     current, bits = point, 64
     for _ in range(24):
@@ -100,7 +88,9 @@ def _polished(system: Sequence[Whole], point: list[int]) -> list[int] | None:
         step = newton_step(centred(system, at, [unit] * len(at), unit))
         if step is None:
             return None
-        current = [(x << (_BITS - bits)) + round(s * (1 << _BITS)) for x, s in zip(at, step, strict=True)]
+        current = [
+            (x << (_BITS - bits)) + round(s * (1 << _BITS)) for x, s in zip(at, step, strict=True)
+        ]
         change = max(map(abs, step), default=Fraction(0))
         if change * (1 << _NEAR) < 1:
             return current

@@ -160,8 +160,8 @@ def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
 def _split(f: Function, x: int, z: int) -> tuple[tuple[Fraction, Fraction], ...]:
     """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
     bit, other = 1 << x, 1 << z
-    zero = Fraction(0)
-    return (f.get(0, zero), f.get(other, zero)), (f.get(bit, zero), f.get(bit | other, zero))
+    at = [Fraction(f.get(s, 0)) for s in (0, other, bit, bit | other)]
+    return (at[0], at[1]), (at[2], at[3])
 
 
 def _eliminated(

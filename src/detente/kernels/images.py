@@ -193,7 +193,12 @@ class Images(Cells):
                     self.spot[i] += k * self.step[i * n + j]
                 if k == 1:
                     break
-        # Room for rounding: of the products and sums here, and of the values themselves.
+        self.widen()
+        return True
+
+    def widen(self) -> None:
+        """Room for rounding: of the products and sums of an image, and of the values themselves."""
+        d = self.unknowns
         r = 0
         for j in range(self.n):
             s = self.used[j]
@@ -204,7 +209,8 @@ class Images(Cells):
                 continue
             all_errors = 0.0
             if s == 2:
-                lows[r], highs[r] = 1.0 - highs[r + 1], 1.0 - lows[r + 1]
+                self.lows[r] = 1.0 - self.highs[r + 1]
+                self.highs[r] = 1.0 - self.lows[r + 1]
             for p in range(1, s):
                 row = (self.start[j] + p - 1) * 2 * d + d
                 error = 1e-15
@@ -220,7 +226,6 @@ class Images(Cells):
             self.lows[r] -= all_errors + 1e-15
             self.highs[r] += all_errors + 1e-15
             r += s
-        return True
 
     def locate(self, frame: int) -> None:
         """What Newton's method, from the centre on, says that the root puts on each vertex."""
@@ -259,9 +264,7 @@ class Images(Cells):
             share = self.frames[at + k * self.count[i] + q] - self.frames[at + q]
             for j in range(n):
                 if j != i:
-                    share *= self.shares[
-                        self.odometer[j] + self.digit[(self.look[i] + q) * n + j]
-                    ]
+                    share *= self.shares[self.odometer[j] + self.digit[(self.look[i] + q) * n + j]]
             total += share
         return total
 

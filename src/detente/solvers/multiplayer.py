@@ -104,7 +104,8 @@ def solve(game: NormalFormGame) -> Solution:
         for k in range(max((own for _, own in ranked), default=-1) + 1)
     )
     certificate = nash_set.NashSetCertificate(
-        tuple(enclosed(game, e.strategies) for e in equilibria), complete, _argument(search, played),
+        tuple(enclosed(game, e.strategies) for e in equilibria), complete,
+        _argument(search, played),
         {"supports": dict(search.methods), "open": len(search.open), "cells": search.cells},
         index_sum=_index_sum(computed) if complete else None,
         eliminated=record if record.eliminations else None,
@@ -253,10 +254,8 @@ def _notes(search: _Search, game: NormalFormGame) -> tuple[str, ...]:
     stopped = effort.current().stopped
     if not search.all_seen:
         ended = effort.current().ending if stopped else "the search ended"
-        return (
-            f"{ended}, after {search.cells} cells of mixed strategies: mixed equilibria may be "
-            "missing, the pure ones are all there",
-        )
+        missing = "mixed equilibria may be missing, the pure ones are all there"
+        return (f"{ended}, after {search.cells} cells of mixed strategies: {missing}",)
     if not search.open:
         return ()
     first = "; ".join(

@@ -66,7 +66,7 @@ def solve(game: NormalFormGame) -> Solution:
             strict = is_strict(game, strategies)
             equilibria.append(Equilibrium(strategies, game.payoff(profile), strict, labels=labels))
     notes = () if complete else (
-        f"{making.ending}: {len(rows)} of {game.size} outcomes are judged, in the order of the game",
+        f"{making.ending}: {len(rows)} of {game.size} outcomes are judged, the first ones",
     )  # fmt: skip
     return Solution(
         game, CONCEPT, "stability", tuple(equilibria), complete,
