@@ -142,11 +142,9 @@ def mixed(game: NormalFormGame, found: Weights) -> MixedProfile:
     })  # fmt: skip
 
 
-def order(found: Weights) -> tuple[Fraction, ...]:
+def order(found: Weights) -> tuple[float, ...]:
     """A key that lists equilibria lexicographically, earlier actions first."""
-    return tuple(
-        -((q.low + q.high) / 2 if isinstance(q, Enclosure) else q) for own in found for q in own
-    )
+    return tuple(-float(q.low if isinstance(q, Enclosure) else q) for own in found for q in own)
 
 
 def numbers(box: tuple[tuple[tuple[Fraction, Fraction], ...], ...]) -> Weights:
