@@ -113,5 +113,5 @@ def _dimension(points: list[tuple[Fraction, ...]]) -> int:
         return len(points) - 1
     from detente.exact.linear import rank
 
-    first = points[0]
-    return rank([[a - b for a, b in zip(p, first, strict=True)] for p in points[1:]])
+    # Probabilities sum to 1: the plane they lie in leaves the origin out.
+    return rank(points) - 1

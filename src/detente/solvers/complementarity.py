@@ -164,10 +164,11 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     gets = [_worth(left, 0, n, 1, mask & ((1 << m) - 1), y) for y, mask in other]
     gives = [_worth(left, 1, 1, n, mask >> m, x) for x, mask in own]
     of = {k: component for component in components for k in component.members}
+    sure = [[max(z) == 1 for z, _ in side] for side in (own, other)]
     equilibria = []
     for k, (i, j) in enumerate(pairs):
         component = of[k]
-        pure = max(own[i][0]) == 1 == max(other[j][0])
+        pure = sure[0][i] and sure[1][j]
         equilibria.append(Equilibrium(
             MixedProfile({first: xs[i], second: ys[j]}),
             {first: gets[j], second: gives[i]},

@@ -8,6 +8,7 @@ a claim that does not hold discredits the floats, and the whole search is made e
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from detente.exact.faces import Corner, face_vertices
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.complementarity import BITS, CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
+from detente.solvers.exact_search import Polytopes
 from detente.solvers.tableau_search import Search
 
 # What counts as zero in floats, where payoffs are scaled to lie between 0 and 1: the second is
@@ -80,6 +82,9 @@ def find(game: NormalFormGame) -> Found:
     Every extreme equilibrium is a pair of them that carries all labels between them.
     """
     sides = _sides(game)
+    found = _in_whole_numbers(sides)
+    if found is not None:
+        return found
     nodes = leaves = exact_nodes = 0
     for tolerance in _TOLERANCES:
         search = _search(sides, tolerance)
@@ -102,6 +107,25 @@ def find(game: NormalFormGame) -> Found:
     return Found(own, other, nodes, leaves, exact_nodes)
 
 
+def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
+    """The same without floats, where numbers are small enough for that to be the faster way."""
+    polytopes = Polytopes(sides[0].rows, sides[1].rows)
+    searched = polytopes.leaves() if polytopes.small() else None
+    if searched is None:
+        return None
+    leaves, nodes = searched
+    corners = []
+    for k in (0, 1):
+        masks = sorted({leaf[k] for leaf in leaves}, key=int.bit_count)
+        listed = [masks[i] for i in sorted(set(_smallest(masks, sides[k].labels)))]
+        found = polytopes.vertices(k, listed)
+        if found is None:
+            return None
+        corners.append(found)
+    own, other = (_in_order(map(_strategy, side.values())) for side in corners)
+    return Found(own, other, nodes, len(leaves), nodes)
+
+
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
     m, n = game.shape
     first, second = game.integers
@@ -119,6 +143,9 @@ def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
     for column in columns:
         least = min(column)
         shifted.append([v - least for v in column] if max(column) > least else [1] * len(column))
+    common = math.gcd(*(v for column in shifted for v in column))
+    if common > 1:
+        shifted = [[v // common for v in column] for column in shifted]
     return [list(row) for row in zip(*shifted, strict=True)]
 
 

@@ -1,0 +1,171 @@
+"""The complementary faces of two polytopes and their vertices, in whole numbers.
+
+Compiled where no number can grow beyond what the kernel holds: payoffs with few digits, as those
+that rank outcomes have, on which ties abound. Interpreted for numbers of any size.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any, TypeAlias
+
+from detente.exact.faces import Corner, face_vertices
+from detente.kernels import exact_search, interpreted
+
+Rows: TypeAlias = list[list[int]]
+
+_LABELS = 62
+_BITS = 44
+_FRAME = 9
+_NODES = 20_000
+_ROOM = 8_000
+# The most bases of a face that the kernel visits, and slots to remember them.
+_BASES, _SLOTS = 1_000, 2_003
+_KNOWN = 4_003
+
+
+@dataclass(frozen=True, slots=True)
+class Polytopes:
+    """P = {x >= 0, own x <= 1} and Q = {y >= 0, other y <= 1}, of m and n unknowns.
+
+    Rows are of whole numbers, each column has one above zero. Labels are 0..m-1 for x and the
+    slacks of Q, m..m+n-1 for the slacks of P and y.
+    """
+
+    own: Rows
+    other: Rows
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The numbers of unknowns."""
+        return len(self.own[0]), len(self.other[0])
+
+    def small(self) -> bool:
+        """Whether all minors, so all numbers in tableaux, fit the compiled kernel."""
+        return sum(self.shape) <= _LABELS and _bits(self.own) <= _BITS >= _bits(self.other)
+
+    def leaves(self) -> tuple[list[tuple[int, int]], int] | None:
+        """The labels fixed on either side of all complementary faces, and the nodes visited.
+
+        None where a number grew too large after all.
+        """
+        found: list[tuple[int, int]] = []
+        state = array("q", bytes(24))
+        for out in self._searched(exact_search, state, record=False):
+            if out is None:
+                return None
+            found += zip(out[1::3], out[2::3], strict=True)
+        return found, state[1]
+
+    def steps(self) -> list[int]:
+        """The search with what proves each of its steps, as the kernel records it."""
+        for kernel in (exact_search, _in_python()) if self.small() else (_in_python(),):
+            state = array("q", bytes(24))
+            found: list[int] = []
+            for out in self._searched(kernel, state, record=True):
+                if out is None:
+                    break
+                found += out
+            else:
+                return found
+        raise AssertionError("whole numbers of any size cannot be too large")
+
+    def _searched(
+        self, kernel: ModuleType, state: array[int], *, record: bool
+    ) -> Iterator[Sequence[int] | None]:
+        """What the kernel puts out, piece by piece; None if a number was too large."""
+        m, n = self.shape
+        levels = m + n + 2
+        numbers = array if kernel is exact_search else _list
+        tables, heads = [], []
+        for T, H in (_start(self.own, 0, m), _start(self.other, m, 0)):
+            tables.append(numbers("q", T + [0] * (len(T) * (levels - 1))))
+            heads.append(array("q", H + [0] * (len(H) * (levels - 1))))
+        frames = numbers("Q", [0] * (_FRAME * levels))
+        out = numbers("q", [0] * max(_ROOM, 2 * (m + n + 4) ** 2))
+        while state[0] >= 0:
+            used = kernel.run(*tables, *heads, frames, state, out, m, n, _NODES, 0, record)
+            yield out[:used] if used >= 0 else None
+            if used < 0:
+                return
+
+    def vertices(self, side: int, masks: list[int]) -> dict[int, Corner] | None:
+        """The vertices of faces of one side, the faces and vertices given by their labels."""
+        rows = (self.own, self.other)[side]
+        height, width = len(rows), len(rows[0])
+        low = 0 if side == 0 else len(rows)
+        T, H = _start(rows, low, width if side == 0 else 0)
+        heads = array("q", H * 2 + [0] * height)
+        tables = array("q", T * 2)
+        out = array("q", bytes(8 * _BASES * (width + 2)))
+        seen, known = array("Q", bytes(8 * _SLOTS)), array("Q", bytes(8 * _KNOWN))
+        path, state = array("q", bytes(16 * (_BASES + 1))), array("q", bytes(24))
+        faces = array("Q", masks)
+        found: dict[int, Corner] = {}
+        while state[0] < len(faces):
+            used = exact_search.corners(
+                tables, heads, faces, seen, known, path, state, out, height, width, low
+            )
+            if used < 0:
+                return None
+            for at in range(0, used, width + 2):
+                point = tuple(out[at + 2 : at + 2 + width])
+                found[out[at]] = (point, out[at + 1], out[at])
+            if state[1]:
+                found.update(self._listed(side, masks[state[0] - 1]))
+            if 2 * len(found) > len(known):
+                known = array("Q", bytes(8 * 4 * len(known)))
+        return found
+
+    def _listed(self, side: int, mask: int) -> dict[int, Corner]:
+        """The vertices of a face with very many bases, by double description."""
+        m, n = self.shape
+        if side == 0:
+            return {at: (z, scale, at) for z, scale, at in face_vertices(self.own, mask)}
+        found = {}
+        for z, scale, at in face_vertices(self.other, mask >> m | (mask & ((1 << m) - 1)) << n):
+            shared = at >> n | (at & ((1 << n) - 1)) << m
+            found[shared] = (z, scale, shared)
+        return found
+
+
+def _bits(rows: Rows) -> int:
+    """The digits, to base two, that no minor of [rows | 1] exceeds (Hadamard)."""
+    by_rows = math.prod(1 + sum(v * v for v in row) for row in rows)
+    by_columns = len(rows) * math.prod(
+        max(1, sum(v * v for v in column)) for column in zip(*rows, strict=True)
+    )
+    return math.isqrt(min(by_rows, by_columns)).bit_length()
+
+
+def _start(rows: Rows, low: int, slacks: int) -> tuple[list[int], list[int]]:
+    """A tableau with the first column entered, away from the origin, and its labels."""
+    H = [*range(slacks, slacks + len(rows)), *range(low, low + len(rows[0]))]
+    leave = max(range(len(rows)), key=lambda r: rows[r][0])
+    top = [*rows[leave], 1]
+    lead = top[0]
+    T: list[int] = []
+    for r, row in enumerate(rows):
+        if r == leave:
+            T += [1, *top[1:]]
+            continue
+        factor = row[0]
+        T.append(-factor)
+        T += [lead * v - factor * w for v, w in zip(row[1:], top[1:-1], strict=True)]
+        T.append(lead - factor)
+    H[leave], H[len(rows)] = H[len(rows)], H[leave]
+    return [*T, lead], H
+
+
+def _list(_code: str, values: list[int]) -> list[int]:
+    return values
+
+
+@cache
+def _in_python() -> Any:  # noqa: ANN401 (a module)
+    return interpreted("exact_search")
