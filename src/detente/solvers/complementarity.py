@@ -37,6 +37,7 @@ from detente.game.profile import MixedProfile
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
 from detente.solvers.complementarity_search import Found, find
+from detente.solvers.exact_search import proof
 from detente.solvers.iterated_dominance import eliminate
 
 CONCEPT = "nash"
@@ -243,4 +244,5 @@ def _certificate(
         },
         index_sum=sum(known) if len(known) == len(indices) else None,
         eliminated=record,
+        search=proof,
     )

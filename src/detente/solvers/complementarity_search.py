@@ -8,13 +8,12 @@ a claim that does not hold discredits the floats, and the whole search is made e
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from detente.concepts.best_response_polytopes import Labelled
+from detente.concepts.best_response_polytopes import Labelled, normalised
 from detente.exact.faces import Corner, face_vertices
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.complementarity import BITS, CLAIM, OPEN
@@ -128,25 +127,8 @@ def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
     m, n = game.shape
-    first, second = game.integers
-    own = _shifted([second[i * n : i * n + n] for i in range(m)])
-    other = _shifted([first[j::n] for j in range(n)])
+    own, other = normalised(game)
     return _Side(own, m + n, turned=False), _Side(other, m + n, turned=True)
-
-
-def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
-    """Rows of the matrix with these columns, each with its least entry taken off; equal ones 1.
-
-    What a player gets from the other's choice alone does not matter to it.
-    """
-    shifted = []
-    for column in columns:
-        least = min(column)
-        shifted.append([v - least for v in column] if max(column) > least else [1] * len(column))
-    common = math.gcd(*(v for column in shifted for v in column))
-    if common > 1:
-        shifted = [[v // common for v in column] for column in shifted]
-    return [list(row) for row in zip(*shifted, strict=True)]
 
 
 def _search(sides: tuple[_Side, _Side], tolerance: float | None) -> Search:

@@ -14,8 +14,11 @@ from functools import cache
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from detente.concepts.best_response_polytopes import normalised
+from detente.concepts.search_proof import Step
 from detente.exact.faces import Corner, face_vertices
-from detente.kernels import exact_search, interpreted
+from detente.game.normal_form import NormalFormGame
+from detente.kernels import exact_search, face_corners, interpreted
 
 Rows: TypeAlias = list[list[int]]
 
@@ -23,10 +26,10 @@ _LABELS = 62
 _BITS = 44
 _FRAME = 9
 _NODES = 20_000
-_ROOM = 8_000
+_ROOM = 4_000
 # The most bases of a face that the kernel visits, and slots to remember them.
-_BASES, _SLOTS = 1_000, 2_003
-_KNOWN = 4_003
+_BASES, _SLOTS = 500, 1_009
+_KNOWN = 2_003
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,35 @@ class Polytopes:
             found += zip(out[1::3], out[2::3], strict=True)
         return found, state[1]
 
-    def steps(self) -> list[int]:
-        """The search with what proves each of its steps, as the kernel records it."""
-        for kernel in (exact_search, _in_python()) if self.small() else (_in_python(),):
-            state = array("q", bytes(24))
-            found: list[int] = []
-            for out in self._searched(kernel, state, record=True):
-                if out is None:
-                    break
-                found += out
-            else:
+    def steps(self) -> list[Step]:
+        """The search with what proves each of its steps."""
+        if self.small():
+            found = self._recorded(exact_search)
+            if found is not None:
                 return found
-        raise AssertionError("whole numbers of any size cannot be too large")
+        found = self._recorded(_in_python())
+        assert found is not None  # noqa: S101 (only C numbers can be too large)
+        return found
+
+    def _recorded(self, kernel: ModuleType) -> list[Step] | None:
+        m, n = self.shape
+        state = array("q", bytes(24))
+        found: list[Step] = []
+        for out in self._searched(kernel, state, record=True):
+            if out is None:
+                return None
+            at = 0
+            while at < len(out):
+                kind, number = out[at], out[at + 1]
+                if kind <= exact_search.BRANCH:
+                    found.append(("branch" if kind else "leaf", number if kind else 0, ()))
+                    at += 3
+                else:
+                    end = at + 2 + (m if number else n)
+                    proven = "zero" if kind == exact_search.CLOSED else "empty"
+                    found.append((proven, number, tuple(out[at + 2 : end])))
+                    at = end
+        return found
 
     def _searched(
         self, kernel: ModuleType, state: array[int], *, record: bool
@@ -81,13 +101,12 @@ class Polytopes:
         """What the kernel puts out, piece by piece; None if a number was too large."""
         m, n = self.shape
         levels = m + n + 2
-        numbers = array if kernel is exact_search else _list
-        tables, heads = [], []
-        for T, H in (_start(self.own, 0, m), _start(self.other, m, 0)):
-            tables.append(numbers("q", T + [0] * (len(T) * (levels - 1))))
-            heads.append(array("q", H + [0] * (len(H) * (levels - 1))))
-        frames = numbers("Q", [0] * (_FRAME * levels))
-        out = numbers("q", [0] * max(_ROOM, 2 * (m + n + 4) ** 2))
+        room = _room if kernel is exact_search else _list
+        starts = [_start(self.own, 0, m), _start(self.other, m, 0)]
+        tables = [room("q", T, len(T) * levels) for T, _ in starts]
+        heads = [_room("q", H, len(H) * levels) for _, H in starts]
+        frames = room("Q", [], _FRAME * levels)
+        out = room("q", [], max(_ROOM, 2 * (m + n + 4) ** 2))
         while state[0] >= 0:
             used = kernel.run(*tables, *heads, frames, state, out, m, n, _NODES, 0, record)
             yield out[:used] if used >= 0 else None
@@ -108,7 +127,7 @@ class Polytopes:
         faces = array("Q", masks)
         found: dict[int, Corner] = {}
         while state[0] < len(faces):
-            used = exact_search.corners(
+            used = face_corners.corners(
                 tables, heads, faces, seen, known, path, state, out, height, width, low
             )
             if used < 0:
@@ -132,6 +151,11 @@ class Polytopes:
             shared = at >> n | (at & ((1 << n) - 1)) << m
             found[shared] = (z, scale, shared)
         return found
+
+
+def proof(game: NormalFormGame) -> list[Step]:
+    """A search for all equilibria of two players, recorded so that it can be checked."""
+    return Polytopes(*normalised(game)).steps()
 
 
 def _bits(rows: Rows) -> int:
@@ -162,8 +186,15 @@ def _start(rows: Rows, low: int, slacks: int) -> tuple[list[int], list[int]]:
     return [*T, lead], H
 
 
-def _list(_code: str, values: list[int]) -> list[int]:
-    return values
+def _room(code: str, values: list[int], length: int) -> array[int]:
+    """Values, and zeros after them."""
+    numbers = array(code, values)
+    numbers.frombytes(bytes(8 * (length - len(values))))
+    return numbers
+
+
+def _list(_code: str, values: list[int], length: int) -> list[int]:
+    return values + [0] * (length - len(values))
 
 
 @cache
