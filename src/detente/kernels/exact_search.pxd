@@ -23,7 +23,7 @@ cdef unsigned long long _closed(
 @cython.locals(r=Py_ssize_t, c=Py_ssize_t, one=cython.ulonglong)
 cdef bint _stuck(
     long long[::1] T, long long[::1] H, unsigned long long Z, Py_ssize_t t, Py_ssize_t h,
-    Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t label
+    Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t label, bint broken
 ) noexcept nogil
 
 @cython.locals(
@@ -33,7 +33,7 @@ cdef bint _stuck(
 cdef Py_ssize_t _branch(
     long long[::1] T0, long long[::1] T1, long long[::1] H0, long long[::1] H1,
     unsigned long long Z0, unsigned long long Z1, Py_ssize_t t0, Py_ssize_t t1, Py_ssize_t h0,
-    Py_ssize_t h1, Py_ssize_t m, Py_ssize_t n
+    Py_ssize_t h1, Py_ssize_t m, Py_ssize_t n, bint broken
 ) noexcept nogil
 
 @cython.locals(
@@ -49,17 +49,24 @@ cdef Py_ssize_t _settle(
 @cython.locals(size=Py_ssize_t, heads=Py_ssize_t, k=Py_ssize_t, one=cython.ulonglong)
 cdef Py_ssize_t _child(
     long long[::1] T, long long[::1] H, unsigned long long Z, Py_ssize_t level, Py_ssize_t rows,
-    Py_ssize_t columns, Py_ssize_t label, unsigned long long own, long long[::1] state
+    Py_ssize_t columns, Py_ssize_t label, unsigned long long own, Py_ssize_t start,
+    long long[::1] state
 ) noexcept nogil
 
 @cython.locals(
     heads=Py_ssize_t, size0=Py_ssize_t, size1=Py_ssize_t, room=Py_ssize_t, at=Py_ssize_t,
     one=cython.ulonglong, own0=cython.ulonglong, own1=cython.ulonglong, g=Py_ssize_t,
-    stage=Py_ssize_t, lp=Py_ssize_t, lq=Py_ssize_t, label=Py_ssize_t, side=Py_ssize_t,
+    start=Py_ssize_t, stage=Py_ssize_t, lp=Py_ssize_t, lq=Py_ssize_t, label=Py_ssize_t, side=Py_ssize_t,
     child=Py_ssize_t, k=Py_ssize_t, found=Py_ssize_t
 )
 cdef Py_ssize_t _walk(
     long long[::1] T0, long long[::1] T1, long long[::1] H0, long long[::1] H1,
     unsigned long long[::1] G, long long[::1] state, long long[::1] out, Py_ssize_t m,
-    Py_ssize_t n, Py_ssize_t nodes, Py_ssize_t first, bint record
+    Py_ssize_t n, Py_ssize_t nodes, bint broken, bint record
+) noexcept nogil
+
+@cython.locals(one=cython.ulonglong, mask=cython.ulonglong, r=Py_ssize_t)
+cdef unsigned long long _zeros(
+    long long[::1] T, long long[::1] H, Py_ssize_t t, Py_ssize_t h, Py_ssize_t rows,
+    Py_ssize_t columns
 ) noexcept nogil

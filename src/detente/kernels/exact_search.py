@@ -31,8 +31,8 @@ if not cython.compiled:
 
 __all__ = ["BRANCH", "CLOSED", "EMPTY", "LEAF", "run"]
 
-# Kinds of records. A leaf: the labels fixed on either side. A branch: the label, and the side on
-# which it is fixed first. Closed, empty: the side, and the prices.
+# Kinds of records. A leaf: the labels fixed on either side. A branch: the label, fixed on side 0
+# first. Closed, empty: the side, and the prices.
 LEAF, BRANCH, CLOSED, EMPTY = 0, 1, 2, 3
 _LEAF = cython.declare(cython.longlong, 0)
 _BRANCH = cython.declare(cython.longlong, 1)
@@ -80,11 +80,13 @@ def _closed(T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, r: 
     return mask & ~Z
 
 
-def _stuck(T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, label: int) -> bool:
+def _stuck(
+    T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, label: int, broken: bool
+) -> bool:
     """Whether the tableau shows a variable to be above zero all over the face."""
     one = 1
     r = row_of(H, h, rows, label)
-    if r < 0 or T[t + r * (columns + 1) + columns] == 0:
+    if r < 0 or (not broken and T[t + r * (columns + 1) + columns] == 0):
         return False
     for c in range(columns):
         if T[t + r * (columns + 1) + c] > 0 and not Z & one << H[h + rows + c]:
@@ -94,7 +96,7 @@ def _stuck(T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, labe
 
 def _branch(
     T0: Any, T1: Any, H0: Any, H1: Any, Z0: int, Z1: int, t0: int, t1: int, h0: int, h1: int,
-    m: int, n: int,
+    m: int, n: int, broken: bool,
 ) -> int:  # fmt: skip
     """The label to branch on: one with an empty child, else the most violated; -1 if none."""
     best = -1
@@ -114,8 +116,8 @@ def _branch(
         if r >= 0:
             b = T1[t1 + r * (n + 1) + n]
             b = b / T1[t1 + m * (n + 1)]
-        if (a > 0 and _stuck(T0, H0, Z0, t0, h0, n, m, label)) or (
-            b > 0 and _stuck(T1, H1, Z1, t1, h1, m, n, label)
+        if _stuck(T0, H0, Z0, t0, h0, n, m, label, broken) or _stuck(
+            T1, H1, Z1, t1, h1, m, n, label, broken
         ):
             return label
         if a > b:
@@ -133,21 +135,33 @@ def _branch(
     T0=cython.longlong[::1], T1=cython.longlong[::1], H0=cython.longlong[::1],
     H1=cython.longlong[::1], G=cython.ulonglong[::1], state=cython.longlong[::1],
     out=cython.longlong[::1], m=cython.Py_ssize_t, n=cython.Py_ssize_t, nodes=cython.Py_ssize_t,
-    first=cython.Py_ssize_t, record=cython.bint, used=cython.Py_ssize_t,
+    broken=cython.bint, record=cython.bint, used=cython.Py_ssize_t,
 )  # fmt: skip
 def run(
     T0: Any, T1: Any, H0: Any, H1: Any, G: Any, state: Any, out: Any, m: int, n: int,
-    nodes: int, first: int, record: bool,
+    nodes: int, broken: bool, record: bool,
 ) -> int:  # fmt: skip
     """Go on for `nodes` nodes or until `out` is nearly full; the entries written, -1 if too large.
 
     For each side the tableaux T by levels, each with its denominator last, and their labels H (rows
-    first); frames G; `state` holds the depth (below 0 when all is done), nodes and pivots. A label
-    is fixed on side `first` first.
+    first); frames G; `state` holds the depth (below 0 when all is done), nodes and pivots. With
+    ties `broken` every row has a little more room, the first the most, so that no vertex has more
+    zeros than it must; after a leaf come the labels of what is zero there once the room is gone,
+    and H ends with the labels of the slacks.
     """
     with cython.nogil:
-        used = _walk(T0, T1, H0, H1, G, state, out, m, n, nodes, first, record)
+        used = _walk(T0, T1, H0, H1, G, state, out, m, n, nodes, broken, record)
     return used  # noqa: RET504 (a Python number is made with the lock held)
+
+
+def _zeros(T: Any, H: Any, t: int, h: int, rows: int, columns: int) -> int:
+    """The basic variables that are zero but for the room that breaks ties."""
+    one = 1
+    mask = 0
+    for r in range(rows):
+        if T[t + r * (columns + 1) + columns] == 0:
+            mask |= one << H[h + r]
+    return mask
 
 
 def _settle(
@@ -186,8 +200,9 @@ def _settle(
 
 
 def _child(
-    T: Any, H: Any, Z: int, level: int, rows: int, columns: int, label: int, own: int, state: Any
-) -> int:
+    T: Any, H: Any, Z: int, level: int, rows: int, columns: int, label: int, own: int,
+    start: int, state: Any,
+) -> int:  # fmt: skip
     """Fix a variable in a copy of a level's tableau: 1 if zero, 0 if empty, -1 if too large.
 
     2 if only the origin is left; `own` are the labels of the strategies.
@@ -201,12 +216,12 @@ def _child(
         T[(level + 1) * size + k] = T[level * size + k]
     for k in range(heads):
         H[(level + 1) * heads + k] = H[level * heads + k]
-    return fix(T, H, Z, (level + 1) * size, (level + 1) * heads, rows, columns, label, state)
+    return fix(T, H, Z, (level + 1) * size, (level + 1) * heads, rows, columns, label, start, state)
 
 
 def _walk(  # noqa: PLR0915 (the search, one loop over its frames)
     T0: Any, T1: Any, H0: Any, H1: Any, G: Any, state: Any, out: Any, m: int, n: int,
-    nodes: int, first: int, record: bool,
+    nodes: int, broken: bool, record: bool,
 ) -> int:  # fmt: skip
     """Depth first.
 
@@ -220,6 +235,7 @@ def _walk(  # noqa: PLR0915 (the search, one loop over its frames)
     one = 1
     own0 = (one << m) - 1
     own1 = ((one << n) - 1) << m
+    start = heads * (heads + 2) if broken else -1
     while state[0] >= 0 and nodes > 0 and at + room <= len(out):
         g = state[0] * _FRAME
         stage = G[g + 1]
@@ -230,60 +246,56 @@ def _walk(  # noqa: PLR0915 (the search, one loop over its frames)
             nodes -= 1
             G[g + 8] = 0
             label = -1
-            at = _settle(T0, H0, G, g, 0, lp * size0, lp * heads, n, m, m, state, record, out, at)
-            if at >= 0 and not G[g + 8]:
+            if not broken:
                 at = _settle(
-                    T1, H1, G, g, 1, lq * size1, lq * heads, m, n, m, state, record, out, at
+                    T0, H0, G, g, 0, lp * size0, lp * heads, n, m, m, state, record, out, at
                 )
+                if at >= 0 and not G[g + 8]:
+                    at = _settle(
+                        T1, H1, G, g, 1, lq * size1, lq * heads, m, n, m, state, record, out, at
+                    )
             if at < 0:
                 return -1
             if not G[g + 8]:
                 label = _branch(
-                    T0,
-                    T1,
-                    H0,
-                    H1,
-                    G[g + 4],
-                    G[g + 5],
-                    lp * size0,
-                    lq * size1,
-                    lp * heads,
-                    lq * heads,
-                    m,
-                    n,
-                )
+                    T0, T1, H0, H1, G[g + 4], G[g + 5], lp * size0, lq * size1, lp * heads,
+                    lq * heads, m, n, broken,
+                )  # fmt: skip
                 if label < 0:
                     out[at] = _LEAF
                     out[at + 1] = G[g + 4]
                     out[at + 2] = G[g + 5]
                     at += 3
+                    if broken:
+                        out[at] = G[g + 4] | _zeros(T0, H0, lp * size0, lp * heads, n, m)
+                        out[at + 1] = G[g + 5] | _zeros(T1, H1, lq * size1, lq * heads, m, n)
+                        at += 2
             if label < 0:
                 state[0] -= 1
                 continue
             if record:
                 out[at] = _BRANCH
                 out[at + 1] = label
-                out[at + 2] = first
-                at += 3
+                at += 2
             G[g] = label
         if stage == 2:
             state[0] -= 1
             continue
         label = G[g]
         G[g + 1] = stage + 1
-        side = first if stage == 0 else 1 - first
+        side = stage
         child = g + _FRAME
         for k in range(_FRAME):
             G[child + k] = G[g + k]
         G[child + 1] = 0
         G[child + 4 + side] |= one << label
         if stage == 1:
-            G[child + 6 + first] |= one << label
+            G[child + 6] |= one << label
         if side == 0:
-            found = _child(T0, H0, G[g + 4], lp, n, m, label, own0, state)
+            found = _child(T0, H0, G[g + 4], lp, n, m, label, own0, start, state)
             lp += 1
         else:
-            found = _child(T1, H1, G[g + 5], lq, m, n, label, own1, state)
+            found = _child(T1, H1, G[g + 5], lq, m, n, label, own1, start, state)
             lq += 1
         if found < 0:
             return -1

@@ -3,7 +3,7 @@
 
 cimport cython
 
-from detente.kernels.whole_tableau cimport pivot, order, leaving, fix
+from detente.kernels.whole_tableau cimport pivot, first, fix
 
 @cython.locals(
     size=Py_ssize_t, heads=Py_ssize_t, most=Py_ssize_t, room=Py_ssize_t, at=Py_ssize_t,
@@ -18,21 +18,6 @@ cdef Py_ssize_t _corners(
 
 @cython.locals(size=Py_ssize_t, k=Py_ssize_t, _=Py_ssize_t)
 cdef bint _new(unsigned long long[::1] table, unsigned long long key) noexcept nogil
-
-@cython.locals(c=Py_ssize_t)
-cdef long long _entry(
-    long long[::1] T, long long[::1] H, Py_ssize_t t, Py_ssize_t h, Py_ssize_t rows,
-    Py_ssize_t columns, Py_ssize_t q, Py_ssize_t label
-) noexcept nogil
-
-@cython.locals(
-    best=Py_ssize_t, q=Py_ssize_t, row=Py_ssize_t, top=Py_ssize_t, k=Py_ssize_t,
-    mine=cython.longlong, other=cython.longlong, sign=Py_ssize_t
-)
-cdef Py_ssize_t _first(
-    long long[::1] T, long long[::1] H, Py_ssize_t t, Py_ssize_t h, Py_ssize_t rows,
-    Py_ssize_t columns, Py_ssize_t c, Py_ssize_t start
-) noexcept nogil
 
 @cython.locals(one=cython.ulonglong, zero=cython.ulonglong, k=Py_ssize_t, r=Py_ssize_t)
 cdef Py_ssize_t _show(

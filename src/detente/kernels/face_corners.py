@@ -22,8 +22,8 @@ if not cython.compiled:
     _tableau = interpreted("whole_tableau")
     pivot = _tableau.pivot
     order = _tableau.order
-    leaving = _tableau.leaving
     fix = _tableau.fix
+    first = _tableau.first
 
 __all__ = ["corners"]
 
@@ -72,7 +72,7 @@ def _corners(
         fixed = 0
         for label in range(heads):
             if found == 1 and Z & one << label:
-                found = fix(T, H, fixed, size, heads, rows, columns, label, state)
+                found = fix(T, H, fixed, size, heads, rows, columns, label, -1, state)
                 fixed |= one << label
         if found == 1:
             for k in range(len(seen)):
@@ -98,46 +98,6 @@ def _new(table: Any, key: int) -> bool:
             return True
         k = k + 1 if k + 1 < size else 0
     return True
-
-
-def _entry(T: Any, H: Any, t: int, h: int, rows: int, columns: int, q: int, label: int) -> Any:
-    """The coefficient of a variable in row q."""
-    for c in range(columns):
-        if H[h + rows + c] == label:
-            return T[t + q * (columns + 1) + c]
-    return T[t + rows * (columns + 1)] if H[h + q] == label else 0
-
-
-def _first(T: Any, H: Any, t: int, h: int, rows: int, columns: int, c: int, start: int) -> int:
-    """The row that reaches zero first as column c grows, ties broken.
-
-    Every row of the basis that begins at H[start] has a little more room, each far less than the
-    one before.
-    """
-    best = leaving(T, H, t, h, rows, columns, c, -1)
-    for q in range(rows):
-        row = t + q * (columns + 1)
-        top = t + best * (columns + 1)
-        if (
-            q == best
-            or T[row + c] <= 0
-            or order(T[row + columns], T[row + c], T[top + columns], T[top + c]) != 0
-        ):
-            continue
-        for k in range(rows):
-            mine = _entry(T, H, t, h, rows, columns, q, H[start + k])
-            other = _entry(T, H, t, h, rows, columns, best, H[start + k])
-            if mine >= 0 and other >= 0:
-                sign = order(mine, T[row + c], other, T[top + c])
-            elif mine < 0 and other < 0:
-                sign = -order(-mine, T[row + c], -other, T[top + c])
-            else:
-                sign = -1 if mine < 0 else 1
-            if sign != 0:
-                if sign < 0:
-                    best = q
-                break
-    return best
 
 
 def _show(
@@ -196,7 +156,7 @@ def _around(
             c += 1
         fresh = c < columns
         if fresh:
-            q = _first(T, H, t, h, rows, columns, c, h + rows + columns)
+            q = first(T, H, t, h, rows, columns, c, h + rows + columns)
             path[2 * depth] = c
             path[2 * depth + 1] = q
             depth += 1

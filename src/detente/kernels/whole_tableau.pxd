@@ -47,7 +47,7 @@ cdef Py_ssize_t entering(
 )
 cdef Py_ssize_t fix(
     long long[::1] T, long long[::1] H, unsigned long long Z, Py_ssize_t t, Py_ssize_t h,
-    Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t label, long long[::1] state
+    Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t label, Py_ssize_t start, long long[::1] state
 ) noexcept nogil
 
 @cython.locals(
@@ -57,4 +57,19 @@ cdef Py_ssize_t fix(
 cdef Py_ssize_t rises(
     long long[::1] T, long long[::1] H, unsigned long long Z, Py_ssize_t t, Py_ssize_t h,
     Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t label, long long[::1] state
+) noexcept nogil
+
+@cython.locals(c=Py_ssize_t)
+cdef long long _entry(
+    long long[::1] T, long long[::1] H, Py_ssize_t t, Py_ssize_t h, Py_ssize_t rows,
+    Py_ssize_t columns, Py_ssize_t q, Py_ssize_t label
+) noexcept nogil
+
+@cython.locals(
+    best=Py_ssize_t, q=Py_ssize_t, row=Py_ssize_t, top=Py_ssize_t, k=Py_ssize_t,
+    mine=cython.longlong, other=cython.longlong, sign=Py_ssize_t
+)
+cdef Py_ssize_t first(
+    long long[::1] T, long long[::1] H, Py_ssize_t t, Py_ssize_t h, Py_ssize_t rows,
+    Py_ssize_t columns, Py_ssize_t c, Py_ssize_t start
 ) noexcept nogil

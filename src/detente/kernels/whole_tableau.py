@@ -19,7 +19,7 @@ except ImportError:
 
 from typing import Any
 
-__all__ = ["entering", "fix", "leaving", "order", "pivot", "rises", "row_of"]
+__all__ = ["entering", "first", "fix", "leaving", "order", "pivot", "rises", "row_of"]
 
 _DANTZIG = cython.declare(cython.Py_ssize_t, 60)
 # The most factors of two in a divisor: 2^18 times an entry is below 2^63.
@@ -116,6 +116,46 @@ def leaving(T: Any, H: Any, t: int, h: int, rows: int, columns: int, c: int, wan
     return best
 
 
+def _entry(T: Any, H: Any, t: int, h: int, rows: int, columns: int, q: int, label: int) -> Any:
+    """The coefficient of a variable in row q."""
+    for c in range(columns):
+        if H[h + rows + c] == label:
+            return T[t + q * (columns + 1) + c]
+    return T[t + rows * (columns + 1)] if H[h + q] == label else 0
+
+
+def first(T: Any, H: Any, t: int, h: int, rows: int, columns: int, c: int, start: int) -> int:
+    """The row that reaches zero first as column c grows, ties broken.
+
+    Every row of the basis that begins at H[start] has a little more room, each far less than the
+    one before.
+    """
+    best = leaving(T, H, t, h, rows, columns, c, -1)
+    for q in range(rows):
+        row = t + q * (columns + 1)
+        top = t + best * (columns + 1)
+        if (
+            q == best
+            or T[row + c] <= 0
+            or order(T[row + columns], T[row + c], T[top + columns], T[top + c]) != 0
+        ):
+            continue
+        for k in range(rows):
+            mine = _entry(T, H, t, h, rows, columns, q, H[start + k])
+            other = _entry(T, H, t, h, rows, columns, best, H[start + k])
+            if mine >= 0 and other >= 0:
+                sign = order(mine, T[row + c], other, T[top + c])
+            elif mine < 0 and other < 0:
+                sign = -order(-mine, T[row + c], -other, T[top + c])
+            else:
+                sign = -1 if mine < 0 else 1
+            if sign != 0:
+                if sign < 0:
+                    best = q
+                break
+    return best
+
+
 def row_of(H: Any, h: int, rows: int, label: int) -> int:
     """The row in which a label's variable is basic, -1 if it is not."""
     for r in range(rows):
@@ -145,22 +185,30 @@ def entering(
 
 
 def fix(
-    T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, label: int, state: Any
-) -> int:
-    """Bring a variable to zero: 1 if it is, 0 if its minimum is above zero, -1 if too large."""
+    T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, label: int, start: int,
+    state: Any,
+) -> int:  # fmt: skip
+    """Bring a variable to zero: 1 if it is, 0 if its minimum is above zero, -1 if too large.
+
+    From `start` on in H are the variables of the first basis if ties are broken (`first`), and
+    then no basic variable is zero; else `start` is below 0.
+    """
     r = row_of(H, h, rows, label)
     if r < 0:
         return 1
     row = t + r * (columns + 1)
     step = 0
     while True:
-        zero = T[row + columns] == 0
+        zero = start < 0 and T[row + columns] == 0
         best = entering(T, H, h, row, rows, columns, Z, 1, step)
         if zero and best < 0:
             best = entering(T, H, h, row, rows, columns, Z, -1, step)
         if best < 0:
             return 1 if zero else 0
-        leave = r if zero else leaving(T, H, t, h, rows, columns, best, r)
+        if start >= 0:
+            leave = first(T, H, t, h, rows, columns, best, start)
+        else:
+            leave = r if zero else leaving(T, H, t, h, rows, columns, best, r)
         state[2] += 1
         if not pivot(T, H, t, h, rows, columns, leave, best):
             return -1

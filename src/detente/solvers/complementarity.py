@@ -26,9 +26,9 @@ from array import array
 from fractions import Fraction
 
 from detente.concepts import nash_set
-from detente.concepts.best_response_polytopes import Labelled, is_degenerate, regular_index
+from detente.concepts.best_response_polytopes import Labelled, is_degenerate
 from detente.concepts.nash import NashCertificate
-from detente.concepts.nash_subsets import Part, parts
+from detente.concepts.nash_subsets import parts
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
 from detente.exact.number import Number
@@ -36,6 +36,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
+from detente.solvers import component_index
 from detente.solvers.complementarity_search import Found, find
 from detente.solvers.exact_search import proof
 from detente.solvers.iterated_dominance import eliminate
@@ -66,7 +67,7 @@ def solve(game: NormalFormGame) -> Solution:
     found = find(left)
     own, other, pairs = _matched(found, sum(left.shape))
     found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
-    computed = _indices(left, own, other, found_parts)
+    computed = component_index.indices(left, own, other, found_parts)
     indices = nash_set.completed(computed)
     place = {pair: k for k, pair in enumerate(pairs)}
     components = tuple(
@@ -132,20 +133,6 @@ def _matched(
     # Lexicographic, the first actions most played first: both lists ascend, so read them backwards.
     pairs = sorted(((rows[i], columns[j]) for i, j in pairs), reverse=True)
     return own, other, pairs
-
-
-def _indices(
-    game: NormalFormGame, own: list[Labelled], other: list[Labelled], found: list[Part]
-) -> list[int | None]:
-    """The indices of components that are one regular equilibrium, by determinants."""
-    m, n = game.shape
-    indices: list[int | None] = []
-    for part in found:
-        i, j = part.pairs[0]
-        (x, mine), (y, theirs) = own[i], other[j]
-        regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
-        indices.append(regular_index(game, x, y) if regular else None)
-    return indices
 
 
 def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of)

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from detente.concepts.best_response_polytopes import normalised
 from detente.concepts.search_proof import Step
 from detente.exact.faces import Corner, face_vertices
+from detente.exact.linear import determinant_sign
 from detente.game.normal_form import NormalFormGame
 from detente.kernels import exact_search, face_corners, interpreted
 
 Rows: TypeAlias = list[list[int]]
+_T = TypeVar("_T")
 
 _LABELS = 62
 _BITS = 44
@@ -59,21 +61,52 @@ class Polytopes:
         """
         found: list[tuple[int, int]] = []
         state = array("q", bytes(24))
-        for out in self._searched(exact_search, state, record=False):
+        for out in self._searched(exact_search, state):
             if out is None:
                 return None
             found += zip(out[1::3], out[2::3], strict=True)
         return found, state[1]
 
-    def steps(self) -> list[Step]:
-        """The search with what proves each of its steps."""
-        if self.small():
-            found = self._recorded(exact_search)
-            if found is not None:
-                return found
-        found = self._recorded(_in_python())
+    def nearby(self) -> list[tuple[int, int, int]]:
+        """The equilibria that stay where payoffs move a little: two masks of labels and an index.
+
+        Row k of either side gets the right hand side 1 + e^(k+1) for e as small as need be, which
+        is a game again, and nondegenerate (von Stengel 2002). The masks are the labels of the
+        vertices that its equilibria tend to, as e goes to 0; the indices are as in `regular_index`.
+        """
+        return self._first_of(self._nearby)
+
+    def _first_of(self, search: Callable[[ModuleType], list[_T] | None]) -> list[_T]:
+        """What a search finds, with C numbers or, where they are too large, with Python's."""
+        found = search(exact_search) if self.small() else None
+        if found is None:
+            found = search(_in_python())
         assert found is not None  # noqa: S101 (only C numbers can be too large)
         return found
+
+    def _nearby(self, kernel: ModuleType) -> list[tuple[int, int, int]] | None:
+        found: list[tuple[int, int, int]] = []
+        for out in self._searched(kernel, array("q", bytes(24)), broken=True):
+            if out is None:
+                return None
+            for at in range(0, len(out), 5):
+                index = self._index(out[at + 1], out[at + 2])
+                found.append((out[at + 3], out[at + 4], index))
+        return found
+
+    def _index(self, first: int, second: int) -> int:
+        """The index of a nondegenerate equilibrium whose variables in two masks are zero."""
+        m, n = self.shape
+        I = [i for i in range(m) if not first >> i & 1]
+        J = [j for j in range(n) if not second >> (m + j) & 1]
+        signs = determinant_sign([[self.own[j][i] for i in I] for j in J]) * determinant_sign(
+            [[self.other[i][j] for j in J] for i in I]
+        )
+        return signs if len(I) % 2 else -signs
+
+    def steps(self) -> list[Step]:
+        """The search with what proves each of its steps."""
+        return self._first_of(self._recorded)
 
     def _recorded(self, kernel: ModuleType) -> list[Step] | None:
         m, n = self.shape
@@ -87,7 +120,7 @@ class Polytopes:
                 kind, number = out[at], out[at + 1]
                 if kind <= exact_search.BRANCH:
                     found.append(("branch" if kind else "leaf", number if kind else 0, ()))
-                    at += 3
+                    at += 2 if kind else 3
                 else:
                     end = at + 2 + (m if number else n)
                     proven = "zero" if kind == exact_search.CLOSED else "empty"
@@ -96,7 +129,12 @@ class Polytopes:
         return found
 
     def _searched(
-        self, kernel: ModuleType, state: array[int], *, record: bool
+        self,
+        kernel: ModuleType,
+        state: array[int],
+        *,
+        broken: bool = False,
+        record: bool = False,
     ) -> Iterator[Sequence[int] | None]:
         """What the kernel puts out, piece by piece; None if a number was too large."""
         m, n = self.shape
@@ -105,10 +143,12 @@ class Polytopes:
         starts = [_start(self.own, 0, m), _start(self.other, m, 0)]
         tables = [room("q", T, len(T) * levels) for T, _ in starts]
         heads = [_room("q", H, len(H) * levels) for _, H in starts]
+        heads[0].extend(range(m, m + n))
+        heads[1].extend(range(m))
         frames = room("Q", [], _FRAME * levels)
         out = room("q", [], max(_ROOM, 2 * (m + n + 4) ** 2))
         while state[0] >= 0:
-            used = kernel.run(*tables, *heads, frames, state, out, m, n, _NODES, 0, record)
+            used = kernel.run(*tables, *heads, frames, state, out, m, n, _NODES, broken, record)
             yield out[:used] if used >= 0 else None
             if used < 0:
                 return
@@ -170,7 +210,8 @@ def _bits(rows: Rows) -> int:
 def _start(rows: Rows, low: int, slacks: int) -> tuple[list[int], list[int]]:
     """A tableau with the first column entered, away from the origin, and its labels."""
     H = [*range(slacks, slacks + len(rows)), *range(low, low + len(rows[0]))]
-    leave = max(range(len(rows)), key=lambda r: rows[r][0])
+    # The last of equals: it has the least room where ties are broken.
+    leave = max(range(len(rows)), key=lambda r: (rows[r][0], r))
     top = [*rows[leave], 1]
     lead = top[0]
     T: list[int] = []
