@@ -1,4 +1,4 @@
-"""Indices of components: against games nearby that are solved in full, theory and the literature."""
+"""Indices of components: against games nearby solved in full, theory and the literature."""
 
 import random
 from fractions import Fraction
