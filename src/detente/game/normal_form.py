@@ -99,7 +99,10 @@ class NormalFormGame:
             tuple(_entries(array, shape, player, named))
             for player, array in zip(labels, arrays, strict=True)
         )
-        return cls(labels, named, flat, title)
+        game = cls(labels, named, flat, title)
+        # What solvers compute with is made with the game.
+        _ = game.integers
+        return game
 
     @classmethod
     def from_function(
@@ -154,16 +157,22 @@ class NormalFormGame:
         return tuple(math.prod(self.shape[i + 1 :]) for i in range(len(self.shape)))
 
     @cached_property
+    def denominators(self) -> tuple[int, ...]:
+        """Each player's payoffs' common denominator."""
+        return tuple(math.lcm(*{v.denominator for v in row}) for row in self.payoffs)
+
+    @cached_property
     def integers(self) -> tuple[tuple[int, ...], ...]:
         """The payoffs, each player's multiplied by their common denominator.
 
         Comparisons and equilibria are the same, and whole numbers are faster.
         """
-        rows = []
-        for row in self.payoffs:
-            scale = math.lcm(*(v.denominator for v in row))
-            rows.append(tuple(v.numerator * (scale // v.denominator) for v in row))
-        return tuple(rows)
+        return tuple(
+            tuple([v.numerator for v in row])
+            if scale == 1
+            else tuple([v.numerator * (scale // v.denominator) for v in row])
+            for row, scale in zip(self.payoffs, self.denominators, strict=True)
+        )
 
     def position(self, cell: Cell) -> int:
         """Where a cell stands in row-major order."""

@@ -111,6 +111,13 @@ class Component:
         }
 
 
+_LATER = frozenset({"equilibria", "degenerate", "components", "certificate"})
+
+
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Solution(Sequence[Equilibrium]):
     """What a solver found and what is proven about it; a sequence of equilibria.
@@ -125,11 +132,35 @@ class Solution(Sequence[Equilibrium]):
     solver: str
     equilibria: tuple[Equilibrium, ...]
     complete: bool
-    degenerate: bool | None = None
-    components: tuple[Component, ...] = ()
-    certificate: Certificate | None = None
+    # Factories leave nothing in the class, so that `__getattr__` is asked for what is left open.
+    degenerate: bool | None = field(default_factory=_nothing)
+    components: tuple[Component, ...] = field(default_factory=tuple)
+    certificate: Certificate | None = field(default_factory=_nothing)
     notes: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def on_demand(  # noqa: PLR0913 (what is known of a solution)
+        cls, game: NormalFormGame, concept: str, solver: str,
+        later: object, *, complete: bool, notes: tuple[str, ...] = (),
+    ) -> Solution:  # fmt: skip
+        """A solution that is settled, of which some fields are written out when first looked at.
+
+        `later` has a method named as each of these: the equilibria, and any that have a default.
+        """
+        solution = object.__new__(cls)
+        solution.__dict__.update({
+            "game": game, "concept": concept, "solver": solver, "complete": complete,
+            "notes": notes, "details": {}, "_later": later,
+        })  # fmt: skip
+        return solution
+
+    def __getattr__(self, name: str) -> object:
+        write = getattr(self.__dict__.get("_later"), name, None) if name in _LATER else None
+        if write is None:
+            raise AttributeError(f"a solution has no '{name}'")
+        value = self.__dict__[name] = write()
+        return value
 
     def __len__(self) -> int:
         return len(self.equilibria)

@@ -27,7 +27,6 @@ from fractions import Fraction
 
 from detente.concepts import nash_set
 from detente.concepts.best_response_polytopes import Labelled, is_degenerate
-from detente.concepts.nash import NashCertificate
 from detente.concepts.nash_subsets import parts
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
@@ -37,9 +36,11 @@ from detente.game.profile import MixedProfile
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
 from detente.solvers import component_index
-from detente.solvers.complementarity_search import Found, find
-from detente.solvers.exact_search import proof
+from detente.solvers.complementarity_certificate import UNFINISHED, certificate
+from detente.solvers.complementarity_search import Found, find, listed, settled
 from detente.solvers.iterated_dominance import eliminate
+from detente.solvers.regular_equilibria import solution
+from detente.solvers.regular_search import leaves
 
 CONCEPT = "nash"
 COMPLETE = True
@@ -64,11 +65,17 @@ def solve(game: NormalFormGame) -> Solution:
     """Every extreme equilibrium, with the components they span."""
     record = _eliminated(game)
     left = game.restricted(record.surviving(game)) if record else game
-    found = find(left)
+    quick = leaves(left)
+    if quick is not None:
+        if quick.faces:
+            settled(left, quick)
+        if not quick.faces:
+            return solution(game, left, record, quick)
+    found = find(left) if quick is None else listed(left, quick)
     own, other, pairs = _matched(found, sum(left.shape))
     found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
-    computed = component_index.indices(left, own, other, found_parts)
-    indices = nash_set.completed(computed)
+    computed = component_index.indices(left, own, other, found_parts, found)
+    indices = nash_set.completed(computed) if found.complete else computed
     place = {pair: k for k, pair in enumerate(pairs)}
     components = tuple(
         Component(
@@ -79,10 +86,19 @@ def solve(game: NormalFormGame) -> Solution:
     )  # fmt: skip
     equilibria = _equilibria(game, left, own, other, pairs, components)
     return Solution(
-        game, CONCEPT, "complementarity", labelled(game, equilibria), complete=True,
+        game, CONCEPT, "complementarity", labelled(game, equilibria), complete=found.complete,
         degenerate=_is_degenerate(left, own, other, whole=record is None),
         components=components,
-        certificate=_certificate(equilibria, found, computed, record),
+        certificate=certificate(
+            equilibria, computed,
+            {
+                "nodes": found.nodes,
+                "leaves": found.leaves,
+                "nodes searched exactly": found.exact_nodes,
+            },
+            record, complete=found.complete,
+        ),
+        notes=() if found.complete else (UNFINISHED,),
     )  # fmt: skip
 
 
@@ -206,30 +222,3 @@ def _is_degenerate(
 
 def _crowded(vertices: list[Labelled], actions: int) -> bool:
     return any(labels.bit_count() > actions for _, labels in vertices)
-
-
-def _certificate(
-    equilibria: list[Equilibrium],
-    found: Found,
-    indices: list[int | None],
-    record: EliminationRecord | None,
-) -> nash_set.NashSetCertificate:
-    known = [index for index in indices if index is not None]
-    return nash_set.NashSetCertificate(
-        tuple(NashCertificate(e.strategies) for e in equilibria),
-        complete=True,
-        argument=(
-            "every equilibrium is a convex combination of extreme ones; all complementary faces "
-            "of both best-response polytopes were searched, each branch left out was proven "
-            "empty, and the vertices of each face found were listed exactly"
-        ),
-        numbers={
-            "nodes": found.nodes,
-            "leaves": found.leaves,
-            "nodes searched exactly": found.exact_nodes,
-            "extreme equilibria": len(equilibria),
-        },
-        index_sum=sum(known) if len(known) == len(indices) else None,
-        eliminated=record,
-        search=proof,
-    )

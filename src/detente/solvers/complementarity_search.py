@@ -13,18 +13,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from detente.concepts.best_response_polytopes import Labelled, normalised
+from detente.concepts.best_response_polytopes import Labelled, normalised, regular_index
 from detente.exact.faces import Corner, face_vertices
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.complementarity import BITS, CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
 from detente.solvers.exact_search import Polytopes
+from detente.solvers.regular_search import Leaves
 from detente.solvers.tableau_search import Search
 
 # What counts as zero in floats, where payoffs are scaled to lie between 0 and 1: the second is
 # for games whose differences the first swallows.
 _TOLERANCES = (1e-9, 1e-13)
-_NODES = 200_000
+# Nodes between two questions whether to go on, in floats and in fractions.
+_NODES = 20_000
+_EXACT_NODES = 500
 _RECORDS = 2_000
 _WORD = 64
 # One zero for all: equality of the same object costs nothing.
@@ -33,13 +37,19 @@ _NOTHING = Fraction(0)
 
 @dataclass(slots=True)
 class Found:
-    """Strategies with their labels, on both sides, and what it took to find them."""
+    """Strategies with their labels, on both sides, and what it took to find them.
+
+    `indices` holds those already known, by the labels of both strategies. If not `complete`, the
+    search was ended early.
+    """
 
     own: list[Labelled]
     other: list[Labelled]
     nodes: int
     leaves: int
     exact_nodes: int
+    complete: bool = True
+    indices: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -50,6 +60,7 @@ class _Records:
     claims: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))
     open: list[tuple[int, int]] = field(default_factory=list)
     leaves: int = 0
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +96,11 @@ def find(game: NormalFormGame) -> Found:
     if found is not None:
         return found
     nodes = leaves = exact_nodes = 0
+    complete = True
     for tolerance in _TOLERANCES:
         search = _search(sides, tolerance)
         records = _drained(search)
-        nodes, leaves = nodes + search.nodes, records.leaves
+        nodes, leaves, complete = nodes + search.nodes, records.leaves, records.complete
         first, second = (_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1))
         if first is not None and second is not None:
             corners, again = (first, second), records.open
@@ -100,10 +112,57 @@ def find(game: NormalFormGame) -> Found:
         if exact.begin_at(*node):
             more = _drained(exact)
             exact_nodes, leaves = exact_nodes + exact.nodes, leaves + more.leaves
+            complete = complete and more.complete
             for k in (0, 1):
                 corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
     own, other = (_in_order(_strategy(c) for c in side.values() if any(c[0])) for side in corners)
-    return Found(own, other, nodes, leaves, exact_nodes)
+    return Found(own, other, nodes, leaves, exact_nodes, complete)
+
+
+def settled(game: NormalFormGame, found: Leaves) -> None:
+    """Turn those leaves into answers that are regular equilibria but were not confirmed as such."""
+    m, n = game.shape
+    sides = _sides(game)
+    open_faces = []
+    for masks in found.faces:
+        lists = [face_vertices(s.rows, s.local(k)) for s, k in zip(sides, masks, strict=True)]
+        if len(lists[0]) == len(lists[1]) == 1:
+            (x, _, mine), (y, _, theirs) = (
+                (own[0][0], own[0][1], side.shared(own[0][2]))
+                for side, own in zip(sides, lists, strict=True)
+            )
+            regular = mine.bit_count() == m and theirs.bit_count() == n and mine & theirs == 0
+            if regular and any(x):
+                index = regular_index(game, tuple(map(Fraction, x)), tuple(map(Fraction, y)))
+                found.answers.append([index, *x, sum(x), *y, sum(y)])
+                continue
+        open_faces.append(masks)
+    found.faces = open_faces
+
+
+def listed(game: NormalFormGame, found: Leaves) -> Found:
+    """The strategies of regular equilibria, and all vertices of the other leaves."""
+    m, n = game.shape
+    indices: dict[tuple[int, int], int] = {}
+    own: dict[int, Labelled] = {}
+    other: dict[int, Labelled] = {}
+    for answer in found.answers:
+        x, y = answer[1 : m + 1], answer[m + 2 : -1]
+        # Regular: what is not played, and the other side's support; nothing else.
+        mine = sum(1 << i for i, w in enumerate(x) if not w)
+        theirs = sum(1 << m + j for j, w in enumerate(y) if not w)
+        mine, theirs = mine | ((1 << n) - 1) << m & ~theirs, theirs | (1 << m) - 1 & ~mine
+        own[mine] = tuple(Fraction(w, answer[m + 1]) if w else _NOTHING for w in x), mine
+        other[theirs] = tuple(Fraction(w, answer[-1]) if w else _NOTHING for w in y), theirs
+        indices[mine, theirs] = answer[0]
+    for k, (side, lists) in enumerate(zip(_sides(game), (own, other), strict=True)):
+        for labels, corner in (_corners(side, {f[k] for f in found.faces}, {}) or {}).items():
+            if any(corner[0]):
+                lists[labels] = _strategy(corner)
+    return Found(
+        _in_order(own.values()), _in_order(other.values()), found.nodes, found.leaves, 0,
+        found.complete, indices,
+    )  # fmt: skip
 
 
 def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
@@ -112,7 +171,7 @@ def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
     searched = polytopes.leaves() if polytopes.small() else None
     if searched is None:
         return None
-    leaves, nodes = searched
+    leaves, nodes, complete = searched
     corners = []
     for k in (0, 1):
         masks = sorted({leaf[k] for leaf in leaves}, key=int.bit_count)
@@ -122,7 +181,7 @@ def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
             return None
         corners.append(found)
     own, other = (_in_order(map(_strategy, side.values())) for side in corners)
-    return Found(own, other, nodes, len(leaves), nodes)
+    return Found(own, other, nodes, len(leaves), nodes, complete)
 
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
@@ -154,8 +213,8 @@ def _drained(search: Search) -> _Records:
     out = array("Q", bytes(8 * width * _RECORDS))
     records = _Records()
     over = False
-    while not over:
-        over, used = search.run(out, _NODES)
+    while not over and records.complete:
+        over, used = search.run(out, _EXACT_NODES if search.exact else _NODES)
         for at in range(0, used, width):
             kind = out[at]
             first = _mask(out, at + 1, search.words)
@@ -169,6 +228,7 @@ def _drained(search: Search) -> _Records:
             else:
                 claims = records.claims[kind - CLAIM]
                 claims[first] = claims.get(first, 0) | second
+        records.complete = over or effort.current().goes_on()
     return records
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from detente.concepts.best_response_polytopes import Labelled, normalised, regular_index
 from detente.concepts.nash_subsets import Part
 from detente.game.normal_form import NormalFormGame
+from detente.solvers.complementarity_search import Found
 from detente.solvers.exact_search import Polytopes
 
 # Up to this many actions in all the search is soon done with Python's numbers, too.
@@ -23,9 +24,13 @@ _FEW = 20
 
 
 def indices(
-    game: NormalFormGame, own: list[Labelled], other: list[Labelled], parts: list[Part]
+    game: NormalFormGame,
+    own: list[Labelled],
+    other: list[Labelled],
+    parts: list[Part],
+    search: Found,
 ) -> list[int | None]:
-    """The index of every part, None where it would take too long.
+    """The index of every part, None where it would take too long or the search was ended.
 
     `own` and `other` are the strategies of the extreme equilibria that the parts are made of.
     """
@@ -35,9 +40,14 @@ def indices(
         i, j = part.pairs[0]
         (x, mine), (y, theirs) = own[i], other[j]
         regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
-        found.append(regular_index(game, x, y) if regular else None)
+        if not regular:
+            found.append(None)
+        elif (mine, theirs) in search.indices:
+            found.append(search.indices[mine, theirs])
+        else:
+            found.append(regular_index(game, x, y))
     # Of a single unknown one the others' sum tells.
-    if found.count(None) <= 1:
+    if found.count(None) <= 1 or not search.complete:
         return found
     polytopes = Polytopes(*normalised(game))
     if not polytopes.small() and m + n > _FEW:

@@ -18,6 +18,7 @@ from detente.concepts.best_response_polytopes import normalised
 from detente.concepts.search_proof import Step
 from detente.exact.faces import Corner, face_vertices
 from detente.exact.linear import determinant_sign
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.kernels import exact_search, face_corners, interpreted
 
@@ -54,8 +55,8 @@ class Polytopes:
         """Whether all minors, so all numbers in tableaux, fit the compiled kernel."""
         return sum(self.shape) <= _LABELS and _bits(self.own) <= _BITS >= _bits(self.other)
 
-    def leaves(self) -> tuple[list[tuple[int, int]], int] | None:
-        """The labels fixed on either side of all complementary faces, and the nodes visited.
+    def leaves(self) -> tuple[list[tuple[int, int]], int, bool] | None:
+        """The labels fixed on either side of all complementary faces, the nodes, whether it ended.
 
         None where a number grew too large after all.
         """
@@ -65,7 +66,9 @@ class Polytopes:
             if out is None:
                 return None
             found += zip(out[1::3], out[2::3], strict=True)
-        return found, state[1]
+            if state[0] >= 0 and not effort.current().goes_on():
+                return found, state[1], False
+        return found, state[1], True
 
     def nearby(self) -> list[tuple[int, int, int]]:
         """The equilibria that stay where payoffs move a little: two masks of labels and an index.
