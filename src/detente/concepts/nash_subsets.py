@@ -109,7 +109,8 @@ def _maximal_subsets(
 
 
 def _dimension(points: list[tuple[Fraction, ...]]) -> int:
-    if len(points) <= 2:
+    # No three vertices of a polytope lie on a line.
+    if len(points) <= 3:
         return len(points) - 1
     from detente.exact.linear import rank
 

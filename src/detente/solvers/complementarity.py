@@ -23,7 +23,9 @@ von Stengel, B. (2010), Enumeration of Nash equilibria for two-player games, Eco
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from detente.concepts import nash_set
 from detente.concepts.best_response_polytopes import Labelled, is_degenerate
@@ -84,22 +86,53 @@ def solve(game: NormalFormGame) -> Solution:
         )
         for k, (part, index) in enumerate(zip(found_parts, indices, strict=True))
     )  # fmt: skip
-    equilibria = _equilibria(game, left, own, other, pairs, components)
-    return Solution(
-        game, CONCEPT, "complementarity", labelled(game, equilibria), complete=found.complete,
-        degenerate=_is_degenerate(left, own, other, whole=record is None),
-        components=components,
-        certificate=certificate(
-            equilibria, computed,
-            {
-                "nodes": found.nodes,
-                "leaves": found.leaves,
-                "nodes searched exactly": found.exact_nodes,
-            },
-            record, complete=found.complete,
-        ),
+    written = _Written(game, left, record, found, (own, other), pairs, components, computed)
+    return Solution.on_demand(
+        game, CONCEPT, "complementarity", written, complete=found.complete,
         notes=() if found.complete else (UNFINISHED,),
     )  # fmt: skip
+
+
+@dataclass
+class _Written:
+    """What was found as what a solution shows, written out when somebody looks at it."""
+
+    game: NormalFormGame
+    left: NormalFormGame
+    record: EliminationRecord | None
+    found: Found
+    strategies: tuple[list[Labelled], list[Labelled]]
+    pairs: list[tuple[int, int]]
+    parts: tuple[Component, ...]
+    indices: list[int | None]
+
+    @cached_property
+    def _equilibria(self) -> tuple[Equilibrium, ...]:
+        listed = _equilibria(self.game, self.left, *self.strategies, self.pairs, self.parts)
+        return labelled(self.game, listed)
+
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        """All of them, with their labels."""
+        return self._equilibria
+
+    def components(self) -> tuple[Component, ...]:
+        """Those that they form."""
+        return self.parts
+
+    def degenerate(self) -> bool | None:
+        """Whether the game is."""
+        return _is_degenerate(self.left, *self.strategies, whole=self.record is None)
+
+    def certificate(self) -> nash_set.NashSetCertificate:
+        """The evidence, by the numbers of the search."""
+        numbers = {
+            "nodes": self.found.nodes,
+            "leaves": self.found.leaves,
+            "nodes searched exactly": self.found.exact_nodes,
+        }
+        return certificate(
+            self._equilibria, self.indices, numbers, self.record, complete=self.found.complete
+        )
 
 
 def _eliminated(game: NormalFormGame) -> EliminationRecord | None:
@@ -188,6 +221,8 @@ def _spread(
     game: NormalFormGame, left: NormalFormGame, player: str, weights: tuple[Fraction, ...]
 ) -> dict[str, Number]:
     """A strategy in the game without dominated actions as one in the game itself."""
+    if left is game:
+        return dict(zip(game.actions[player], weights, strict=True))
     known = dict(zip(left.actions[player], weights, strict=True))
     return {a: known.get(a, Fraction(0)) for a in game.actions[player]}
 
@@ -203,7 +238,8 @@ def _worth(  # noqa: PLR0913, PLR0917 (where a row of payoffs stands)
     """What the first of the best replies gets against a mixed strategy."""
     base = ((replies & -replies).bit_length() - 1) * own
     row = game.payoffs[player]
-    return sum((q * row[base + k * step] for k, q in enumerate(against) if q), Fraction(0))
+    terms = [q * row[base + k * step] for k, q in enumerate(against) if q]
+    return terms[0] if len(terms) == 1 else sum(terms, Fraction(0))
 
 
 def _is_degenerate(

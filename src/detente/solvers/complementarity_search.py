@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
 
 from detente.concepts.best_response_polytopes import Labelled, normalised, regular_index
 from detente.exact.faces import Corner, face_vertices
@@ -180,8 +182,30 @@ def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
         if found is None:
             return None
         corners.append(found)
-    own, other = (_in_order(map(_strategy, side.values())) for side in corners)
+    own, other = (_quickly_in_order(side.values()) for side in corners)
     return Found(own, other, nodes, len(leaves), nodes, complete)
+
+
+def _quickly_in_order(corners: Iterable[Corner]) -> list[Labelled]:
+    """The strategies by probabilities; floats, which round in order, settle it if all differ."""
+    rounded = []
+    for corner in corners:
+        total = sum(corner[0])
+        rounded.append(([v / total for v in corner[0]], total, corner))
+    rounded.sort(key=itemgetter(0))
+    if any(a[0] == b[0] for a, b in pairwise(rounded)):
+        return _in_order(_strategy(corner) for _, _, corner in rounded)
+    known: dict[tuple[int, int], Fraction] = {}
+    found = []
+    for _, total, (whole, _, labels) in rounded:
+        strategy = []
+        for v in whole:
+            q = known.get((v, total)) if v else _NOTHING
+            if q is None:
+                q = known[v, total] = Fraction(v, total)
+            strategy.append(q)
+        found.append((tuple(strategy), labels))
+    return found
 
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
