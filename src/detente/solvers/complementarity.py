@@ -3,10 +3,11 @@
 1. Leave out strictly dominated actions where the game is large enough for it to pay.
 2. Search, depth first, the faces of the best-response polytopes on which of every label one of
    the two players' variables is zero: floats steer, each empty branch is proven empty with all
-   rounding counted, each leaf is solved in whole numbers.
+   rounding counted, each leaf is solved in whole numbers. Small numbers need no floats at all.
 3. Pairs of the vertices found that together carry every label are the extreme equilibria.
 4. Maximal sets of vertices X, Y of which every pair is an equilibrium are the maximal Nash
-   subsets conv X x conv Y; those that hang together are the connected components.
+   subsets conv X x conv Y; those that hang together are the connected components. Their indices
+   are those of the equilibria nearby in a game without ties.
 
 >>> game = NormalFormGame.from_arrays([[3, 3], [2, 5], [0, 6]], [[3, 2], [2, 6], [3, 1]])
 >>> for equilibrium in solve(game):
