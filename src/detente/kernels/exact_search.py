@@ -141,7 +141,7 @@ def run(
     T0: Any, T1: Any, H0: Any, H1: Any, G: Any, state: Any, out: Any, m: int, n: int,
     nodes: int, broken: bool, record: bool,
 ) -> int:  # fmt: skip
-    """Go on for `nodes` nodes or until `out` is nearly full; the entries written, -1 if too large.
+    """Go on for `nodes` nodes or until `out` is nearly full; the entries written.
 
     For each side the tableaux T by levels, each with its denominator last, and their labels H (rows
     first); frames G; `state` holds the depth (below 0 when all is done), nodes and pivots. With
@@ -170,16 +170,13 @@ def _settle(
 ) -> int:  # fmt: skip
     """Close the face of one side: G's mask of what is zero on it grows.
 
-    Returns the entries of `out` in use; -1 if too large. The node is over if what must be above
-    zero is not.
+    Returns the entries of `out` in use. The node is over if what must be above zero is not.
     """
     one = 1
     must = G[g + 6 + side]
     for label in range(rows + columns):
         if must & one << label:
             found = rises(T, H, G[g + 4 + side], t, h, rows, columns, label, state)
-            if found < 0:
-                return -1
             if found == 0:
                 r = row_of(H, h, rows, label)
                 if record and r >= 0:
@@ -203,7 +200,7 @@ def _child(
     T: Any, H: Any, Z: int, level: int, rows: int, columns: int, label: int, own: int,
     start: int, state: Any,
 ) -> int:  # fmt: skip
-    """Fix a variable in a copy of a level's tableau: 1 if zero, 0 if empty, -1 if too large.
+    """Fix a variable in a copy of a level's tableau: 1 if zero, 0 if empty.
 
     2 if only the origin is left; `own` are the labels of the strategies.
     """
@@ -250,12 +247,10 @@ def _walk(  # noqa: PLR0915 (the search, one loop over its frames)
                 at = _settle(
                     T0, H0, G, g, 0, lp * size0, lp * heads, n, m, m, state, record, out, at
                 )
-                if at >= 0 and not G[g + 8]:
+                if not G[g + 8]:
                     at = _settle(
                         T1, H1, G, g, 1, lq * size1, lq * heads, m, n, m, state, record, out, at
                     )
-            if at < 0:
-                return -1
             if not G[g + 8]:
                 label = _branch(
                     T0, T1, H0, H1, G[g + 4], G[g + 5], lp * size0, lq * size1, lp * heads,
@@ -297,8 +292,6 @@ def _walk(  # noqa: PLR0915 (the search, one loop over its frames)
         else:
             found = _child(T1, H1, G[g + 5], lq, m, n, label, own1, start, state)
             lq += 1
-        if found < 0:
-            return -1
         if found == 1:
             G[child + 2] = lp
             G[child + 3] = lq

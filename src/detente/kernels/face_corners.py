@@ -38,7 +38,7 @@ def corners(
     T: Any, H: Any, masks: Any, seen: Any, known: Any, path: Any, state: Any, out: Any,
     rows: int, columns: int, low: int,
 ) -> int:  # fmt: skip
-    """The vertices of faces, from mask number state[0] on; the entries written, -1 if too large.
+    """The vertices of faces, from mask number state[0] on; the entries written.
 
     A vertex is the labels of what is zero there, the denominator, and the numerators of the
     variables low, low + 1, ... Those known from another face are left out, zeros mark empty slots.
@@ -77,12 +77,9 @@ def _corners(
         if found == 1:
             for k in range(len(seen)):
                 seen[k] = 0
-            found = _around(
+            at = _around(
                 T, H, Z, size, heads, rows, columns, low, seen, known, path, state, out, at
             )
-            at = found
-        if found < 0:
-            return -1
     return at
 
 
@@ -166,7 +163,6 @@ def _around(
             depth -= 1
             c = path[2 * depth]
             q = path[2 * depth + 1]
-        if not pivot(T, H, t, h, rows, columns, q, c):
-            return -1
+        pivot(T, H, t, h, rows, columns, q, c)
         if not fresh:
             c += 1

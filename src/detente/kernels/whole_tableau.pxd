@@ -7,9 +7,9 @@ cimport cython
     width=Py_ssize_t, line=Py_ssize_t, end=Py_ssize_t, row=Py_ssize_t, q=Py_ssize_t, k=Py_ssize_t,
     before=cython.longlong, odd=cython.ulonglong, inverse=cython.ulonglong, turned=bint,
     lead=cython.ulonglong, factor=cython.ulonglong, value=cython.ulonglong, signed=cython.longlong,
-    shift=Py_ssize_t, _=Py_ssize_t, name=cython.longlong
+    shift=Py_ssize_t, near=double, multiple=cython.longlong, guess=cython.longlong, _=Py_ssize_t, name=cython.longlong
 )
-cdef bint pivot(
+cdef void pivot(
     long long[::1] T, long long[::1] H, Py_ssize_t t, Py_ssize_t h, Py_ssize_t rows,
     Py_ssize_t columns, Py_ssize_t r, Py_ssize_t c
 ) noexcept nogil

@@ -5,7 +5,7 @@
 A tableau has a row for every basic variable, its entries and then its value, all over a common
 denominator, which follows the rows; a pivot divides by the one before without remainder (Edmonds
 1967, "Systems of distinct representatives and linear algebra"; Bareiss 1968). Entries are minors
-of [M | 1]. Compiled, they must stay below 2^44, and the division is a product with an inverse
+of [M | 1]. Compiled, they must stay below 2^54, and the division is a product with an inverse
 modulo 2^64; interpreted, they may have any size. H names the variables by their labels, rows first;
 t and h are where a tableau and its names begin. C types: the .pxd.
 """
@@ -22,13 +22,15 @@ from typing import Any
 __all__ = ["entering", "first", "fix", "leaving", "order", "pivot", "rises", "row_of"]
 
 _DANTZIG = cython.declare(cython.Py_ssize_t, 60)
-# The most factors of two in a divisor: 2^18 times an entry is below 2^63.
-_TWOS = cython.declare(cython.Py_ssize_t, 18)
+# The most factors of two in a divisor that are simply shifted out: 2^8 times an entry is below
+# 2^63. The quotient of entries below 2^54 by a divisor with s factors of two is off by less than
+# 2^(60 - s) in floats, which leaves no doubt about what is missing of it modulo 2^(64 - s).
+_TWOS = cython.declare(cython.Py_ssize_t, 8)
 _HALF = cython.declare(cython.longlong, 2147483648)
 
 
-def pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: int) -> bool:
-    """Exchange the basic variable of row r and the nonbasic one of column c; False if too large."""
+def pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: int) -> None:
+    """Exchange the basic variable of row r and the nonbasic one of column c."""
     width = columns + 1
     line = t + r * width
     end = t + rows * width
@@ -45,8 +47,6 @@ def pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: in
         while not odd & 1:
             odd >>= 1
             shift += 1
-        if shift > _TWOS:
-            return False
         inverse = odd
         for _ in range(5):
             inverse *= 2 - odd * inverse
@@ -54,12 +54,24 @@ def pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: in
         if q == r:
             continue
         row = t + q * width
-        factor = T[row + c]
+        multiple = T[row + c]
+        factor = multiple
         for k in range(width):
             value = lead * T[row + k] - factor * T[line + k]
             if cython.compiled:
-                signed = value * inverse
-                T[row + k] = signed >> shift
+                # 2^shift times the quotient, modulo 2^64.
+                value *= inverse
+                signed = value
+                if shift > _TWOS:
+                    # That misses its highest bits, which floats supply.
+                    signed = value >> shift
+                    near = 1.0 * T[line + c] * T[row + k] - 1.0 * multiple * T[line + k]
+                    guess = cython.cast(cython.longlong, near / before)
+                    value = signed - guess
+                    signed = value << shift
+                    T[row + k] = guess + (signed >> shift)
+                else:
+                    T[row + k] = signed >> shift
             else:
                 T[row + k] = value // before
         T[row + c] = factor if turned else -factor
@@ -68,7 +80,6 @@ def pivot(T: Any, H: Any, t: int, h: int, rows: int, columns: int, r: int, c: in
     name = H[h + r]
     H[h + r] = H[h + rows + c]
     H[h + rows + c] = name
-    return True
 
 
 def order(a: Any, b: Any, c: Any, d: Any) -> int:
@@ -188,7 +199,7 @@ def fix(
     T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, label: int, start: int,
     state: Any,
 ) -> int:  # fmt: skip
-    """Bring a variable to zero: 1 if it is, 0 if its minimum is above zero, -1 if too large.
+    """Bring a variable to zero: 1 if it is, 0 if its minimum is above zero.
 
     From `start` on in H are the variables of the first basis if ties are broken (`first`), and
     then no basic variable is zero; else `start` is below 0.
@@ -210,8 +221,7 @@ def fix(
         else:
             leave = r if zero else leaving(T, H, t, h, rows, columns, best, r)
         state[2] += 1
-        if not pivot(T, H, t, h, rows, columns, leave, best):
-            return -1
+        pivot(T, H, t, h, rows, columns, leave, best)
         if leave == r:
             return 1
         step += 1
@@ -220,7 +230,7 @@ def fix(
 def rises(
     T: Any, H: Any, Z: int, t: int, h: int, rows: int, columns: int, label: int, state: Any
 ) -> int:
-    """Bring a variable above zero: 1 if it is, 0 if it is zero all over the face, -1 if lost."""
+    """Bring a variable above zero: 1 if it is, 0 if it is zero all over the face."""
     step = 0
     one = 1
     if Z & one << label:
@@ -240,8 +250,7 @@ def rises(
                 return 0
         leave = leaving(T, H, t, h, rows, columns, best, -1)
         state[2] += 1
-        if not pivot(T, H, t, h, rows, columns, leave, best):
-            return -1
+        pivot(T, H, t, h, rows, columns, leave, best)
         if r < 0:
             r = leave
         step += 1

@@ -170,18 +170,14 @@ def listed(game: NormalFormGame, found: Leaves) -> Found:
 def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
     """The same without floats, where numbers are small enough for that to be the faster way."""
     polytopes = Polytopes(sides[0].rows, sides[1].rows)
-    searched = polytopes.leaves() if polytopes.small() else None
-    if searched is None:
+    if not polytopes.small():
         return None
-    leaves, nodes, complete = searched
+    leaves, nodes, complete = polytopes.leaves()
     corners = []
     for k in (0, 1):
         masks = sorted({leaf[k] for leaf in leaves}, key=int.bit_count)
         listed = [masks[i] for i in sorted(set(_smallest(masks, sides[k].labels)))]
-        found = polytopes.vertices(k, listed)
-        if found is None:
-            return None
-        corners.append(found)
+        corners.append(polytopes.vertices(k, listed))
     own, other = (_quickly_in_order(side.values()) for side in corners)
     return Found(own, other, nodes, len(leaves), nodes, complete)
 

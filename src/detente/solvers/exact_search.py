@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from detente.concepts.best_response_polytopes import normalised
 from detente.concepts.search_proof import Step
@@ -23,10 +22,9 @@ from detente.game.normal_form import NormalFormGame
 from detente.kernels import exact_search, face_corners, interpreted
 
 Rows: TypeAlias = list[list[int]]
-_T = TypeVar("_T")
 
 _LABELS = 62
-_BITS = 44
+_BITS = 54
 _FRAME = 9
 _NODES = 20_000
 _ROOM = 4_000
@@ -55,16 +53,14 @@ class Polytopes:
         """Whether all minors, so all numbers in tableaux, fit the compiled kernel."""
         return sum(self.shape) <= _LABELS and _bits(self.own) <= _BITS >= _bits(self.other)
 
-    def leaves(self) -> tuple[list[tuple[int, int]], int, bool] | None:
+    def leaves(self) -> tuple[list[tuple[int, int]], int, bool]:
         """The labels fixed on either side of all complementary faces, the nodes, whether it ended.
 
-        None where a number grew too large after all.
+        As `vertices`, for small numbers only.
         """
         found: list[tuple[int, int]] = []
         state = array("q", bytes(24))
-        for out in self._searched(exact_search, state):
-            if out is None:
-                return None
+        for out in self._searched(state):
             found += zip(out[1::3], out[2::3], strict=True)
             if state[0] >= 0 and not effort.current().goes_on():
                 return found, state[1], False
@@ -77,21 +73,8 @@ class Polytopes:
         is a game again, and nondegenerate (von Stengel 2002). The masks are the labels of the
         vertices that its equilibria tend to, as e goes to 0; the indices are as in `regular_index`.
         """
-        return self._first_of(self._nearby)
-
-    def _first_of(self, search: Callable[[ModuleType], list[_T] | None]) -> list[_T]:
-        """What a search finds, with C numbers or, where they are too large, with Python's."""
-        found = search(exact_search) if self.small() else None
-        if found is None:
-            found = search(_in_python())
-        assert found is not None  # noqa: S101 (only C numbers can be too large)
-        return found
-
-    def _nearby(self, kernel: ModuleType) -> list[tuple[int, int, int]] | None:
         found: list[tuple[int, int, int]] = []
-        for out in self._searched(kernel, array("q", bytes(24)), broken=True):
-            if out is None:
-                return None
+        for out in self._searched(array("q", bytes(24)), broken=True):
             for at in range(0, len(out), 5):
                 index = self._index(out[at + 1], out[at + 2])
                 found.append((out[at + 3], out[at + 4], index))
@@ -109,15 +92,9 @@ class Polytopes:
 
     def steps(self) -> list[Step]:
         """The search with what proves each of its steps."""
-        return self._first_of(self._recorded)
-
-    def _recorded(self, kernel: ModuleType) -> list[Step] | None:
         m, n = self.shape
-        state = array("q", bytes(24))
         found: list[Step] = []
-        for out in self._searched(kernel, state, record=True):
-            if out is None:
-                return None
+        for out in self._searched(array("q", bytes(24)), record=True):
             at = 0
             while at < len(out):
                 kind, number = out[at], out[at + 1]
@@ -132,17 +109,14 @@ class Polytopes:
         return found
 
     def _searched(
-        self,
-        kernel: ModuleType,
-        state: array[int],
-        *,
-        broken: bool = False,
-        record: bool = False,
-    ) -> Iterator[Sequence[int] | None]:
-        """What the kernel puts out, piece by piece; None if a number was too large."""
+        self, state: array[int], *, broken: bool = False, record: bool = False
+    ) -> Iterator[Sequence[int]]:
+        """What the kernel puts out, piece by piece; with Python's numbers where C's are too few."""
+        compiled = self.small()
+        kernel = exact_search if compiled else _in_python()
         m, n = self.shape
         levels = m + n + 2
-        room = _room if kernel is exact_search else _list
+        room = _room if compiled else _list
         starts = [_start(self.own, 0, m), _start(self.other, m, 0)]
         tables = [room("q", T, len(T) * levels) for T, _ in starts]
         heads = [_room("q", H, len(H) * levels) for _, H in starts]
@@ -152,11 +126,9 @@ class Polytopes:
         out = room("q", [], max(_ROOM, 2 * (m + n + 4) ** 2))
         while state[0] >= 0:
             used = kernel.run(*tables, *heads, frames, state, out, m, n, _NODES, broken, record)
-            yield out[:used] if used >= 0 else None
-            if used < 0:
-                return
+            yield out[:used]
 
-    def vertices(self, side: int, masks: list[int]) -> dict[int, Corner] | None:
+    def vertices(self, side: int, masks: list[int]) -> dict[int, Corner]:
         """The vertices of faces of one side, the faces and vertices given by their labels."""
         rows = (self.own, self.other)[side]
         height, width = len(rows), len(rows[0])
@@ -173,8 +145,6 @@ class Polytopes:
             used = face_corners.corners(
                 tables, heads, faces, seen, known, path, state, out, height, width, low
             )
-            if used < 0:
-                return None
             for at in range(0, used, width + 2):
                 point = tuple(out[at + 2 : at + 2 + width])
                 found[out[at]] = (point, out[at + 1], out[at])
