@@ -58,7 +58,7 @@ def normalised(game: NormalFormGame) -> tuple[list[list[int]], list[list[int]]]:
     entry is taken off; columns of equal entries are ones. The equilibria and labels are the same.
 
     >>> normalised(NormalFormGame.from_arrays([[3, 1], [1, 1]], [[0, 6], [5, 5]]))
-    ([[0, 1], [6, 1]], [[2, 1], [0, 1]])
+    ([[0, 1], [1, 1]], [[1, 1], [0, 1]])
     """
     m, n = game.shape
     first, second = game.integers

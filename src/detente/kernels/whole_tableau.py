@@ -19,7 +19,8 @@ except ImportError:
 
 from typing import Any
 
-__all__ = ["entering", "first", "fix", "leaving", "order", "pivot", "rises", "row_of"]
+# Nothing for Python: what is here is C where it is compiled, and other kernels call it.
+__all__: list[str] = []
 
 _DANTZIG = cython.declare(cython.Py_ssize_t, 60)
 # The most factors of two in a divisor that are simply shifted out: 2^8 times an entry is below
