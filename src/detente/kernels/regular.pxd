@@ -7,6 +7,7 @@ from detente.kernels.tableaux cimport Tableaux
 cdef class RegularSearch(Tableaux):
     cdef long long[::1] frames
     cdef long long[::1] trail
+    cdef double[::1] share
     cdef Py_ssize_t trailed
     cdef Py_ssize_t depth
     cdef Py_ssize_t vertices

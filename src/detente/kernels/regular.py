@@ -50,6 +50,7 @@ class RegularSearch(Tableaux):
     def __init__(self, m: int, n: int) -> None:
         Tableaux.__init__(self, m, n)
         self.frames = array("q", bytes(56 * self.levels))
+        self.share = array("d", [0.5**k for k in range(self.levels)])
         self.trail = array("q", bytes(16 * self.labels + 8))
 
     def begin(self, flags: array[int] | None = None) -> None:
@@ -75,7 +76,7 @@ class RegularSearch(Tableaux):
         """
         return self.walk(out, nodes, deepest)
 
-    def walk(self, out: memoryview, nodes: int, deepest: int) -> int:
+    def walk(self, out: array[int], nodes: int, deepest: int) -> int:
         """Depth first, one frame a choice of side 0 that is still to be revised."""
         at = 0
         room = len(out) - 2 * (2 * self.labels + 1)
@@ -118,7 +119,7 @@ class RegularSearch(Tableaux):
 
     def back(self, g: int) -> None:
         """Leave a frame, with all that was fixed in it."""
-        self.done += 2.0 ** -self.frames[g + 6]
+        self.done += self.share[self.frames[g + 6]]
         while self.trailed > self.frames[g + 2]:
             self.fixed[self.trail[self.trailed - 1]] = 0
             self.trailed -= 1
@@ -133,7 +134,7 @@ class RegularSearch(Tableaux):
         found = self.fix(0, level + 1, label)
         if found < 1:
             self.fixed[label] = 0
-            self.done += 2.0 ** -self.frames[g + 6]
+            self.done += self.share[self.frames[g + 6]]
             self.undecided = self.over = found < 0
             return
         self.depth += 1
@@ -259,7 +260,7 @@ class RegularSearch(Tableaux):
                 return False
         return True
 
-    def put(self, out: memoryview, at: int, kind: int) -> int:
+    def put(self, out: array[int], at: int, kind: int) -> int:
         """Write a record."""
         out[at] = kind
         for k in range(2 * self.labels):

@@ -3,6 +3,8 @@ cimport cython
 
 
 cdef class Tableaux:
+    cdef readonly long long[::1] first
+    cdef readonly long long[::1] second
     cdef double[::1] M
     cdef double[::1] T
     cdef long long[::1] H

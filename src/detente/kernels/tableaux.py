@@ -48,13 +48,20 @@ class Tableaux:
         self.places = array("q", bytes(16 * self.labels))
         self.work = array("d", bytes(8 * (min(m, n) + 1) * (min(m, n) + 2)))
         self.basis = array("q", bytes(8 * (2 * self.labels + 2)))
+        self.first, self.second = (array("q", bytes(8 * m * n)) for _ in range(2))
         # The relative error of a sum as long as m + n, with room to spare.
         self.rounding = (m + n + 16) * 2.0**-52
 
-    def set_whole(self, first: array[int], second: array[int]) -> bool:
-        """Take whole payoffs (type code "q"); False if floats do not hold them all."""
+    def set_whole(self, first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+        """Take whole payoffs; False if floats do not hold them all.
+
+        Raises OverflowError if 64 bits do not.
+        """
         self.pivots = self.nodes = 0
-        return self.level(second, 0, self.n, 1) and self.level(first, 1, 1, self.n)
+        for k in range(self.m * self.n):
+            self.first[k] = first[k]
+            self.second[k] = second[k]
+        return self.level(self.second, 0, self.n, 1) and self.level(self.first, 1, 1, self.n)
 
     def set_level(self, first: array[float], second: array[float]) -> None:
         """Take payoffs (type code "d") whose differences, rounded once, are from 0 to 1."""

@@ -3,7 +3,8 @@
 1. Leave out strictly dominated actions where the game is large enough for it to pay.
 2. Search, depth first, the faces of the best-response polytopes on which of every label one of
    the two players' variables is zero: floats steer, each empty branch is proven empty with all
-   rounding counted, each leaf is solved in whole numbers. Small numbers need no floats at all.
+   rounding counted, each leaf is solved in whole numbers. Games full of ties are searched in whole
+   numbers throughout.
 3. Pairs of the vertices found that together carry every label are the extreme equilibria.
 4. Maximal sets of vertices X, Y of which every pair is an equilibrium are the maximal Nash
    subsets conv X x conv Y; those that hang together are the connected components. Their indices
@@ -36,14 +37,14 @@ from detente.concepts.selection import labelled
 from detente.exact.number import Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
-from detente.game.solution import Component, Equilibrium, Solution
+from detente.game.solution import Certificate, Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
 from detente.solvers import component_index
 from detente.solvers.complementarity_certificate import UNFINISHED, certificate
 from detente.solvers.complementarity_search import Found, find, listed, settled
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.regular_equilibria import solution
-from detente.solvers.regular_search import leaves
+from detente.solvers.regular_search import Leaves, leaves
 
 CONCEPT = "nash"
 COMPLETE = True
@@ -68,13 +69,52 @@ def solve(game: NormalFormGame) -> Solution:
     """Every extreme equilibrium, with the components they span."""
     record = _eliminated(game)
     left = game.restricted(record.surviving(game)) if record else game
-    quick = leaves(left)
-    if quick is not None:
-        if quick.faces:
-            settled(left, quick)
-        if not quick.faces:
-            return solution(game, left, record, quick)
-    found = find(left) if quick is None else listed(left, quick)
+    found = leaves(left)
+    if found is None:
+        return _assembled(game, left, record, find(left))
+    if not found.faces:
+        return solution(game, left, record, found)
+    notes = () if found.complete else (UNFINISHED,)
+    later = _Later(game, left, record, found)
+    return Solution.on_demand(
+        game, CONCEPT, "complementarity", later, complete=found.complete, notes=notes
+    )
+
+
+@dataclass
+class _Later:
+    """A solution whose leaves are found; what they hold is listed when somebody looks at it."""
+
+    game: NormalFormGame
+    left: NormalFormGame
+    record: EliminationRecord | None
+    found: Leaves
+
+    @cached_property
+    def _whole(self) -> Solution:
+        settled(self.left, self.found)
+        if self.found.faces:
+            vertices = listed(self.left, self.found)
+            return _assembled(self.game, self.left, self.record, vertices)
+        return solution(self.game, self.left, self.record, self.found)
+
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        return self._whole.equilibria
+
+    def components(self) -> tuple[Component, ...]:
+        return self._whole.components
+
+    def degenerate(self) -> bool | None:
+        return self._whole.degenerate
+
+    def certificate(self) -> Certificate | None:
+        return self._whole.certificate
+
+
+def _assembled(
+    game: NormalFormGame, left: NormalFormGame, record: EliminationRecord | None, found: Found
+) -> Solution:
+    """The extreme equilibria among pairs of vertices, and the components they span."""
     own, other, pairs = _matched(found, sum(left.shape))
     found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
     computed = component_index.indices(left, own, other, found_parts, found)

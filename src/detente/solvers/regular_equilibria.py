@@ -6,6 +6,7 @@ written out when somebody looks at them.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -59,7 +60,7 @@ class _Written:
         ]
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
         # Floats round in order; where they are equal, fractions are compared.
-        if any(keys[i] == keys[j] for i, j in zip(order, order[1:], strict=False)):
+        if any(keys[i] == keys[j] for i, j in itertools.pairwise(order)):
             order.sort(
                 key=lambda k: [
                     *(Fraction(w, answers[k][m + 1]) for w in answers[k][1 : m + 1]),

@@ -19,7 +19,7 @@ from detente.kernels.confirmation import confirm, room
 from detente.kernels.regular import SUBTREE, RegularSearch
 
 # Actions in all from which a search is cut into subtrees, and after how many branchings.
-_LARGE = 24
+_LARGE = 30
 _BRANCHINGS = 5
 _ENDLESS = 1 << 40
 # Nodes between two questions whether to go on, about a tenth of a second; records at a time.
@@ -50,10 +50,11 @@ class Leaves:
 class _Memory:
     """What one search works in: the search itself, its records, answers to them."""
 
-    __slots__ = ("answers", "out", "search", "work")
+    __slots__ = ("answers", "out", "search", "whole", "work")
 
     def __init__(self, m: int, n: int) -> None:
         self.search = RegularSearch(m, n)
+        self.whole = self.search.first, self.search.second
         self.out = array("q", bytes(8 * _RECORDS * (1 + 2 * (m + n))))
         self.answers = array("q", bytes(8 * _RECORDS * (m + n + _ANSWER)))
         self.work = room(m, n)
@@ -62,23 +63,28 @@ class _Memory:
 _spare: dict[tuple[int, ...], list[_Memory]] = {}
 
 
+def _kept(m: int, n: int) -> _Memory:
+    try:
+        return _spare[m, n].pop()
+    except (KeyError, IndexError):
+        return _Memory(m, n)
+
+
 def leaves(game: NormalFormGame) -> Leaves | None:
     """Leaves that hold all extreme equilibria; None if the game has too many ties for it."""
     shape = game.shape
-    kept = _spare.get(shape)
-    try:
-        memory = kept.pop() if kept else _Memory(*shape)
-    except IndexError:  # another thread was faster
-        memory = _Memory(*shape)
-    job = _Job(game, memory.search)
+    memory = _kept(*shape)
+    job = _Job(game, memory)
     search, found = memory.search, job.found
     actions = shape[0] + shape[1]
     cut = actions >= _LARGE
     search.begin()
-    while not search.over and found.complete:
+    while found.complete:
         job.take(memory, search.run(memory.out, _SLICE, _BRANCHINGS if cut else _ENDLESS))
+        if search.over:
+            break
         # Those cut off count as done here, and there are not many before.
-        found.complete = search.over or cut or effort.current().goes_on(search.done)
+        found.complete = cut or effort.current().goes_on(search.done)
     found.nodes = search.nodes
     job.undecided = search.undecided
     if actions <= _KEPT:
@@ -94,51 +100,44 @@ def leaves(game: NormalFormGame) -> Leaves | None:
 class _Job:
     """A game's numbers, and what is found and left to do, for several threads."""
 
-    __slots__ = (
-        "first", "found", "partial", "second", "shape", "stopped", "subtrees", "undecided", "whole"
-    )  # fmt: skip
+    __slots__ = ("found", "game", "partial", "stopped", "subtrees", "undecided", "whole")
 
-    def __init__(self, game: NormalFormGame, search: RegularSearch) -> None:
-        self.shape = m, n = game.shape
+    def __init__(self, game: NormalFormGame, memory: _Memory) -> None:
+        self.game = game
         self.found = Leaves()
         self.subtrees: deque[array[int]] = deque()
         self.partial: dict[int, float] = {}
         self.undecided = self.stopped = False
-        first, second = game.integers
-        self.first: array[int] | array[float]
-        self.second: array[int] | array[float]
-        try:
-            self.first, self.second = array("q", first), array("q", second)
-            self.whole = search.set_whole(self.first, self.second)
-        except OverflowError:
-            self.whole = False
-        if not self.whole:
-            self.first = _level(first, [slice(j, None, n) for j in range(n)])
-            self.second = _level(second, [slice(i * n, i * n + n) for i in range(m)])
-            search.set_level(self.first, self.second)
+        self.whole = self.set(memory)
 
-    def memory(self) -> _Memory:
-        """What another thread needs."""
-        memory = _Memory(*self.shape)
-        if self.whole:
-            memory.search.set_whole(self.first, self.second)
-        else:
-            memory.search.set_level(self.first, self.second)
-        return memory
+    def set(self, memory: _Memory) -> bool:
+        """Give a search the game's numbers; whether as they are."""
+        m, n = self.game.shape
+        first, second = self.game.integers
+        try:
+            whole = memory.search.set_whole(first, second)
+        except OverflowError:
+            whole = False
+        if whole:
+            return True
+        memory.search.set_level(
+            _level(first, [slice(j, None, n) for j in range(n)]),
+            _level(second, [slice(i * n, i * n + n) for i in range(m)]),
+        )
+        return False
 
     def take(self, memory: _Memory, used: int) -> None:
         """Sort records into what they are."""
         if not used:
             return
-        m, n = self.shape
+        m, n = self.game.shape
         found, step, width = self.found, 1 + 2 * (m + n), m + n + _ANSWER
         count = left = used // step
-        answers = memory.answers
         if self.whole:
-            left = confirm(self.first, self.second, m, n, memory.out, used, answers, memory.work)
+            left = confirm(*memory.whole, m, n, memory.out, used, memory.answers, memory.work)
+        answers = memory.answers[: width * count].tolist()
         if not left:
-            flat = answers[: width * count].tolist()
-            found.answers += [flat[at + 1 : at + width] for at in range(0, width * count, width)]
+            found.answers += [answers[at + 1 : at + width] for at in range(0, width * count, width)]
             return
         for k in range(count):
             record = memory.out[k * step : k * step + step]
@@ -146,12 +145,12 @@ class _Job:
                 self.subtrees.append(record[1:])
                 continue
             if self.whole and answers[k * width]:
-                found.answers.append(answers[k * width + 1 : k * width + width].tolist())
+                found.answers.append(answers[k * width + 1 : k * width + width])
             else:
                 found.faces.append(self._masks(record))
 
     def _masks(self, record: array[int]) -> tuple[int, int]:
-        m, n = self.shape
+        m, n = self.game.shape
         own, other = record[1 : 1 + m + n], record[1 + m + n :]
         return _mask(own), _mask(other[n:] + other[:n])
 
@@ -175,7 +174,8 @@ class _Job:
 
     def _work(self, number: int) -> int:
         """Take subtrees while there are any; the nodes visited."""
-        memory = self.memory()
+        memory = _Memory(*self.game.shape)
+        self.set(memory)
         search = memory.search
         while self.subtrees and not self.stopped:
             try:
