@@ -12,6 +12,7 @@ cdef class RegularSearch(Tableaux):
     cdef Py_ssize_t depth
     cdef Py_ssize_t vertices
     cdef Py_ssize_t faces
+    cdef Py_ssize_t ties
     cdef readonly double done
     cdef readonly bint over
     cdef readonly bint undecided

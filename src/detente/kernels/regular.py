@@ -33,8 +33,9 @@ VERTICES, FACES, SUBTREE = 0, 1, 2
 _VERTICES = cython.declare(cython.longlong, 0)
 _FACES = cython.declare(cython.longlong, 1)
 _SUBTREE = cython.declare(cython.longlong, 2)
-# So many larger leaves, and more than the others: a game of ties.
+# So many larger leaves, and more than the others: a game of ties. A subtree may have some more.
 _TIES = cython.declare(cython.Py_ssize_t, 16)
+_TIES_BELOW = cython.declare(cython.Py_ssize_t, 256)
 _ZERO = cython.declare(cython.double, 1e-9)
 # A frame: stage, label, trail mark, levels of both sides, which of them it may change, branchings.
 _FRAME = cython.declare(cython.Py_ssize_t, 7)
@@ -58,6 +59,7 @@ class RegularSearch(Tableaux):
         self.over = self.undecided = False
         self.done = 0.0
         self.depth = self.trailed = self.vertices = self.faces = 0
+        self.ties = _TIES if flags is None else _TIES_BELOW
         self.reset()
         for k in range(7):
             self.frames[k] = 0
@@ -100,7 +102,7 @@ class RegularSearch(Tableaux):
                         else:
                             at = self.put(out, at, _FACES)
                             self.faces += 1
-                            if self.faces > _TIES and self.faces > self.vertices:
+                            if self.faces > self.ties and self.faces > self.vertices:
                                 self.undecided = self.over = True
                     if label < 0:
                         self.back(g)
