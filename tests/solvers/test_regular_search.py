@@ -8,7 +8,7 @@ import pytest
 from strategies import random_game
 
 from detente.game import effort
-from detente.solvers import complementarity_search, regular_search
+from detente.solvers import exact_search, regular_search
 from detente.solvers.complementarity import solve
 
 
@@ -86,7 +86,7 @@ def test_subtrees_end_when_asked_to(monkeypatch):
 def test_a_search_among_ties_ends_when_asked_to(monkeypatch):
     game = random_game((8, 8), 3, 1, 2)
     expected = points(solve(game))
-    monkeypatch.setattr(complementarity_search, "_NODES", 20)
+    monkeypatch.setattr(exact_search, "_NODES", 20)
     patience = Patience(1)
     monkeypatch.setattr(effort, "current", lambda: patience)
     solution = solve(game)

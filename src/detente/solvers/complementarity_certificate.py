@@ -8,6 +8,7 @@ from detente.concepts.nash import NashCertificate
 from detente.concepts.nash_set import NashSetCertificate
 from detente.concepts.rationalizable import EliminationRecord
 from detente.game.solution import Equilibrium
+from detente.solvers.exact_search import proof
 
 UNFINISHED = (
     "The search was ended before it was through: every equilibrium listed is one, and there may "
@@ -38,4 +39,5 @@ def certificate(
         numbers={**numbers, "extreme equilibria": len(equilibria)},
         index_sum=sum(known) if complete and len(known) == len(indices) else None,
         eliminated=record,
+        search=proof,
     )

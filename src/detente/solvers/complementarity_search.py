@@ -12,13 +12,16 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
 
-from detente.concepts.best_response_polytopes import Labelled, regular_index
+from detente.concepts.best_response_polytopes import Labelled, normalised, regular_index
 from detente.exact.faces import Corner, face_vertices
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.complementarity import BITS, CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
+from detente.solvers.exact_search import Polytopes
 from detente.solvers.regular_search import Leaves
 from detente.solvers.tableau_search import Search
 
@@ -91,6 +94,9 @@ def find(game: NormalFormGame) -> Found:
     Every extreme equilibrium is a pair of them that carries all labels between them.
     """
     sides = _sides(game)
+    found = _in_whole_numbers(sides)
+    if found is not None:
+        return found
     nodes = leaves = exact_nodes = 0
     complete = True
     for tolerance in _TOLERANCES:
@@ -161,24 +167,47 @@ def listed(game: NormalFormGame, found: Leaves) -> Found:
     )  # fmt: skip
 
 
+def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
+    """The same without floats, where numbers are small enough for that to be the faster way."""
+    polytopes = Polytopes(sides[0].rows, sides[1].rows)
+    if not polytopes.small():
+        return None
+    leaves, nodes, complete = polytopes.leaves()
+    corners = []
+    for k in (0, 1):
+        masks = sorted({leaf[k] for leaf in leaves}, key=int.bit_count)
+        listed = [masks[i] for i in sorted(set(_smallest(masks, sides[k].labels)))]
+        corners.append(polytopes.vertices(k, listed))
+    own, other = (_quickly_in_order(side.values()) for side in corners)
+    return Found(own, other, nodes, len(leaves), nodes, complete)
+
+
+def _quickly_in_order(corners: Iterable[Corner]) -> list[Labelled]:
+    """The strategies by probabilities; floats, which round in order, settle it if all differ."""
+    rounded = []
+    for corner in corners:
+        total = sum(corner[0])
+        rounded.append(([v / total for v in corner[0]], total, corner))
+    rounded.sort(key=itemgetter(0))
+    if any(a[0] == b[0] for a, b in pairwise(rounded)):
+        return _in_order(_strategy(corner) for _, _, corner in rounded)
+    known: dict[tuple[int, int], Fraction] = {}
+    found = []
+    for _, total, (whole, _, labels) in rounded:
+        strategy = []
+        for v in whole:
+            q = known.get((v, total)) if v else _NOTHING
+            if q is None:
+                q = known[v, total] = Fraction(v, total)
+            strategy.append(q)
+        found.append((tuple(strategy), labels))
+    return found
+
+
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
     m, n = game.shape
-    first, second = game.integers
-    own = _shifted([second[i * n : i * n + n] for i in range(m)])
-    other = _shifted([first[j::n] for j in range(n)])
+    own, other = normalised(game)
     return _Side(own, m + n, turned=False), _Side(other, m + n, turned=True)
-
-
-def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
-    """Rows of the matrix with these columns, each with its least entry taken off; equal ones 1.
-
-    What a player gets from the other's choice alone does not matter to it.
-    """
-    shifted = []
-    for column in columns:
-        least = min(column)
-        shifted.append([v - least for v in column] if max(column) > least else [1] * len(column))
-    return [list(row) for row in zip(*shifted, strict=True)]
 
 
 def _search(sides: tuple[_Side, _Side], tolerance: float | None) -> Search:
