@@ -1,184 +1,285 @@
 """All equilibria of two-player games: détente beside the peers that are installed.
 
 Run it as `python benchmarks/equilibria.py [LARGEST]`. Every solver gets the same games in the same
-run. A line gives the milliseconds a game took on average, how many equilibria were found, and
-how many times longer each peer took; a peer's count stands beside its time where it differs.
-détente runs in process and warm, lrsnash's time is that of its own process, start included. A
-peer that took more than forty seconds over a size is left out of larger ones. Nothing is asserted.
+run, warm; `peers.py` tells how. Short runs are the best of three. A peer that would take too long
+over a size is left out of it and of larger ones. Nothing is asserted.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import random
-import resource
-import shutil
 import subprocess
 import sys
-import tempfile
-import time
-import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from detente import kernels
-from detente.game.normal_form import NormalFormGame
-from detente.solvers import complementarity
+import peers
+from peers import Answer, Asked, Bimatrix, Matrix
+from tables import Table, Target, duration, ratio, show
 
-PATIENCE = 40.0
-LRSNASH = shutil.which("lrsnash") or ""
-Matrix = list[list[int]]
+# Seconds that a peer may take over the games of one size. The patient ones have targets at 18.
+PATIENCE = 8.0
+PATIENT = {("random", "lrsnash"): 60.0, ("random", "QuantEcon vertices"): 60.0}
+# A size whose predecessor took more than this share of the patience is not tried.
+HOPELESS = 0.25
+# Ratios aimed at for random games: size, peers, times as long.
+RATIOS = [(12, 20.0), (14, 100.0), (18, 300.0)]
+RATIO_PEERS = ("lrsnash", "QuantEcon vertices")
+TIED_RATIO = 3.0
+LARGEST, LARGEST_SECONDS, LARGEST_MEGABYTES = 24, 2.0, 200.0
+CORRELATIONS = (-0.5, 0.0, 0.5, 0.9)
+MANY = {3: 50, 4: 50, 5: 20, 6: 20, 8: 20, 10: 10, 12: 6, 14: 3, 16: 2, 18: 1, 24: 1}
+FEW = {3: 20, 4: 20, 5: 20, 6: 20, 8: 8, 10: 8, 12: 4, 14: 4, 16: 4, 18: 4, 24: 4}
+
+Draw = Callable[[random.Random, int, int], Bimatrix]
+
+
+def uniform(low: int, high: int) -> Draw:
+    """Payoffs uniform between two whole numbers."""
+
+    def draw(dice: random.Random, size: int, _number: int) -> Bimatrix:
+        side = range(size)
+
+        def matrix() -> Matrix:
+            return [[dice.randint(low, high) for _ in side] for _ in side]
+
+        return matrix(), matrix()
+
+    return draw
+
+
+def covariant(dice: random.Random, size: int, number: int) -> Bimatrix:
+    """Normal payoffs whose correlation between the players goes through `CORRELATIONS`."""
+    rho = CORRELATIONS[number % len(CORRELATIONS)]
+    A, B = [[0] * size for _ in range(size)], [[0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(size):
+            own, free = dice.gauss(0, 1), dice.gauss(0, 1)
+            A[i][j] = round(1000 * own)
+            B[i][j] = round(1000 * (rho * own + (1 - rho * rho) ** 0.5 * free))
+    return A, B
+
+
+def coordination(dice: random.Random, size: int, _number: int) -> Bimatrix:
+    """Both get a prize from 1 to 50 if they choose alike: any set of actions may be mixed."""
+    side = range(size)
+    A, B = ([[dice.randint(1, 50) if i == j else 0 for j in side] for i in side] for _ in "AB")
+    return A, B
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Square games of one size, payoffs uniform between two whole numbers."""
+    """Square games of several sizes, and how many of each."""
 
     name: str
-    size: int
-    low: int
-    high: int
-    games: int
+    told: str
+    draw: Draw
+    games: dict[int, int]
 
-    def draw(self) -> list[tuple[Matrix, Matrix]]:
-        """The games, always the same."""
-        draw = random.Random(f"{self.name} {self.size}")  # noqa: S311 (repeatable on purpose)
-
-        def matrix() -> Matrix:
-            side = range(self.size)
-            return [[draw.randint(self.low, self.high) for _ in side] for _ in side]
-
-        return [(matrix(), matrix()) for _ in range(self.games)]
-
-
-def by_detente(A: Matrix, B: Matrix) -> tuple[float, int]:
-    """Seconds in this process, and the number of equilibria."""
-    game = NormalFormGame.from_arrays(A, B)
-    start = time.perf_counter()
-    found = complementarity.solve(game)
-    return time.perf_counter() - start, len(found)
-
-
-def by_lrsnash(A: Matrix, B: Matrix) -> tuple[float, int]:
-    """Seconds of lrsnash's own process, and the number of equilibria it prints."""
-    text = f"{len(A)} {len(A[0])}\n\n" + "\n\n".join(
-        "\n".join(" ".join(map(str, row)) for row in matrix) for matrix in (A, B)
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "game"
-        path.write_text(text + "\n")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run = subprocess.run(
-            [LRSNASH, path], capture_output=True, text=True, check=True, cwd=folder
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # A block of lines "2 ..." are strategies that each meet every line "1 ..." after it.
-    pairs, replies, last = 0, 0, ""
-    for line in run.stdout.splitlines():
-        word = line.split()[0] if line.split() else ""
-        if word == "2":
-            replies = replies + 1 if last == "2" else 1
-        elif word == "1":
-            pairs += replies
-        last = word
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, pairs
-
-
-def by_nashpy(A: Matrix, B: Matrix) -> tuple[float, int]:
-    """Seconds of nashpy's vertex enumeration."""
-    import nashpy
-
-    game = nashpy.Game(A, B)
-    start = time.perf_counter()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = list(game.vertex_enumeration())
-    return time.perf_counter() - start, len(found)
-
-
-def by_quantecon(A: Matrix, B: Matrix) -> tuple[float, int]:
-    """Seconds of QuantEcon's vertex enumeration."""
-    import numpy as np
-    from quantecon.game_theory import NormalFormGame as Game
-    from quantecon.game_theory import Player, vertex_enumeration
-
-    game = Game([Player(np.array(A)), Player(np.array(B).T.copy())])
-    start = time.perf_counter()
-    found = vertex_enumeration(game)
-    return time.perf_counter() - start, len(found)
-
-
-def by_gambit(A: Matrix, B: Matrix) -> tuple[float, int]:
-    """Seconds of Gambit's exact enumeration of mixed equilibria."""
-    import pygambit
-
-    game = pygambit.Game.from_arrays(A, B)
-    start = time.perf_counter()
-    found = pygambit.nash.enummixed_solve(game, rational=True)
-    return time.perf_counter() - start, len(found.equilibria)
-
-
-def peers() -> dict[str, Callable[[Matrix, Matrix], tuple[float, int]]]:
-    """The solvers installed here."""
-    found: dict[str, Callable[[Matrix, Matrix], tuple[float, int]]] = {}
-    if LRSNASH:
-        found["lrsnash"] = by_lrsnash
-    modules = {"quantecon": by_quantecon, "nashpy": by_nashpy, "pygambit": by_gambit}
-    found.update({name: modules[name] for name in modules if importlib.util.find_spec(name)})
-    return found
+    def drawn(self, size: int) -> list[Bimatrix]:
+        """The games of one size, always the same."""
+        dice = random.Random(f"{self.name} {size}")  # noqa: S311 (repeatable on purpose)
+        return [self.draw(dice, size, k) for k in range(self.games[size])]
 
 
 def families(largest: int) -> list[Family]:
-    """What is measured, sizes ascending."""
-    counts = {3: 50, 4: 50, 6: 20, 8: 20, 10: 10, 12: 6, 14: 3, 16: 2, 18: 1}
-    found = [Family("random", n, -50, 50, k) for n, k in counts.items() if n <= largest]
-    for high in (3, 4):
-        found += [Family(f"ties 1..{high}", n, 1, high, 6) for n in (8, 10, 12) if n <= largest]
-    return found
+    """What is measured."""
+
+    def up_to(most: int, games: dict[int, int]) -> dict[int, int]:
+        return {n: k for n, k in games.items() if n <= min(most, largest)}
+
+    tied = {n: k for n, k in FEW.items() if n not in {5, 14, 16, 18, 24} and n <= largest}
+    return [
+        Family("random", "whole payoffs from −50 to 50", uniform(-50, 50), up_to(24, MANY)),
+        Family("covariant", "normal payoffs, correlation −0.5 to 0.9", covariant, up_to(24, FEW)),
+        Family("ties 1..3", "ordinal payoffs with ties, 1 to 3", uniform(1, 3), tied),
+        Family("ties 1..4", "ordinal payoffs with ties, 1 to 4", uniform(1, 4), tied),
+        Family("coordination", "prizes for choosing alike", coordination, up_to(10, FEW)),
+    ]
 
 
-def measure(family: Family, solvers: dict[str, Callable[..., tuple[float, int]]]) -> list[str]:
-    """Print a family's line; the peers that ran out of patience."""
-    games = family.draw()
-    by_detente(*games[0])
-    own = [min((by_detente(A, B) for _ in range(3)), key=lambda run: run[0]) for A, B in games]
-    seconds, count = sum(s for s, _ in own), sum(k for _, k in own)
-    line = f"{family.name:<11}{family.size:>3} x {family.size:<3}{family.games:>5}"
-    line += f"{count:>7}{seconds / len(games) * 1000:>11.2f}"
-    tired = []
-    for name, solver in solvers.items():
-        runs = [solver(A, B) for A, B in games]
-        taken, found = sum(s for s, _ in runs), sum(k for _, k in runs)
-        ratio = taken / seconds
-        line += f"{taken / len(games) * 1000:>12.2f}{f'x{ratio:.1f}':>9}"
-        line += f"{'' if found == count else f'({found})':>8}"
-        if taken > PATIENCE:
-            tired.append(name)
-    print(line, flush=True)
-    return tired
+@dataclass(slots=True)
+class Measured:
+    """Seconds in all by size: ours and each peer's; for a peer given up, what it took at least."""
+
+    own: dict[int, float] = field(default_factory=dict)
+    taken: dict[tuple[int, str], float] = field(default_factory=dict)
+    given_up: dict[tuple[int, str], float] = field(default_factory=dict)
+
+    def ratio(self, size: int, name: str) -> tuple[float, bool] | None:
+        """How many times as long as we a peer took, and whether that is only the least."""
+        for seconds, least in ((self.taken, False), (self.given_up, True)):
+            if (size, name) in seconds:
+                return seconds[size, name] / self.own[size], least
+        return None
 
 
-def main() -> None:
-    """Print the whole table."""
-    largest = int(sys.argv[1]) if len(sys.argv) > 1 else 18
-    solvers = peers()
-    print(
-        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; kernels {kernels.status()}\n"
-        f"milliseconds a game; x: times détente's; in brackets another number of equilibria\n"
+def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
+    """A family's table, and its figures."""
+    table = Table(
+        f"All equilibria, {family.name}: {family.told}",
+        ["size", "games", "equilibria", "détente", *peers.names()],
     )
-    print(
-        f"{'payoffs':<11}{'size':>7}{'games':>8}{'found':>7}{'detente':>11}"
-        + "".join(f"{name:>12}{'':>17}" for name in solvers)
+    found = Measured()
+    for size in family.games:
+        games = family.drawn(size)
+        own = peers.timed(peers.by_detente, games)
+        found.own[size] = sum(answer.seconds for answer in own)
+        counts = [answer.count for answer in own]
+        row = [f"{size} × {size}", str(len(games)), str(sum(k or 0 for k in counts))]
+        row.append(duration(found.own[size] / len(games)))
+        row += [
+            _cell(family, size, games, counts, asked.get(name), found) for name in peers.names()
+        ]
+        table.rows.append(row)
+    missing = [name for name in peers.names() if name not in asked]
+    if missing:
+        table.notes.append(f"not installed: {', '.join(missing)}")
+    return table, found
+
+
+def _cell(  # noqa: PLR0913, PLR0917 (what is asked, of whom, and what is compared)
+    family: Family,
+    size: int,
+    games: list[Bimatrix],
+    counts: list[int | None],
+    peer: Asked | None,
+    found: Measured,
+) -> str:
+    """A peer's time for a game, how many times ours that is, and in how many games it differs."""
+    if peer is None:
+        return "not installed"
+    patience = PATIENT.get((family.name, peer.name), PATIENCE)
+    before = [n for n, name in found.taken if name == peer.name]
+    gone = any(name == peer.name for _, name in found.given_up)
+    if gone or (before and found.taken[before[-1], peer.name] > HOPELESS * patience):
+        # Prices rise with size, but fewer games are drawn.
+        each = found.taken[before[-1], peer.name] / family.games[before[-1]] if before else patience
+        if gone or each * len(games) > HOPELESS * patience:
+            return "not tried"
+    answers = peer.solve(games, patience)
+    if answers is None:
+        found.given_up[size, peer.name] = patience
+        return f"over {duration(patience)} in all"
+    taken = sum(answer.seconds for answer in answers)
+    if all(answer.count is None for answer in answers):
+        return "failed"
+    found.taken[size, peer.name] = taken
+    return (
+        f"{duration(taken / len(games))} {ratio(taken / found.own[size])}"
+        f"{_differing(counts, answers)}"
     )
-    waiting: dict[str, dict[str, Callable[..., tuple[float, int]]]] = {}
+
+
+def _differing(counts: list[int | None], answers: list[Answer]) -> str:
+    fewer = sum(
+        a.count is not None and a.count < (k or 0) for k, a in zip(counts, answers, strict=True)
+    )
+    more = sum(
+        a.count is not None and a.count > (k or 0) for k, a in zip(counts, answers, strict=True)
+    )
+    failed = sum(a.count is None for a in answers)
+    told = [
+        f"{k} {word}" for k, word in ((fewer, "fewer"), (more, "more"), (failed, "failed")) if k
+    ]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def random_targets(found: Measured) -> list[Target]:
+    """What is aimed at for random games."""
+    ratios = {key: taken / found.own[key[0]] for key, taken in found.taken.items()}
+    least = min(ratios, key=lambda key: ratios[key], default=None)
+    targets = [Target(
+        "faster than every peer at every size",
+        f"least {ratio(ratios[least])} ({least[1]} at {least[0]})" if least else "",
+        ratios[least] > 1 if least else None,
+    )]  # fmt: skip
+    for size, wanted in RATIOS:
+        for name in RATIO_PEERS:
+            one = found.ratio(size, name) if size in found.own else None
+            # Given up, a peer took at least its patience: that may be enough, or say nothing.
+            known = one is not None and (not one[1] or one[0] >= wanted)
+            figure = f"{'over ' if one[1] else ''}{ratio(one[0])}" if one else ""
+            targets.append(Target(
+                f"{size} × {size} at least {ratio(wanted)} of {name}", figure,
+                one[0] >= wanted if one and known else None,
+            ))  # fmt: skip
+    return targets
+
+
+def tied_targets(found: Measured) -> list[Target]:
+    """What is aimed at for ordinal payoffs with ties."""
+    sizes = [n for n in found.own if 8 <= n <= 12]
+    seen = [(r, n) for n in sizes if (r := found.ratio(n, "lrsnash")) is not None]
+    if not seen:
+        return [Target("8 to 12 at least ×3 of lrsnash", "", None)]
+    (least, _), size = min(seen)
+    return [Target(
+        f"8 to 12 at least {ratio(TIED_RATIO)} of lrsnash", f"least {ratio(least)} at {size}",
+        least >= TIED_RATIO,
+    )]  # fmt: skip
+
+
+ONE_GAME = """
+import random, resource, sys, time
+from equilibria import families
+from detente.game.normal_form import NormalFormGame
+from detente.solvers import complementarity
+size = int(sys.argv[1])
+game = NormalFormGame.from_arrays(*families(size)[0].drawn(size)[0])
+start = time.perf_counter()
+found = complementarity.solve(game)
+seconds = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(len(found), seconds, peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024))
+"""
+
+
+def largest_game() -> Table:
+    """Time and peak memory of a process that solves the largest random game, cold."""
+    folder = str(peers.__file__).rpartition("/")[0]
+    run = subprocess.run(
+        [sys.executable, "-c", ONE_GAME, str(LARGEST)],
+        capture_output=True, text=True, check=True, cwd=folder,
+    )  # fmt: skip
+    count, seconds, megabytes = run.stdout.split()
+    size = f"{LARGEST} × {LARGEST}"
+    return Table(
+        f"A fresh process for one random {size} game",
+        ["size", "equilibria", "détente", "peak memory of the process"],
+        [[size, count, duration(float(seconds)), f"{float(megabytes):.0f} MB"]],
+        targets=[
+            Target(
+                f"under {LARGEST_SECONDS:.0f} s", duration(float(seconds)),
+                float(seconds) < LARGEST_SECONDS,
+            ),
+            Target(
+                f"under {LARGEST_MEGABYTES:.0f} MB", f"{float(megabytes):.0f} MB",
+                float(megabytes) < LARGEST_MEGABYTES,
+            ),
+        ],
+    )  # fmt: skip
+
+
+def tables(largest: int = LARGEST) -> Iterator[Table]:
+    """A table a family, and one for the largest game."""
+    asked = {name: Asked(name) for name in peers.installed()}
     for family in families(largest):
-        left = waiting.setdefault(family.name, dict(solvers))
-        for name in measure(family, left):
-            del left[name]
+        table, found = measured(family, asked)
+        table.notes.insert(0, (
+            "Time for a game, how many times as long as détente; in brackets the number of games "
+            "in which fewer or more equilibria are listed or none because of an error."
+        ))  # fmt: skip
+        if family.name == "random":
+            table.targets = random_targets(found)
+        elif family.name.startswith("ties"):
+            table.targets = tied_targets(found)
+        yield table
+    for one in asked.values():
+        one.close()
+    if largest >= LARGEST:
+        yield largest_game()
 
 
 if __name__ == "__main__":
-    main()
+    show(tables(int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST))

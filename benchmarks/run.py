@@ -1,0 +1,113 @@
+"""Every benchmark in one run: prints the tables and writes them to `RESULTS.md` beside this file.
+
+Run it as `python benchmarks/run.py [BENCHMARK ...]`, all by default. A benchmark is a module
+beside this one with a function `tables()`; each runs in a process of its own and is ended with all
+that it started when its time is up. What was measured until then is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from tables import Table, machine
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "RESULTS.md"
+# Seconds for one benchmark.
+LIMIT = 420.0
+ABOUT = (
+    "Written by `make bench`; a later run replaces it. Every solver got the same games in the "
+    "same run; `equilibria.py`, `peers.py` and their neighbours say how each was asked."
+)
+
+
+def benchmarks() -> list[str]:
+    """The modules that offer `tables`, by name."""
+    return [
+        path.stem
+        for path in sorted(HERE.glob("[a-z]*.py"))
+        if "\ndef tables(" in path.read_text(encoding="utf-8")
+    ]
+
+
+def measured(name: str) -> Iterator[Table | str]:
+    """The tables of a benchmark as they come, and a sentence if it failed or took too long."""
+    context = multiprocessing.get_context("spawn")
+    pipe, end = context.Pipe(duplex=False)
+    # No daemon: a benchmark has processes of its own.
+    process = context.Process(target=_measure, args=(name, end))
+    process.start()
+    end.close()
+    until = time.monotonic() + LIMIT
+    try:
+        while pipe.poll(max(0.0, until - time.monotonic())):
+            yield pipe.recv()
+        yield f"{name} was ended after {LIMIT:.0f} s; what it had measured by then is above."
+    except EOFError:
+        process.join()
+        if process.exitcode:
+            yield f"{name} ended with exit code {process.exitcode}; its error is printed above."
+    finally:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid or 0, signal.SIGKILL)
+        process.join()
+
+
+def _measure(name: str, pipe: Connection) -> None:
+    # A group of its own, so that it can be ended together with the peers it asks.
+    os.setsid()
+    for table in importlib.import_module(name).tables():
+        pipe.send(table)
+    pipe.close()
+
+
+def written(parts: list[Table | str]) -> str:
+    """The results as a page of Markdown."""
+    targets = [target for part in parts if isinstance(part, Table) for target in part.targets]
+    met = sum(target.met is True for target in targets)
+    missed = [str(target) for target in targets if target.met is False]
+    unknown = sum(target.met is None for target in targets)
+    head = [
+        "# Results of the benchmarks",
+        "",
+        ABOUT,
+        "",
+        *(f"- {line}" for line in machine()),
+        f"- Targets: {met} of {len(targets)} met, {len(missed)} not met, {unknown} not measured.",
+        *(f"  - {line}" for line in missed),
+        "",
+    ]
+    body = [part.markdown() if isinstance(part, Table) else f"{part}\n" for part in parts]
+    return "\n".join([*head, *body])
+
+
+def main() -> None:
+    """Run the benchmarks named, or all."""
+    chosen = sys.argv[1:] or benchmarks()
+    unknown = sorted(set(chosen) - set(benchmarks()))
+    if unknown:
+        sys.exit(f"no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks())}")
+    print("\n".join(machine()), end="\n\n")
+    parts: list[Table | str] = []
+    for name in chosen:
+        for part in measured(name):
+            print(part.text() if isinstance(part, Table) else part, flush=True)
+            parts.append(part)
+    # Whole or not at all: an interrupted run leaves the last results.
+    draft = RESULTS.with_suffix(".md.part")
+    draft.write_text(written(parts), encoding="utf-8")
+    draft.replace(RESULTS)
+    print(f"written to {RESULTS}")
+
+
+if __name__ == "__main__":
+    main()
