@@ -17,18 +17,19 @@ import peers
 from peers import Answer, Asked, Bimatrix, Matrix
 from tables import Table, Target, duration, ratio, show
 
-# Seconds that a peer may take over the games of one size. The patient ones have targets at 18.
-PATIENCE = 8.0
-PATIENT = {("random", "lrsnash"): 60.0, ("random", "QuantEcon vertices"): 60.0}
-# A size whose predecessor took more than this share of the patience is not tried.
-HOPELESS = 0.25
+# Seconds within which a peer may begin games of one size, and seconds that one game may take.
+BUDGET, PATIENCE = 3.0, 6.0
+# Peers with targets at 18 in random games get more time up to there.
+PATIENT, PATIENT_SIZE = 75.0, 18
+# A size is not tried if a game of the size before took more than this share of the patience.
+HOPELESS = 0.4
 # Ratios aimed at for random games: size, peers, times as long.
 RATIOS = [(12, 20.0), (14, 100.0), (18, 300.0)]
 RATIO_PEERS = ("lrsnash", "QuantEcon vertices")
 TIED_RATIO = 3.0
 LARGEST, LARGEST_SECONDS, LARGEST_MEGABYTES = 24, 2.0, 200.0
 CORRELATIONS = (-0.5, 0.0, 0.5, 0.9)
-MANY = {3: 50, 4: 50, 5: 20, 6: 20, 8: 20, 10: 10, 12: 6, 14: 3, 16: 2, 18: 1, 24: 1}
+MANY = {3: 50, 4: 50, 5: 20, 6: 20, 8: 20, 10: 10, 12: 6, 14: 3, 16: 1, 18: 1, 24: 1}
 FEW = {3: 20, 4: 20, 5: 20, 6: 20, 8: 8, 10: 8, 12: 4, 14: 4, 16: 4, 18: 4, 24: 4}
 
 Draw = Callable[[random.Random, int, int], Bimatrix]
@@ -100,18 +101,11 @@ def families(largest: int) -> list[Family]:
 
 @dataclass(slots=True)
 class Measured:
-    """Seconds in all by size: ours and each peer's; for a peer given up, what it took at least."""
+    """By size and peer, how many times as long as we it took; `least` if it was ended before."""
 
-    own: dict[int, float] = field(default_factory=dict)
-    taken: dict[tuple[int, str], float] = field(default_factory=dict)
-    given_up: dict[tuple[int, str], float] = field(default_factory=dict)
-
-    def ratio(self, size: int, name: str) -> tuple[float, bool] | None:
-        """How many times as long as we a peer took, and whether that is only the least."""
-        for seconds, least in ((self.taken, False), (self.given_up, True)):
-            if (size, name) in seconds:
-                return seconds[size, name] / self.own[size], least
-        return None
+    times: dict[tuple[int, str], float] = field(default_factory=dict)
+    least: dict[tuple[int, str], float] = field(default_factory=dict)
+    slowest: dict[str, float] = field(default_factory=dict)
 
 
 def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
@@ -123,101 +117,84 @@ def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
     found = Measured()
     for size in family.games:
         games = family.drawn(size)
-        own = peers.timed(peers.by_detente, games)
-        found.own[size] = sum(answer.seconds for answer in own)
-        counts = [answer.count for answer in own]
-        row = [f"{size} × {size}", str(len(games)), str(sum(k or 0 for k in counts))]
-        row.append(duration(found.own[size] / len(games)))
+        own = [peers.timed(peers.by_detente, game) for game in games]
+        count = sum(answer.count or 0 for answer in own)
+        row = [f"{size} × {size}", str(len(games)), str(count)]
+        row.append(duration(sum(answer.seconds for answer in own) / len(games)))
         row += [
-            _cell(family, size, games, counts, asked.get(name), found) for name in peers.names()
+            _cell(family, size, own, asked[name], found) if name in asked else "not installed"
+            for name in peers.names()
         ]
         table.rows.append(row)
-    missing = [name for name in peers.names() if name not in asked]
-    if missing:
-        table.notes.append(f"not installed: {', '.join(missing)}")
     return table, found
 
 
-def _cell(  # noqa: PLR0913, PLR0917 (what is asked, of whom, and what is compared)
-    family: Family,
-    size: int,
-    games: list[Bimatrix],
-    counts: list[int | None],
-    peer: Asked | None,
-    found: Measured,
-) -> str:
+def _cell(family: Family, size: int, own: list[Answer], peer: Asked, found: Measured) -> str:
     """A peer's time for a game, how many times ours that is, and in how many games it differs."""
-    if peer is None:
-        return "not installed"
-    patience = PATIENT.get((family.name, peer.name), PATIENCE)
-    before = [n for n, name in found.taken if name == peer.name]
-    gone = any(name == peer.name for _, name in found.given_up)
-    if gone or (before and found.taken[before[-1], peer.name] > HOPELESS * patience):
-        # Prices rise with size, but fewer games are drawn.
-        each = found.taken[before[-1], peer.name] / family.games[before[-1]] if before else patience
-        if gone or each * len(games) > HOPELESS * patience:
-            return "not tried"
-    answers = peer.solve(games, patience)
-    if answers is None:
-        found.given_up[size, peer.name] = patience
-        return f"over {duration(patience)} in all"
-    taken = sum(answer.seconds for answer in answers)
+    patient = family.name == "random" and peer.name in RATIO_PEERS and size <= PATIENT_SIZE
+    patience = PATIENT if patient else PATIENCE
+    if found.slowest.get(peer.name, 0.0) > (patience if patient else HOPELESS * patience):
+        return "not tried"
+    answers = peer.solve(family.drawn(size), BUDGET, patience)
+    if not answers:
+        found.least[size, peer.name] = patience / own[0].seconds
+        found.slowest[peer.name] = 2 * patience
+        return f"over {duration(patience)}"
     if all(answer.count is None for answer in answers):
         return "failed"
-    found.taken[size, peer.name] = taken
-    return (
-        f"{duration(taken / len(games))} {ratio(taken / found.own[size])}"
-        f"{_differing(counts, answers)}"
-    )
+    same = own[: len(answers)]
+    taken = sum(answer.seconds for answer in answers)
+    times = taken / sum(answer.seconds for answer in same)
+    found.times[size, peer.name] = times
+    found.slowest[peer.name] = max(answer.seconds for answer in answers)
+    part = "" if len(answers) == len(own) else f"{len(answers)} games: "
+    return f"{part}{duration(taken / len(answers))} {ratio(times)}{_differing(same, answers)}"
 
 
-def _differing(counts: list[int | None], answers: list[Answer]) -> str:
-    fewer = sum(
-        a.count is not None and a.count < (k or 0) for k, a in zip(counts, answers, strict=True)
-    )
-    more = sum(
-        a.count is not None and a.count > (k or 0) for k, a in zip(counts, answers, strict=True)
-    )
-    failed = sum(a.count is None for a in answers)
-    told = [
-        f"{k} {word}" for k, word in ((fewer, "fewer"), (more, "more"), (failed, "failed")) if k
-    ]
-    return f" ({', '.join(told)})" if told else ""
+def _differing(own: list[Answer], answers: list[Answer]) -> str:
+    pairs = [(ours.count or 0, theirs.count) for ours, theirs in zip(own, answers, strict=True)]
+    fewer = sum(theirs is not None and theirs < ours for ours, theirs in pairs)
+    more = sum(theirs is not None and theirs > ours for ours, theirs in pairs)
+    failed = sum(theirs is None for _, theirs in pairs)
+    words = ((fewer, "fewer"), (more, "more"), (failed, "failed"))
+    told = ", ".join(f"{k} {word}" for k, word in words if k)
+    return f" ({told})" if told else ""
 
 
 def random_targets(found: Measured) -> list[Target]:
     """What is aimed at for random games."""
-    ratios = {key: taken / found.own[key[0]] for key, taken in found.taken.items()}
-    least = min(ratios, key=lambda key: ratios[key], default=None)
+    times = found.times
+    least = min(times, key=lambda key: times[key], default=None)
     targets = [Target(
         "faster than every peer at every size",
-        f"least {ratio(ratios[least])} ({least[1]} at {least[0]})" if least else "",
-        ratios[least] > 1 if least else None,
+        f"least {ratio(times[least])} ({least[1]} at {least[0]})" if least else "",
+        times[least] > 1 if least else None,
     )]  # fmt: skip
     for size, wanted in RATIOS:
         for name in RATIO_PEERS:
-            one = found.ratio(size, name) if size in found.own else None
-            # Given up, a peer took at least its patience: that may be enough, or say nothing.
-            known = one is not None and (not one[1] or one[0] >= wanted)
-            figure = f"{'over ' if one[1] else ''}{ratio(one[0])}" if one else ""
-            targets.append(Target(
-                f"{size} × {size} at least {ratio(wanted)} of {name}", figure,
-                one[0] >= wanted if one and known else None,
-            ))  # fmt: skip
+            exact, bound = times.get((size, name)), found.least.get((size, name))
+            figure, met = "", None
+            if exact is not None:
+                figure, met = ratio(exact), exact >= wanted
+            elif bound is not None:
+                # Ended early, a peer took at least that long: this may be enough, or say nothing.
+                figure, met = f"over {ratio(bound)}", True if bound >= wanted else None
+            targets.append(Target(f"{size} × {size} {ratio(wanted)} of {name}", figure, met))
     return targets
 
 
 def tied_targets(found: Measured) -> list[Target]:
     """What is aimed at for ordinal payoffs with ties."""
-    sizes = [n for n in found.own if 8 <= n <= 12]
-    seen = [(r, n) for n in sizes if (r := found.ratio(n, "lrsnash")) is not None]
+    seen = [
+        (times, size)
+        for (size, name), times in (*found.times.items(), *found.least.items())
+        if name == "lrsnash" and 8 <= size <= 12
+    ]
+    text = f"8 to 12 at least {ratio(TIED_RATIO)} of lrsnash"
     if not seen:
-        return [Target("8 to 12 at least ×3 of lrsnash", "", None)]
-    (least, _), size = min(seen)
-    return [Target(
-        f"8 to 12 at least {ratio(TIED_RATIO)} of lrsnash", f"least {ratio(least)} at {size}",
-        least >= TIED_RATIO,
-    )]  # fmt: skip
+        return [Target(text, "", None)]
+    times, size = min(seen)
+    return [Target(text, f"least {ratio(times)} at {size}", times >= TIED_RATIO)]
 
 
 ONE_GAME = """
@@ -268,8 +245,12 @@ def tables(largest: int = LARGEST) -> Iterator[Table]:
         table, found = measured(family, asked)
         table.notes.insert(0, (
             "Time for a game, how many times as long as détente; in brackets the number of games "
-            "in which fewer or more equilibria are listed or none because of an error."
+            "in which fewer or more equilibria are listed, or none because of an error. Slow peers "
+            "get the first games only; after a game of too many seconds they are not tried again."
         ))  # fmt: skip
+        missing = [name for name in peers.names() if name not in asked]
+        if missing:
+            table.notes.append(f"Not installed: {', '.join(missing)}.")
         if family.name == "random":
             table.targets = random_targets(found)
         elif family.name.startswith("ties"):

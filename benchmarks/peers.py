@@ -26,8 +26,8 @@ Bimatrix = tuple[Matrix, Matrix]
 
 # Seconds until a peer must have been imported and have solved its first game.
 _START = 60.0
-# Games that take less than this in all are solved again, and the best time of each counts.
-_SHORT = 1.0
+# A game that takes less than this is solved again, and the best time counts.
+_SHORT = 0.1
 _REPEATS = 3
 
 
@@ -158,16 +158,12 @@ def installed() -> list[str]:
     ]
 
 
-def timed(solver: Solver, games: list[Bimatrix]) -> list[Answer]:
-    """Solve each game, short ones thrice, and keep the best time of each."""
-    answers = [_asked(solver, game) for game in games]
-    if sum(answer.seconds for answer in answers) < _SHORT:
-        for _ in range(_REPEATS - 1):
-            again = [_asked(solver, game) for game in games]
-            answers = [
-                min(pair, key=lambda a: a.seconds) for pair in zip(answers, again, strict=True)
-            ]
-    return answers
+def timed(solver: Solver, game: Bimatrix) -> Answer:
+    """Solve a game, a short one thrice, and keep the best time."""
+    answer = _asked(solver, game)
+    for _ in range(_REPEATS - 1 if answer.seconds < _SHORT else 0):
+        answer = min(answer, _asked(solver, game), key=lambda one: one.seconds)
+    return answer
 
 
 def _asked(solver: Solver, game: Bimatrix) -> Answer:
@@ -188,18 +184,28 @@ class Asked:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
-    def solve(self, games: list[Bimatrix], patience: float) -> list[Answer] | None:
-        """The answers to all games, None if they took longer than `patience` seconds in all."""
+    def solve(self, games: list[Bimatrix], budget: float, patience: float) -> list[Answer]:
+        """The answers to the first games, as many as are begun within `budget` seconds.
+
+        A game may take `patience` seconds; if it takes longer, the process is ended.
+        """
+        found: list[Answer] = []
         pipe = self._pipe or self._started()
-        try:
-            pipe.send(games)
-            if pipe.poll(patience):
-                found: list[Answer] = pipe.recv()
-                return found
-        except (EOFError, OSError):
-            pass
-        self.close()
-        return None
+        until = time.monotonic() + budget
+        for game in games:
+            if found and time.monotonic() > until:
+                break
+            try:
+                pipe.send(game)
+                # Short games are solved several times.
+                if pipe.poll(patience + _REPEATS * _SHORT):
+                    found.append(pipe.recv())
+                    continue
+            except (EOFError, OSError):
+                pass
+            self.close()
+            break
+        return found
 
     def close(self) -> None:
         """End the process."""
@@ -225,7 +231,7 @@ class Asked:
 
 
 def _serve(name: str, pipe: Connection) -> None:
-    """Answer lists of games until the other end is closed."""
+    """Answer games until the other end is closed."""
     import signal
 
     # As an exception, so that a running lrsnash is ended too.
@@ -235,10 +241,10 @@ def _serve(name: str, pipe: Connection) -> None:
     pipe.send("ready")
     while True:
         try:
-            games = pipe.recv()
+            game = pipe.recv()
         except EOFError:
             return
-        pipe.send(timed(solver, games))
+        pipe.send(timed(solver, game))
 
 
 def _end(_signal: int, _frame: object) -> None:
