@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -18,7 +19,9 @@ from peers import Answer, Asked, Bimatrix, Matrix
 from tables import Table, Target, duration, ratio, show
 
 # Seconds within which a peer may begin games of one size, and seconds that one game may take.
-BUDGET, PATIENCE = 3.0, 6.0
+BUDGET, PATIENCE = 2.0, 5.0
+# Seconds for a family; peers are not asked after that.
+FAMILY, RANDOM = 45.0, 210.0
 # Peers with targets at 18 in random games get more time up to there.
 PATIENT, PATIENT_SIZE = 75.0, 18
 # A size is not tried if a game of the size before took more than this share of the patience.
@@ -28,9 +31,9 @@ RATIOS = [(12, 20.0), (14, 100.0), (18, 300.0)]
 RATIO_PEERS = ("lrsnash", "QuantEcon vertices")
 TIED_RATIO = 3.0
 LARGEST, LARGEST_SECONDS, LARGEST_MEGABYTES = 24, 2.0, 200.0
-CORRELATIONS = (-0.5, 0.0, 0.5, 0.9)
+CORRELATIONS = (-0.5, 0.9, 0.0, 0.5)
 MANY = {3: 50, 4: 50, 5: 20, 6: 20, 8: 20, 10: 10, 12: 6, 14: 3, 16: 1, 18: 1, 24: 1}
-FEW = {3: 20, 4: 20, 5: 20, 6: 20, 8: 8, 10: 8, 12: 4, 14: 4, 16: 4, 18: 4, 24: 4}
+FEW = {3: 20, 4: 20, 5: 20, 6: 20, 8: 8, 10: 8, 12: 4, 14: 4, 16: 2, 18: 2, 24: 2}
 
 Draw = Callable[[random.Random, int, int], Bimatrix]
 
@@ -106,6 +109,7 @@ class Measured:
     times: dict[tuple[int, str], float] = field(default_factory=dict)
     least: dict[tuple[int, str], float] = field(default_factory=dict)
     slowest: dict[str, float] = field(default_factory=dict)
+    until: float = 0.0
 
 
 def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
@@ -114,7 +118,7 @@ def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
         f"All equilibria, {family.name}: {family.told}",
         ["size", "games", "equilibria", "détente", *peers.names()],
     )
-    found = Measured()
+    found = Measured(until=time.monotonic() + (RANDOM if family.name == "random" else FAMILY))
     for size in family.games:
         games = family.drawn(size)
         own = [peers.timed(peers.by_detente, game) for game in games]
@@ -135,6 +139,8 @@ def _cell(family: Family, size: int, own: list[Answer], peer: Asked, found: Meas
     patience = PATIENT if patient else PATIENCE
     if found.slowest.get(peer.name, 0.0) > (patience if patient else HOPELESS * patience):
         return "not tried"
+    if time.monotonic() > found.until:
+        return "no time left"
     answers = peer.solve(family.drawn(size), BUDGET, patience)
     if not answers:
         found.least[size, peer.name] = patience / own[0].seconds
