@@ -306,7 +306,7 @@ def verdict(truths: list[Exact | str], listed: list[list[Profile] | str]) -> str
     if isinstance(answer, str):
         return f"fails ({answer})"
     found, wrong = judged(truth, answer)
-    more = f", and {wrong} that are none" if wrong else ""
+    more = f", and {wrong} wrong" if wrong else ""
     return f"{found} of {len(truth.profiles)}{more}"
 
 
@@ -321,7 +321,7 @@ def _verdict_of_many(truths: list[Exact | str], listed: list[list[Profile] | str
         short += found < len(truth.profiles)
         wrong += none > 0
     told = [f"complete in {whole}"]
-    words = ((short, "short"), (wrong, "with profiles that are none"), (failed, "failed"))
+    words = ((short, "short"), (wrong, "with wrong ones"), (failed, "failed"))
     told += [f"{k} {word}" for k, word in words if k]
     return ", ".join(told)
 

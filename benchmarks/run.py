@@ -1,8 +1,9 @@
 """Every benchmark in one run: prints the tables and writes them to `RESULTS.md` beside this file.
 
 Run it as `python benchmarks/run.py [BENCHMARK ...]`, all by default. A benchmark is a module
-beside this one with a function `tables()`; each runs in a process of its own and is ended with all
-that it started when its time is up. What was measured until then is kept.
+beside this one with a function `tables()`, or with a `main()` whose printed lines are kept as they
+are; each runs in a process of its own and is ended with all that it started when its time is up.
+What was measured until then is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import contextlib
 import importlib
 import multiprocessing
 import os
+import re
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -31,11 +34,12 @@ ABOUT = (
 
 
 def benchmarks() -> list[str]:
-    """The modules that offer `tables`, by name."""
+    """The modules that offer `tables` or `main`, by name."""
+    offers = re.compile(r"^def (tables|main)\(", re.MULTILINE)
     return [
         path.stem
         for path in sorted(HERE.glob("[a-z]*.py"))
-        if "\ndef tables(" in path.read_text(encoding="utf-8")
+        if path != Path(__file__) and offers.search(path.read_text(encoding="utf-8"))
     ]
 
 
@@ -65,8 +69,18 @@ def measured(name: str) -> Iterator[Table | str]:
 def _measure(name: str, pipe: Connection) -> None:
     # A group of its own, so that it can be ended together with the peers it asks.
     os.setsid()
-    for table in importlib.import_module(name).tables():
-        pipe.send(table)
+    module = importlib.import_module(name)
+    if hasattr(module, "tables"):
+        for table in module.tables():
+            pipe.send(table)
+    else:
+        run = subprocess.run(
+            [sys.executable, str(HERE / f"{name}.py")],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        pipe.send(f"### {name}\n\n```text\n{run.stdout.strip()}\n```\n")
     pipe.close()
 
 
