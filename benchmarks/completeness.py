@@ -3,8 +3,8 @@
 Run it as `python benchmarks/completeness.py [--page]`; `--page` also writes the table into
 `docs/explanation/comparison.md`. Each package answers in a process of its own. What it lists is
 compared with détente's exact list: a listed profile counts if it is within a millionth of an
-extreme equilibrium, and as wrong if some player could gain more than a millionth of the spread of
-its payoffs (or if it is no pair of probabilities).
+extreme equilibrium, and as wrong if some player could gain more than a thousandth of the spread of
+its payoffs (or if it does not consist of probabilities).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "comparison.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 # Seconds for all answers of a package.
 PATIENCE = 90.0
-CLOSE = 1e-6
+CLOSE, TOLERABLE = 1e-6, 1e-3
 
 Payoffs = list[Any]
 Profile = list[list[float]]
@@ -273,7 +273,7 @@ def judged(truth: Exact, listed: list[Profile]) -> tuple[int, int]:
         nearest = min(range(len(gaps)), key=gaps.__getitem__)
         if gaps[nearest] <= CLOSE:
             found.add(nearest)
-        elif not gain(truth.game, profile) <= CLOSE:
+        elif not gain(truth.game, profile) <= TOLERABLE:
             wrong += 1
     return len(found), wrong
 
@@ -306,8 +306,10 @@ def verdict(truths: list[Exact | str], listed: list[list[Profile] | str]) -> str
     if isinstance(answer, str):
         return f"fails ({answer})"
     found, wrong = judged(truth, answer)
-    more = f", and {wrong} wrong" if wrong else ""
-    return f"{found} of {len(truth.profiles)}{more}"
+    told = [f"{found} of {len(truth.profiles)}"]
+    told += [f"{wrong} wrong"] if wrong else []
+    told += [f"{len(answer)} listed"] if len(answer) > len(truth.profiles) else []
+    return ", ".join(told)
 
 
 def _verdict_of_many(truths: list[Exact | str], listed: list[list[Profile] | str]) -> str:
