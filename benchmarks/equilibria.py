@@ -19,11 +19,11 @@ from peers import Answer, Asked, Bimatrix, Matrix
 from tables import Table, Target, duration, ratio, show
 
 # Seconds within which a peer may begin games of one size, and seconds that one game may take.
-BUDGET, PATIENCE = 2.0, 5.0
-# Seconds for a family; peers are not asked after that.
-FAMILY, RANDOM = 45.0, 210.0
+BUDGET, PATIENCE = 1.5, 5.0
+# Seconds in a family after which a peer is not asked about another size.
+FAMILY = 8.0
 # Peers with targets at 18 in random games get more time up to there.
-PATIENT, PATIENT_SIZE = 75.0, 18
+PATIENT, PATIENT_FAMILY, PATIENT_SIZE = 75.0, 100.0, 18
 # A size is not tried if a game of the size before took more than this share of the patience.
 HOPELESS = 0.4
 # Ratios aimed at for random games: size, peers, times as long.
@@ -33,7 +33,7 @@ TIED_RATIO = 3.0
 LARGEST, LARGEST_SECONDS, LARGEST_MEGABYTES = 24, 2.0, 200.0
 CORRELATIONS = (-0.5, 0.9, 0.0, 0.5)
 MANY = {3: 50, 4: 50, 5: 20, 6: 20, 8: 20, 10: 10, 12: 6, 14: 3, 16: 1, 18: 1, 24: 1}
-FEW = {3: 20, 4: 20, 5: 20, 6: 20, 8: 8, 10: 8, 12: 4, 14: 4, 16: 2, 18: 2, 24: 2}
+FEW = {3: 20, 4: 20, 5: 20, 6: 20, 8: 8, 10: 8, 12: 4, 14: 4, 16: 2, 18: 2, 24: 1}
 
 Draw = Callable[[random.Random, int, int], Bimatrix]
 
@@ -109,7 +109,7 @@ class Measured:
     times: dict[tuple[int, str], float] = field(default_factory=dict)
     least: dict[tuple[int, str], float] = field(default_factory=dict)
     slowest: dict[str, float] = field(default_factory=dict)
-    until: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
 
 
 def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
@@ -118,7 +118,7 @@ def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
         f"All equilibria, {family.name}: {family.told}",
         ["size", "games", "equilibria", "détente", *peers.names()],
     )
-    found = Measured(until=time.monotonic() + (RANDOM if family.name == "random" else FAMILY))
+    found = Measured()
     for size in family.games:
         games = family.drawn(size)
         own = [peers.timed(peers.by_detente, game) for game in games]
@@ -136,12 +136,14 @@ def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
 def _cell(family: Family, size: int, own: list[Answer], peer: Asked, found: Measured) -> str:
     """A peer's time for a game, how many times ours that is, and in how many games it differs."""
     patient = family.name == "random" and peer.name in RATIO_PEERS and size <= PATIENT_SIZE
-    patience = PATIENT if patient else PATIENCE
+    patience, allowance = (PATIENT, PATIENT_FAMILY) if patient else (PATIENCE, FAMILY)
     if found.slowest.get(peer.name, 0.0) > (patience if patient else HOPELESS * patience):
         return "not tried"
-    if time.monotonic() > found.until:
+    if found.spent.get(peer.name, 0.0) > allowance:
         return "no time left"
+    start = time.monotonic()
     answers = peer.solve(family.drawn(size), BUDGET, patience)
+    found.spent[peer.name] = found.spent.get(peer.name, 0.0) + time.monotonic() - start
     if not answers:
         found.least[size, peer.name] = patience / own[0].seconds
         found.slowest[peer.name] = 2 * patience

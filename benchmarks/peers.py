@@ -177,12 +177,13 @@ def _asked(solver: Solver, game: Bimatrix) -> Answer:
 
 
 class Asked:
-    """A peer's process, started when it is first asked."""
+    """A peer's process, started anew when it is asked after it was ended."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._started()
 
     def solve(self, games: list[Bimatrix], budget: float, patience: float) -> list[Answer]:
         """The answers to the first games, as many as are begun within `budget` seconds.
