@@ -124,4 +124,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # Both ways of ending a run also end what it started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(f"interrupted; {RESULTS.name} is as it was")
