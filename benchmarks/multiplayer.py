@@ -12,21 +12,20 @@ not find it misses. Games in which a peer lists more are told, too. Nothing is a
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import math
 import multiprocessing
-import os
 import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import TypeAlias
 
-from detente import kernels
+from tables import Table, Target, duration, ratio, show
+
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Solution
 from detente.solvers import multiplayer
@@ -231,44 +230,39 @@ def _near(a: Point, b: Point) -> bool:
     return max(abs(x - y) for x, y in zip(a, b, strict=True)) <= NEAR
 
 
-def _print(row: Row) -> None:
-    shape = "x".join(map(str, row.shape))
-    print(
-        f"{shape}, {row.games} games: {row.equilibria} equilibria, median "
-        f"{row.milliseconds:.2f} ms a game; proven complete: {row.complete} games, certificates "
-        f"that verify: {row.verified}"
-    )
-    if not row.peer:
-        print("    no peer is installed")
-        return
-    print(
-        f"    {row.peer}: {row.peer_equilibria} equilibria, median {row.peer_milliseconds:.2f} ms "
-        f"a game, {row.ratio:.1f} times as long"
-    )
-    for words, games in (
-        (f"misses equilibria in {len(row.missing)} games", row.missing),
-        (f"lists what is no equilibrium of détente's in {len(row.more)} games", row.more),
-        (f"was ended after {PATIENCE:.0f} s in {len(row.ended)} games", row.ended),
-    ):
-        if games:
-            print(f"    {words}: {', '.join(map(str, games))}")
-
-
-def main() -> None:
-    """Print the whole table."""
-    games = int(sys.argv[1]) if len(sys.argv) > 1 else GAMES
-    versions = ", ".join(
-        f"{module} {importlib.metadata.version(module)}"
-        for module, _ in PEERS.values()
-        if importlib.util.find_spec(module)
-    )
-    print(
-        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; kernels {kernels.status()}; "
-        f"peers: {versions or 'none'}\n"
-    )
+def tables(games: int = GAMES) -> Iterator[Table]:
+    """One table: a row for every size and peer."""
+    table = Table(
+        "All equilibria of games of three players and more",
+        ["size", "games", "equilibria", "proven complete", "verified", "détente", "peer",
+         "its time", "ratio", "its equilibria"],
+    )  # fmt: skip
     for row in rows(games):
-        _print(row)
+        size = " × ".join(map(str, row.shape))
+        table.rows.append([
+            size, str(row.games), str(row.equilibria), str(row.complete), str(row.verified),
+            duration(row.milliseconds / 1000), row.peer or "not installed",
+            duration(row.peer_milliseconds / 1000) if row.peer else "",
+            ratio(row.ratio) if row.peer else "", str(row.peer_equilibria) if row.peer else "",
+        ])  # fmt: skip
+        for words, numbers in (
+            ("misses equilibria in", row.missing), ("lists others in", row.more),
+            (f"was ended after {PATIENCE:.0f} s in", row.ended),
+        ):  # fmt: skip
+            if numbers:
+                table.notes.append(
+                    f"{size}: {row.peer} {words} {len(numbers)} games: "
+                    f"{', '.join(map(str, numbers))}."
+                )
+        share = row.complete / row.games
+        table.targets += [
+            Target(f"{size} ×3 of {row.peer or 'Gambit enumpoly'}",
+                   ratio(row.ratio) if row.peer else "", row.ratio >= 3 if row.peer else None),
+            Target(f"{size} proven complete on 98 %", f"{share:.0%}", share >= 0.98),
+        ]  # fmt: skip
+    table.notes.append("Times are medians, warm; games are numbered by their seeds.")
+    yield table
 
 
 if __name__ == "__main__":
-    main()
+    show(tables(int(sys.argv[1]) if len(sys.argv) > 1 else GAMES))
