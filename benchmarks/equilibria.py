@@ -116,7 +116,7 @@ def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
     """A family's table, and its figures."""
     table = Table(
         f"All equilibria, {family.name}: {family.told}",
-        ["size", "games", "equilibria", "détente", *peers.names()],
+        ["size", "games", "equilibria", "détente", "not written out", *peers.names()],
     )
     found = Measured()
     for size in family.games:
@@ -124,7 +124,8 @@ def measured(family: Family, asked: dict[str, Asked]) -> tuple[Table, Measured]:
         own = [peers.timed(peers.by_detente, game) for game in games]
         count = sum(answer.count or 0 for answer in own)
         row = [f"{size} × {size}", str(len(games)), str(count)]
-        row.append(duration(sum(answer.seconds for answer in own) / len(games)))
+        unread = [peers.timed(peers.by_detente_unread, game) for game in games]
+        row += [duration(sum(a.seconds for a in answers) / len(games)) for answers in (own, unread)]
         row += [
             _cell(family, size, own, asked[name], found) if name in asked else "not installed"
             for name in peers.names()
@@ -214,6 +215,7 @@ size = int(sys.argv[1])
 game = NormalFormGame.from_arrays(*families(size)[0].drawn(size)[0])
 start = time.perf_counter()
 found = complementarity.solve(game)
+found.equilibria, found.components
 seconds = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(len(found), seconds, peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024))
@@ -252,9 +254,11 @@ def tables(largest: int = LARGEST) -> Iterator[Table]:
     for family in families(largest):
         table, found = measured(family, asked)
         table.notes.insert(0, (
-            "Time for a game, how many times as long as détente; in brackets the number of games "
-            "in which fewer or more equilibria are listed, or none because of an error. Slow peers "
-            "get the first games only; after a game of too many seconds they are not tried again."
+            "Time for a game, how many times as long as détente, its equilibria and components "
+            "written out with names and fractions (before that they are whole numbers). In "
+            "brackets the number of games in which fewer or more equilibria are listed, or none "
+            "because of an error. Slow peers get the first games only; after a game of too many "
+            "seconds they are not tried again."
         ))  # fmt: skip
         missing = [name for name in peers.names() if name not in asked]
         if missing:

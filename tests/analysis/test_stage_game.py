@@ -70,6 +70,13 @@ def test_solving_pulls_in_nothing_heavy():
     assert run.stdout.strip() == "set()"
 
 
+def symmetric(game):
+    """The game in which both get what the first one gets."""
+    first, n = game.payoffs[0], game.shape[0]
+    turned = tuple(first[j * n + i] for i in range(n) for j in range(n))
+    return NormalFormGame(game.players, game.actions, (first, turned))
+
+
 CONCEPTS = [c for c in concept_names() if c != "risk-dominant"]
 
 
@@ -77,10 +84,17 @@ CONCEPTS = [c for c in concept_names() if c != "risk-dominant"]
 @pytest.mark.parametrize("shape", [(3, 3), (2, 3, 2)])
 def test_no_time_gives_what_is_proven_and_says_so(concept, shape):
     game = random_game(shape, 5)
-    short = solve(game, concept, timeout=0)
+    if concept == "evolutionarily-stable" and len(set(shape)) == 1:
+        game = symmetric(game)
+    try:
+        short = solve(game, concept, timeout=0)
+    except SolverError as refused:
+        assert "this game is" in str(refused)  # noqa: PT017 (some concepts are for some games)
+        return
     assert short.certificate.verify(game)
-    assert short.complete or any(note.startswith("stopped after") for note in short.notes)
     whole = solve(game, concept)
+    stopped = any(note.startswith("stopped after") for note in short.notes)
+    assert short.complete or stopped or not whole.complete
     # Nothing that was cut short is kept for later.
     assert not any(note.startswith("stopped after") for note in whole.notes)
     listed = [e.strategies for e in whole]

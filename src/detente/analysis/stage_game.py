@@ -72,8 +72,11 @@ class _Short(Exception):  # noqa: N818 - no error: it carries an answer past wha
 def _kept(game: NormalFormGame, concept: str) -> Solution:
     """The solution, kept for later unless the effort ended before it was whole."""
     solution = _solved(game, concept)
-    if effort.current().stopped:
-        raise _Short(solution)
+    making = effort.current()
+    if making.stopped:
+        told = solution.complete or any(note.startswith("stopped after") for note in solution.notes)
+        said = () if told else (f"{making.ending}: what was proven by then is listed",)
+        raise _Short(replace(solution, notes=(*said, *solution.notes)) if said else solution)
     return solution
 
 
