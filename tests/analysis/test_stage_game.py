@@ -74,7 +74,7 @@ def symmetric(game):
     """The game in which both get what the first one gets."""
     first, n = game.payoffs[0], game.shape[0]
     turned = tuple(first[j * n + i] for i in range(n) for j in range(n))
-    return NormalFormGame(game.players, game.actions, (first, turned))
+    return game_of(game.shape, (first, turned))
 
 
 CONCEPTS = [c for c in concept_names() if c != "risk-dominant"]
