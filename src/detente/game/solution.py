@@ -211,6 +211,22 @@ class Solution(Sequence[Equilibrium]):
     def __getitem__(self, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
         return self.equilibria[k]
 
+    def payoff_range(self, component: Component) -> dict[str, tuple[Number, Number]]:
+        """Each player's least and greatest payoff over the listed equilibria of a component.
+
+        For two players, and wherever all corners are listed, these are the bounds over the whole
+        component: on a maximal Nash subset payoffs are linear in each player's strategy, so their
+        extremes are at extreme equilibria.
+        """
+        found: dict[str, tuple[Number, Number]] = {}
+        for p in self.game.players:
+            values = [self.equilibria[k].payoffs[p] for k in component.members]
+            found[p] = (
+                min(values, key=lambda v: v.low if isinstance(v, Enclosure) else v),
+                max(values, key=lambda v: v.high if isinstance(v, Enclosure) else v),
+            )
+        return found
+
     def __repr__(self) -> str:
         proven = "complete" if self.complete else "not proven complete"
         what = "equilibrium" if len(self) == 1 else "equilibria"
