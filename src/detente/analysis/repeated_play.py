@@ -18,7 +18,7 @@ from typing import Literal
 from detente.analysis.agreement import Agreement, describe
 from detente.analysis.stage_game import solve
 from detente.errors import GameError, SolverError, nearest
-from detente.exact.number import exact
+from detente.exact.number import Number, exact
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
 from detente.game.repetition import Handover, Monitoring, Repetition
@@ -28,7 +28,9 @@ from detente.solvers.critical_discount import (
     critical_ranges,
 )
 from detente.solvers.effective_discount import effective_discount
+from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from detente.solvers.minmax import mixed_minmax, pure_minmax
+from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import PayoffSet, payoff_set
 from detente.solvers.threats import Threat, minmax_threat, named_threat, nash_threats, refuse
 
@@ -90,6 +92,7 @@ class RepeatedGame:
         self.repetition = repetition
         self.punishment: Punishment = "nash" if punishment is None else punishment
         self._threats: dict[object, tuple[Threat, ...]] = {}
+        self._payoff_sets: dict[Fraction, EquilibriumPayoffs] = {}
 
     def __repr__(self) -> str:
         title = self.stage.title or "untitled"
@@ -123,9 +126,8 @@ class RepeatedGame:
     def feasible(self) -> PayoffSet:
         """The payoffs that lotteries over profiles reach: the convex hull of the stage payoffs.
 
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-        >>> len(RepeatedGame(game, 0).feasible().vertices)
-        4
+        >>> len(RepeatedGame(NormalFormGame.from_arrays([[3]], [[2]]), 0).feasible().vertices)
+        1
         """
         return payoff_set(self.stage)
 
@@ -135,6 +137,28 @@ class RepeatedGame:
         """The feasible payoffs that give every player at least its minmax."""
         return payoff_set(self.stage, self.minmax(minmax))
 
+    def payoff_set(self) -> EquilibriumPayoffs:
+        """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
+
+        For two players with one discount factor who see what is played, handovers aside. Corners are exact where `.gap` is 0; `.certificate.verify(game)` checks the proof.
+        Raises SolverError for other games: with unequal discount factors players trade over
+        time, and the set need not lie in the hull of the stage payoffs.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
+        (Fraction(4, 1), Fraction(1, 1))
+        """
+        self._optimal_applies()
+        if len(set(self.repetition.discount.values())) > 1:
+            raise SolverError(
+                "the players' discount factors differ, and then payoffs outside the hull of the "
+                "stage payoffs can be sustained; the set is computed for one common discount factor"
+            )
+        discount = self.repetition.discount[self.players[0]]
+        if discount not in self._payoff_sets:
+            self._payoff_sets[discount] = equilibrium_payoffs(self.stage, discount)
+        return self._payoff_sets[discount]
+
     # -- agreements -----------------------------------------------------------------------
 
     def critical_discounts(
@@ -142,13 +166,16 @@ class RepeatedGame:
         profile: PureProfile,
         punishment: Punishment | None = None,
         reversion: PureProfile | None = None,
-    ) -> dict[str, Fraction | None]:
+    ) -> dict[str, Number | None]:
         """The least discount factor at which each player keeps `profile`; None if none below 1.
 
         `punishment` "nash" reverts to the stage equilibrium worst for the deviator (with a
         public signal: to the one equilibrium that sustains the profile best); "minmax" is a
         bound below that of any pure punishment; a profile, here or as `reversion`, is a stage
-        equilibrium to revert to. Raises SolverError if it is none, and for "optimal".
+        equilibrium to revert to. "optimal", for two players who see what is played, is the least
+        common discount factor at which some equilibrium in pure actions, with a public lottery,
+        has the profile's payoffs; an Enclosure if it is no simple fraction. Raises SolverError
+        if the profile to revert to is no equilibrium.
 
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> rep = RepeatedGame(game, 0, monitoring=Monitoring("incident",
@@ -156,6 +183,8 @@ class RepeatedGame:
         >>> rep.critical_discounts({"1": "1", "2": "1"}, reversion={"1": "2", "2": "2"})["1"]
         Fraction(2, 3)
         """
+        if reversion is None and self._chosen(punishment, None) == "optimal":
+            return dict.fromkeys(self.players, self._optimal(self.stage.cell(profile)))
         outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
         return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
 
@@ -170,9 +199,9 @@ class RepeatedGame:
         It does not depend on today's discount factors. Arguments and errors as for
         `critical_discounts`.
 
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> game = NormalFormGame.from_arrays([[1]], [[1]])
         >>> RepeatedGame(game, 0).common_discount({"1": "1", "2": "1"})
-        Fraction(1, 2)
+        Fraction(0, 1)
         """
         outlooks = self._outlooks(self.stage.cell(profile), self._chosen(punishment, reversion))
         each = [commonest(outlook.ranges).least for outlook in outlooks]
@@ -269,6 +298,20 @@ class RepeatedGame:
         return self._kept_in(periods, profile, self._chosen(punishment, reversion))
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _optimal_applies(self) -> None:
+        if len(self.players) != 2 or self.repetition.monitoring is not None:
+            raise SolverError(
+                "the set of equilibrium payoffs, and with it optimal punishment, is computed for "
+                f"two players who see what is played, not for {self!r}"
+            )
+
+    def _optimal(self, cell: Cell) -> Number | None:
+        self._optimal_applies()
+        at, floors = self.stage.position(cell), minmax_threat(self.stage).floors
+        least = commonest(critical_ranges(self.stage, cell, floors)).least
+        guesses = [] if least is None else [least]
+        return optimal_discount(self.stage, [row[at] for row in self.stage.payoffs], guesses)
 
     def _kept_in(
         self, periods: Sequence[int], profile: PureProfile, punishment: Punishment

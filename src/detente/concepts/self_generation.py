@@ -224,9 +224,7 @@ def pressures(
         if not narrow:
             return None
         # The thresholds rise and fall with the least payoffs, the last two facets.
-        least = [
-            inside[i] + (1 / d - 1) * stage.gains[item][i] if d else inside[i] for i in (0, 1)
-        ]
+        least = [inside[i] + (1 / d - 1) * stage.gains[item][i] if d else inside[i] for i in (0, 1)]
         bounds = [(*f, k) for k, f in enumerate(limits)]
         bounds += [(-1, 0, -least[0], n - 2), (0, -1, -least[1], n - 1)]
         for k in ahead:
@@ -322,8 +320,10 @@ class PayoffSetCertificate:
     def to_dict(self) -> dict[str, object]:
         """Discount factor, corners with profile and continuation, and the chain, all exact."""
         one, two = self.grid
+
         def written(point: Pair) -> list[str]:
             return [text(one * point[0]), text(two * point[1])]
+
         return {
             "discount": text(self.discount),
             "corners": [
@@ -338,6 +338,4 @@ class PayoffSetCertificate:
 
 def furthest(outer: Sequence[Pair], limits: Sequence[Triple], weights: Sequence[int]) -> Fraction:
     """The greatest e by which a polygon sticks out, as a multiple of the facets' weights."""
-    return max(
-        Fraction(reach(outer, f)) / w for f, w in zip(limits, weights, strict=True)
-    )
+    return max(Fraction(reach(outer, f)) / w for f, w in zip(limits, weights, strict=True))

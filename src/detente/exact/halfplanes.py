@@ -58,10 +58,10 @@ def cut(polygon: Sequence[Triple], facet: Triple) -> list[Triple]:
         after = k + 1 - len(polygon)
         s, t = room[k], room[after]
         if (s > 0 > t) or (s < 0 < t):
-            s, t = abs(s), abs(t)
             x, y, d = point
             x2, y2, d2 = polygon[after]
-            kept.append((x * t + x2 * s, y * t + y2 * s, d * t + d2 * s))
+            p, q = (-t, s) if s > 0 else (t, -s)
+            kept.append((x * p + x2 * q, y * p + y2 * q, d * p + d2 * q))
     # A segment is walked there and back.
     return list(dict.fromkeys(kept)) if len(polygon) == 2 else kept
 
@@ -88,8 +88,7 @@ def contains(polygon: Sequence[Pair], point: Pair) -> bool:
         (ax, ay), (bx, by) = chain[k - 1], chain[min(k, len(chain) - 1)]
         if ax == bx:
             # A vertical edge, at an end of the chain.
-            beyond = min(ay, by) - y if sign > 0 else y - max(ay, by)
-            if beyond > 0:
+            if (y < min(ay, by)) if sign > 0 else (y > max(ay, by)):
                 return False
         elif sign * ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) < 0:
             return False
@@ -103,4 +102,5 @@ def reach(polygon: Sequence[Pair], facet: Triple) -> Scalar:
     1
     """
     a, b, c = facet
-    return max(a * x + b * y for x, y in polygon) - c
+    values: list[Scalar] = [a * x + b * y - c for x, y in polygon]
+    return max(values)

@@ -36,10 +36,11 @@ def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
 def stage_equilibria(stage: IntegerStage) -> list[Generated]:
     """The corners of the hull of the pure stage equilibria: it generates itself at any discount."""
     points = {p: k for k, p in enumerate(stage.points) if stage.gains[k] == (0, 0)}
-    return [
-        Generated((Fraction(x), Fraction(y)), points[x, y], (Fraction(x), Fraction(y)))
-        for x, y in hull(points)
-    ]
+    found = []
+    for corner in hull(points):
+        point = Fraction(corner[0]), Fraction(corner[1])
+        found.append(Generated(point, points[corner], point))
+    return found
 
 
 def _generated(stage: IntegerStage, tags: list[Tag], points: list[Point]) -> list[Generated]:
@@ -131,9 +132,7 @@ class _Structure:
         """Which end of an edge along its threshold the continuation of corner j is nearer to."""
         k = 2 - tag.kind
         d, near = float(self.discount), self.near[k]
-        own = math.ldexp(
-            self.stage.points[tag.item][k] - self.frame.low[k], -self.frame.power[k]
-        )
+        own = math.ldexp(self.stage.points[tag.item][k] - self.frame.low[k], -self.frame.power[k])
         w = (near[j] - (1 - d) * own) / d
         after = (tag.edge + 1) % len(self.tags)
         return min(tag.edge, after, key=lambda m: abs(near[m] - w))
@@ -150,9 +149,7 @@ class _Structure:
             for j in open_:
                 tag = self.tags[j]
                 g, h = stage.points[tag.item], stage.gains[tag.item]
-                w = [
-                    threat[i] + (1 / d - 1) * math.ldexp(h[i], -frame.power[i]) for i in (0, 1)
-                ]
+                w = [threat[i] + (1 / d - 1) * math.ldexp(h[i], -frame.power[i]) for i in (0, 1)]
                 if tag.kind in (1, 2):
                     i = tag.kind - 1
                     k, m = tag.edge, (tag.edge + 1) % n
@@ -181,25 +178,25 @@ class _Structure:
 
     def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Point]:
         """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""
+
         def exact(i: int, value: float) -> Fraction:
             own = Fraction(math.ldexp(value, self.frame.power[i])) + self.frame.low[i]
             grid = self.stage.grid[i]
             return own if most is None else (own * grid).limit_denominator(most) / grid
 
         d = self.discount
-        threat = [
-            exact(i, min((x, y)[i])) if u is None else u for i, u in enumerate(self.threat)
-        ]
+        threat = [exact(i, min((x, y)[i])) if u is None else u for i, u in enumerate(self.threat)]
         found = []
         for j, (point, tag) in enumerate(zip(self.points, self.tags, strict=True)):
-            if point is None:
+            own = point
+            if own is None:
                 g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
                 met = [(1 - d) * (g[i] + h[i]) + d * threat[i] for i in (0, 1)]
-                point = (
+                own = (
                     met[0] if tag.kind in (1, 3) else exact(0, x[j]),
                     met[1] if tag.kind in (2, 3) else exact(1, y[j]),
                 )
-            found.append(point)
+            found.append(own)
         return found
 
 

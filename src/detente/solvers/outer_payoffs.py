@@ -26,13 +26,15 @@ from detente.concepts.self_generation import (
 from detente.exact.halfplanes import Pair, Triple, cut, facets
 from detente.exact.polygon import hull
 from detente.game import effort
-from detente.kernels import payoff_sets
+from detente.kernels import payoff_sets, polygons
 from detente.solvers.payoff_search import Corners, Search
 
 Polygon: TypeAlias = tuple[Pair, ...]
 # How far from a facet a profile must stay in floats to be let go, and how much wider polygons are.
 _CLEAR, _WIDER = 1e-8, 1e-12
 _DEEP = 1e-6
+# Games of so many profiles are looked at from the start, others from so near on.
+_FEW, _NEAR = 40, 1e-4
 _BASE = 1 << 20
 # What of a corner may be rounding, in whole payoffs.
 _HAIR = 1 << 24
@@ -48,7 +50,7 @@ class Chain:
         self.polygons: list[Polygon] = [hull(stage.points)]
         self.bound: tuple[Pair, ...] = ()
         self.weights: tuple[int, ...] = ()
-        self.outlying = payoff_sets.outside(found.items, found.chain[-1], _DEEP)
+        self.outlying = polygons.outside(found.items, found.chain[-1], _DEEP)
 
     def run(self, corners: Sequence[Generated]) -> None:
         """Follow the float iteration until the set closes on the corners, or to its end."""
@@ -58,29 +60,33 @@ class Chain:
             if k % 64 == 0 and not effort.current().goes_on():
                 return
             if not self.polygons[-1]:
-                return None
+                return
             if not len(target[0]):
-                return self._end()
+                self._end()
+                return
             self._step(target)
             if k == look:
                 look = k + 1 + k // 2
-                if self._closing(corners):
-                    return None
+                if self._close_to(corners) and self._closing(corners):
+                    return
         for _ in range(100):
             before = self.polygons[-1]
             if self._closing(corners) or self._follows(last):
-                return None
+                return
             self._step(last)
             if self.polygons[-1] == before:
-                break
-        return None
+                return
 
     def _end(self) -> None:
         before = self.polygons[-1]
         corners, threat = self._floats(before)
         alive = array("q", range(len(self.stage.points)))
         size = len(alive)
-        out = array("d", bytes(32 * size)), array("d", bytes(32 * size)), array("q", bytes(96 * size))
+        out = (
+            array("d", bytes(32 * size)),
+            array("d", bytes(32 * size)),
+            array("q", bytes(96 * size)),
+        )
         lower = threat[0] - _CLEAR, threat[1] - _CLEAR
         kept = payoff_sets.images(self.found.items, alive, corners, lower, self._discount, out)[0]
         if all_die(self.stage, before, alive[:kept]):
@@ -100,7 +106,12 @@ class Chain:
         points = []
         for x, y in zip(*target, strict=True):
             a, b = frame.whole(0, x), frame.whole(1, y)
-            points += [(a - one, b - two), (a + one, b - two), (a - one, b + two), (a + one, b + two)]
+            points += [
+                (a - one, b - two),
+                (a + one, b - two),
+                (a - one, b + two),
+                (a + one, b + two),
+            ]
         return hull(points)
 
     def _follows(self, target: Corners) -> bool:
@@ -119,7 +130,7 @@ class Chain:
             b.append(y / size)
             c.append(float(Fraction(most - n1 * one - n2 * two)) / size)
         corners, threat = self._floats(before)
-        deep = payoff_sets.within(self.found.chain[-1], self.found.frame.floats(list(shape)), 1e-7)
+        deep = polygons.within(self.found.chain[-1], self.found.frame.floats(list(shape)), 1e-7)
         items = self.outlying if deep else array("q", range(len(self.stage.points)))
         return payoff_sets.beyond(
             self.found.items, items, corners, threat, self._discount, (a, b, c), margin
@@ -133,10 +144,17 @@ class Chain:
         if over:
             if max(x.denominator.bit_length() for p in before for x in p) > _DIGITS:
                 return
-            wide = _cut_down(before, [
-                (a, b, c + over.get(k, 0)) for k, (a, b, c) in enumerate(limits)
-            ])
+            wide = _cut_down(
+                before, [(a, b, c + over.get(k, 0)) for k, (a, b, c) in enumerate(limits)]
+            )
         self.polygons.append(wide)
+
+    def _close_to(self, corners: Sequence[Generated]) -> bool:
+        """Whether it is worth while to look: small games always, others near the end."""
+        if len(self.stage.points) <= _FEW:
+            return True
+        inner = self.found.frame.floats(list(hull(c.point for c in corners)))
+        return polygons.within(self._floats(self.polygons[-1])[0], inner, _NEAR)
 
     def _closing(self, corners: Sequence[Generated]) -> bool:
         """Whether V*(d) is proven to be the hull of the corners, or within a hair of it."""
@@ -172,7 +190,7 @@ class Chain:
 
 def _weights(found: Sequence[Pressure], limits: Sequence[Triple]) -> tuple[int, ...]:
     """Weights under which no pressure grows: a base and all that bears on it, to a fixed point."""
-    base = [max(1.0, _BASE * float(abs(a) + abs(b))) for a, b, _ in limits]
+    base = [max(1.0, _BASE * (abs(float(a)) + abs(float(b)))) for a, b, _ in limits]
     tight = [
         (p.facet, [[(k, float(s)) for k, s in way.items()] for way in p.shares])
         for p in found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -16,11 +17,12 @@ from typing import TypeAlias
 from detente.concepts.self_generation import IntegerStage
 from detente.exact.halfplanes import Pair
 from detente.game import effort
-from detente.kernels import payoff_sets
+from detente.kernels import payoff_sets, polygons
 
 Corners: TypeAlias = "tuple[array[float], array[float]]"
 # Distances, as a share of the payoffs' range: at rest; the same corner.
-_REST, _SAME = 4e-15, 1e-10
+_REST, _SAME = 1e-12, 1e-10
+_DEEP = 1e-6
 _MOST = 20_000
 
 
@@ -38,7 +40,7 @@ class Frame:
         low, power = zip(*((a, max(b - a, 1).bit_length()) for a, b in ranges), strict=True)
         return cls(low, power)
 
-    def floats(self, points: tuple[Pair, ...] | list[Pair]) -> Corners:
+    def floats(self, points: Sequence[Pair]) -> Corners:
         """Points as two arrays."""
         one, two = self.low
         p, q = 2 ** self.power[0], 2 ** self.power[1]
@@ -48,6 +50,23 @@ class Frame:
     def whole(self, i: int, value: float) -> int:
         """A float as a whole payoff of player i, rounded."""
         return self.low[i] + round(math.ldexp(value, self.power[i]))
+
+
+def needed(stage: IntegerStage) -> list[int]:
+    """The profiles without those whose payoffs another has too, with no greater gains."""
+    by_point: dict[tuple[int, int], list[int]] = {}
+    for k, point in enumerate(stage.points):
+        by_point.setdefault(point, []).append(k)
+    if len(by_point) == len(stage.points):
+        return list(range(len(stage.points)))
+    found = []
+    for same in by_point.values():
+        least = None
+        for k in sorted(same, key=lambda k: stage.gains[k]) if len(same) > 1 else same:
+            if least is None or stage.gains[k][1] < least:
+                least = stage.gains[k][1]
+                found.append(k)
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +92,11 @@ class Search:
 def search(stage: IntegerStage) -> Search:
     """The iteration until it rests, dies or is stopped; the discount factor is above 0."""
     frame = Frame.of(stage)
-    p, q = 2 ** frame.power[0], 2 ** frame.power[1]
-    one, two = frame.low
-    items = array("d", bytes(32 * len(stage.points)))
-    items[0::4] = array("d", [(x - one) / p for x, _ in stage.points])
-    items[1::4] = array("d", [(y - two) / q for _, y in stage.points])
-    items[2::4] = array("d", [h / p for h, _ in stage.gains])
-    items[3::4] = array("d", [k / q for _, k in stage.gains])
+    items = _items(stage, frame)
     discount = float(Fraction(stage.weight, stage.whole))
     count = len(stage.points)
     xs, ys = items[0::4], items[1::4]
-    order = payoff_sets.hull(xs, ys, count)
+    order = polygons.hull(xs, ys, count)
     now = array("d", [xs[k] for k in order]), array("d", [ys[k] for k in order])
     threat = (
         min(g + h for g, h in zip(items[0::4], items[2::4], strict=True)),
@@ -93,28 +106,40 @@ def search(stage: IntegerStage) -> Search:
         array("d", bytes(32 * count)), array("d", bytes(32 * count)), array("q", bytes(96 * count))
     )  # fmt: skip
     alive, chain, calm = array("q", range(count)), [now], 0
+    active, whole = alive, True
     now = _raised(now, threat)
     chain.append(now)
     for step in range(_MOST):
         if not len(now[0]):
             return Search(frame, items, chain, [], at_rest=True)
         last = step == _MOST - 1 or (step % 64 == 63 and not effort.current().goes_on())
-        kept, added, c1, c2 = payoff_sets.images(items, alive, now, threat, discount, out)
-        alive = alive[:kept]
+        looked = active[:]
+        kept, added, c1, c2 = payoff_sets.images(items, looked, now, threat, discount, out)
+        if whole:
+            alive = looked[:kept]
+        if not added and not whole:
+            active, whole = alive, True
+            continue
         if not added:
             chain.append((array("d"), array("d")))
             return Search(frame, items, chain, [], at_rest=True)
-        corners = payoff_sets.hull(out[0], out[1], added)
+        corners = polygons.hull(out[0], out[1], added)
         after = (
             array("d", [out[0][k] for k in corners]), array("d", [out[1][k] for k in corners])
         )  # fmt: skip
-        floor = max(threat[0], c1, min(after[0])), max(threat[1], c2, min(after[1]))
+        least = min(after[0]), min(after[1])
+        # Profiles left out for now may hold the least payoffs down.
+        c1, c2 = (c1, c2) if whole else (least[0], least[1])
+        floor = max(threat[0], c1, least[0]), max(threat[1], c2, least[1])
         still = (
             max(floor[0] - threat[0], floor[1] - threat[1]) <= _REST
-            and payoff_sets.within(now, after, _REST)
-            and payoff_sets.within(after, now, _REST)
+            and polygons.within(now, after, _REST)
+            and polygons.within(after, now, _REST)
         )
-        calm = calm + 1 if still else 0
+        calm = calm + 1 if still and whole else 0
+        # What lies deep inside adds nothing; once all is still, that is put to the test.
+        whole = still or count < 64
+        active = alive if whole else _outlying(items, alive, after)
         if calm >= 2:
             tags = _tags(out, added, corners, now, after)
             chain.append(after)
@@ -132,6 +157,20 @@ def search(stage: IntegerStage) -> Search:
     raise AssertionError("the last step returns")  # pragma: no cover
 
 
+def _items(stage: IntegerStage, frame: Frame) -> array[float]:
+    items = array("d", bytes(32 * len(stage.points)))
+    items[0::4], items[1::4] = frame.floats(stage.points)
+    p, q = 2 ** frame.power[0], 2 ** frame.power[1]
+    items[2::4] = array("d", [h / p for h, _ in stage.gains])
+    items[3::4] = array("d", [k / q for _, k in stage.gains])
+    return items
+
+
+def _outlying(items: array[float], alive: array[int], corners: Corners) -> array[int]:
+    outside = set(polygons.outside(items, corners, _DEEP))
+    return array("q", [k for k in alive if k in outside])
+
+
 def _raised(corners: Corners, floor: tuple[float, float]) -> Corners:
     """The part of a polygon with both coordinates at least `floor`, give or take rounding."""
     points = list(zip(*corners, strict=True))
@@ -146,7 +185,7 @@ def _raised(corners: Corners, floor: tuple[float, float]) -> Corners:
                 kept.append(a)
         points = kept
     xs, ys = array("d", [x for x, _ in points]), array("d", [y for _, y in points])
-    order = payoff_sets.hull(xs, ys, len(points))
+    order = polygons.hull(xs, ys, len(points))
     return array("d", [xs[k] for k in order]), array("d", [ys[k] for k in order])
 
 
@@ -171,8 +210,8 @@ def _tags(
     for k in corners:
         x, y = round(out[0][k] / _SAME), round(out[1][k] / _SAME)
         near = ((x + i, y + j) for i in (0, -1, 1) for j in (0, -1, 1))
-        k = next((simple[at] for at in near if at in simple), k)
-        item, kind, edge = out[2][3 * k : 3 * k + 3]
+        best = next((simple[at] for at in near if at in simple), k)
+        item, kind, edge = out[2][3 * best : 3 * best + 3]
         found.append(Tag(item, kind, same[edge] if kind in (1, 2) else 0))
     return found
 
