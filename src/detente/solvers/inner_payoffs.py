@@ -25,6 +25,8 @@ _DENOMINATORS = (1000, 10**6)
 
 def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
     """Corners of a self-generating polygon near the limit; [] if none is found."""
+    if not found.tags:
+        return []
     structure = _Structure(stage, found)
     for points in structure.proposals():
         corners = _generated(stage, structure.tags, points)
