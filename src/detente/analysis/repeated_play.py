@@ -112,10 +112,6 @@ class RepeatedGame:
         """The least the others can hold each player to (Fudenberg and Maskin 1986).
 
         "mixed" is for two players; SolverError otherwise.
-
-        >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-        >>> RepeatedGame(pennies, 0).minmax("mixed")
-        {'1': Fraction(0, 1), '2': Fraction(0, 1)}
         """
         if kind == "pure":
             return dict(pure_minmax(self.stage).levels)
@@ -140,7 +136,8 @@ class RepeatedGame:
     def payoff_set(self) -> EquilibriumPayoffs:
         """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
 
-        For two players with one discount factor who see what is played, handovers aside. Corners are exact where `.gap` is 0; `.certificate.verify(game)` checks the proof.
+        For two players with one discount factor who see what is played, handovers aside. Exact
+        where `.gap` is 0; `.certificate.verify(game)` checks the proof.
         Raises SolverError for other games: with unequal discount factors players trade over
         time, and the set need not lie in the hull of the stage payoffs.
 

@@ -167,6 +167,22 @@ def overshoot(
     return found
 
 
+def follows(
+    stage: IntegerStage, before: Sequence[Pair], after: Sequence[Pair], items: Iterable[int]
+) -> bool:
+    """Whether V* lies in `after`, given that it lies in `before`."""
+    limits = facets(after)
+    over = overshoot(stage, before, limits, items)
+    # A facet may also hold because `before` and the other facets leave nothing beyond it.
+    left: list[Triple] = [(x, y, 1) for x, y in before]
+    for k, facet in enumerate(limits):
+        if k not in over:
+            left = cut(left, facet)
+    return all(
+        limits[k][0] * x + limits[k][1] * y <= limits[k][2] * d for k in over for x, y, d in left
+    )
+
+
 def all_die(stage: IntegerStage, before: Sequence[Pair], items: Iterable[int]) -> bool:
     """Whether no profile keeps anything of a polygon that V* lies in, so that V* is empty.
 
@@ -307,7 +323,7 @@ class PayoffSetCertificate:
         for before, after in zip(self.chain, self.chain[1:], strict=False):
             if not after:
                 return all_die(stage, before, everything)
-            if overshoot(stage, before, facets(after), everything):
+            if not follows(stage, before, after, everything):
                 return False
         if not self.weights:
             return True

@@ -145,7 +145,8 @@ class Chain:
             if max(x.denominator.bit_length() for p in before for x in p) > _DIGITS:
                 return
             wide = _cut_down(
-                before, [(a, b, c + over.get(k, 0)) for k, (a, b, c) in enumerate(limits)]
+                before,
+                [(a, b, math.ceil(c + over.get(k, 0))) for k, (a, b, c) in enumerate(limits)],
             )
         self.polygons.append(wide)
 
