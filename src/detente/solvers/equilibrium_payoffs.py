@@ -32,6 +32,8 @@ from detente.solvers.payoff_set import PayoffSet
 
 # Whole payoffs span at least so many binary digits, so that a step of one is below any float's.
 _DIGITS = 56
+# A gap beyond this, as a share of the payoffs, is told.
+_WIDE = Fraction(1, 10**9)
 
 
 @dataclass(frozen=True)
@@ -167,4 +169,7 @@ def _answer(
     notes: tuple[str, ...] = ()
     if around and not inner:
         notes = ("nothing is proven to be sustained, nor that nothing is",)
-    return EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
+    found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
+    if found.gap and found.gap > _WIDE * max(abs(v) for p in around for v in (1, *p)):
+        return replace(found, notes=("the proof was not brought to an end, hence the gap",))
+    return found

@@ -57,7 +57,7 @@ class Chain:
         last = self.found.chain[-1]
         look = 1
         for k, target in enumerate(self.found.chain[1:], 1):
-            if k % 64 == 0 and not effort.current().goes_on():
+            if not effort.current().goes_on(k / len(self.found.chain)):
                 return
             if not self.polygons[-1]:
                 return
@@ -71,7 +71,8 @@ class Chain:
                     return
         for _ in range(100):
             before = self.polygons[-1]
-            if self._closing(corners) or self._follows(last):
+            stopped = not effort.current().goes_on()
+            if stopped or self._closing(corners) or self._follows(last):
                 return
             self._step(last)
             if self.polygons[-1] == before:
