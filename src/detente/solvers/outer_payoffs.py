@@ -37,7 +37,7 @@ _DEEP = 1e-6
 _FEW, _NEAR = 40, 1e-4
 _BASE = 1 << 20
 # What of a corner may be rounding, in whole payoffs.
-_HAIR = 1 << 24
+_HAIR = 1 << 29
 # Where a facet has to give way, corners stay exact, up to so many binary digits.
 _DIGITS = 2000
 
@@ -199,7 +199,7 @@ def _weights(found: Sequence[Pressure], limits: Sequence[Triple]) -> tuple[int, 
         if p.shares and abs(p.slack) * _BASE <= _HAIR * base[p.facet]
     ]
     now = base
-    for _ in range(1000):
+    for _ in range(20_000):
         after = list(base)
         for k, ways in tight:
             rate = min(sum(s * now[j] for j, s in way) for way in ways)
@@ -208,7 +208,7 @@ def _weights(found: Sequence[Pressure], limits: Sequence[Triple]) -> tuple[int, 
         now = after
         if rest:
             return tuple(map(math.ceil, now))
-        if not max(a / b for a, b in zip(now, base, strict=True)) < 1e7:
+        if not max(a / b for a, b in zip(now, base, strict=True)) < 1e9:
             break
     return ()
 
