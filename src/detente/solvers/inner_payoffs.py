@@ -9,7 +9,9 @@ the result generates itself either way, which `concepts.self_generation` decides
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from detente.concepts.self_generation import Generated, IntegerStage, is_self_generating
@@ -20,6 +22,8 @@ Point = tuple[Fraction, Fraction]
 _SLACKS = (1e-15, 1e-14, 1e-13, 1e-12, 1e-11)
 # A fraction this near is taken for the number itself, to be checked.
 _GUESS = 1e-13
+# Corners nearer than this to the line between their neighbours may be an artefact.
+_SLIVER = 1e-10
 _DENOMINATORS = (1000, 10**6)
 
 
@@ -27,12 +31,37 @@ def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
     """Corners of a self-generating polygon near the limit; [] if none is found."""
     if not found.tags:
         return []
-    structure = _Structure(stage, found)
-    for points in structure.proposals():
-        corners = _generated(stage, structure.tags, points)
-        if is_self_generating(stage, corners):
-            return corners
+    for limit in (found, _thinned(found)):
+        structure = _Structure(stage, limit)
+        for points in structure.proposals():
+            corners = _generated(stage, structure.tags, points)
+            if is_self_generating(stage, corners):
+                return corners
     return []
+
+
+def _thinned(found: Search) -> Search:
+    """The limit without corners that are almost in line with their neighbours.
+
+    A set that is a segment may come to rest as a sliver.
+    """
+    x, y = found.chain[-1]
+    kept = list(range(len(x)))
+    for j in range(len(x)):
+        if len(kept) > 2 and j in kept:
+            at = kept.index(j)
+            a, b = kept[at - 1], kept[(at + 1) % len(kept)]
+            dx, dy = x[b] - x[a], y[b] - y[a]
+            between = (x[j] - x[a]) * (x[b] - x[j]) + (y[j] - y[a]) * (y[b] - y[j]) >= 0
+            if between and abs(dx * (y[j] - y[a]) - dy * (x[j] - x[a])) < _SLIVER * math.hypot(
+                dx, dy
+            ):
+                kept.remove(j)
+    place = [max((m for m, k in enumerate(kept) if k <= j), default=len(kept) - 1)
+             for j in range(len(x))]  # fmt: skip
+    tags = [replace(found.tags[k], edge=place[found.tags[k].edge]) for k in kept]
+    limit = array("d", [x[k] for k in kept]), array("d", [y[k] for k in kept])
+    return replace(found, chain=[*found.chain[:-1], limit], tags=tags)
 
 
 def stage_equilibria(stage: IntegerStage) -> list[Generated]:
