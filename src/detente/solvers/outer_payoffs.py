@@ -33,8 +33,6 @@ Polygon: TypeAlias = tuple[Pair, ...]
 # How far from a facet a profile must stay in floats to be let go, and how much wider polygons are.
 _CLEAR, _WIDER = 1e-8, 1e-12
 _DEEP = 1e-6
-# Games of so many profiles are looked at from the start, others from so near on.
-_FEW, _NEAR = 40, 1e-4
 _BASE = 1 << 20
 # What of a corner may be rounding, in whole payoffs.
 _HAIR = 1 << 29
@@ -67,7 +65,7 @@ class Chain:
             self._step(target)
             if k == look:
                 look = k + 1 + k // 2
-                if self._close_to(corners) and self._closing(corners):
+                if self._closing(corners):
                     return
         for _ in range(100):
             before = self.polygons[-1]
@@ -150,13 +148,6 @@ class Chain:
                 [(a, b, math.ceil(c + over.get(k, 0))) for k, (a, b, c) in enumerate(limits)],
             )
         self.polygons.append(wide)
-
-    def _close_to(self, corners: Sequence[Generated]) -> bool:
-        """Whether it is worth while to look: small games always, others near the end."""
-        if len(self.stage.points) <= _FEW:
-            return True
-        inner = self.found.frame.floats(list(hull(c.point for c in corners)))
-        return polygons.within(self._floats(self.polygons[-1])[0], inner, _NEAR)
 
     def _closing(self, corners: Sequence[Generated]) -> bool:
         """Whether V*(d) is proven to be the hull of the corners, or within a hair of it."""
