@@ -22,11 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
-from detente.exact.algebraic import Real, ascending, between, compare, roots, sign_at
+from detente.exact.algebraic import Real, compare
 from detente.exact.number import Enclosure, show, text
 from detente.exact.polynomial import Polynomial, plus, polynomial, times
+from detente.exact.sign_sets import nonnegative
 from detente.game.automaton import Automaton, Compiled
 from detente.game.normal_form import NormalFormGame
 from detente.game.repetition import Monitoring
@@ -127,7 +127,7 @@ class _Slacks:
         for s, cell in enumerate(compiled.cells):
             for after, chance in self._follows(s, game.position(cell)):
                 transition[s][after] += chance
-        self.adjugate, self.determinant = _resolvent(transition)
+        self.adjugate, self.determinant = resolvent(transition)
 
     def of(self, player: int) -> Iterator[Polynomial]:
         """One for each state and each of the player's deviations there."""
@@ -161,7 +161,7 @@ def _sum(parts: Iterator[Polynomial]) -> Polynomial:
     return total
 
 
-def _resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], Polynomial]:
+def resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], Polynomial]:
     """The adjugate of I - d P and its determinant, as polynomials in d (Faddeev-Leverrier)."""
     size = len(P)
     steps = [[[Fraction(s == t) for t in range(size)] for s in range(size)]]
@@ -187,23 +187,4 @@ def _resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]],
 
 def _where(slacks: Iterator[Polynomial]) -> DiscountSet:
     """Where in [0, 1) none of these polynomials is negative."""
-    functions = list(dict.fromkeys(f for f in slacks if f))
-    inside = [
-        r for f in functions for r in roots(f) if compare(Fraction(0), r) < 0 < compare(ONE, r)
-    ]
-    points: list[Real] = [Fraction(0), *ascending(inside), ONE]
-    found: list[Interval] = []
-
-    def add(low: Real, high: Real) -> None:
-        if found and compare(found[-1].high, low) == 0:
-            found[-1] = Interval(found[-1].low, high)
-        else:
-            found.append(Interval(low, high))
-
-    for low, high in pairwise(points):
-        if all(sign_at(f, low) >= 0 for f in functions):
-            add(low, low)
-        if all(sign_at(f, between(low, high)) > 0 for f in functions):
-            # Slacks are continuous, so the ends of an open interval belong to the set.
-            add(low, high)
-    return DiscountSet(tuple(found))
+    return DiscountSet(tuple(Interval(low, high) for low, high in nonnegative(slacks)))

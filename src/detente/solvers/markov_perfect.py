@@ -1,0 +1,224 @@
+"""Pure Markov perfect equilibria of a changing game, and where in a parameter they exist.
+
+States that play may lead back and forth between form a cluster; the clusters are taken last first,
+and in each all combinations of profiles are tried against what has been settled for the states
+that follow. Where no state is ever come back to, this is backward induction.
+
+>>> from detente.game.normal_form import NormalFormGame
+>>> stag = NormalFormGame.from_arrays([[4, 0], [3, 2]], [[4, 3], [0, 2]])
+>>> game = StochasticGame.of({"x": stag}, {})
+>>> [plan["x"]["1"] for plan in markov_equilibria(game, dict.fromkeys("12", Fraction(1, 2)))]
+['1', '2']
+
+References: Maskin, E. and Tirole, J. (2001), Markov perfect equilibrium, Journal of Economic
+Theory 100(2). Mailath, G. and Samuelson, L. (2006), Repeated Games and Reputations, section 5.6.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from detente.concepts.markov_perfect import Plan, slacks, values
+from detente.errors import SolverError
+from detente.exact.algebraic import Real
+from detente.exact.linear import solve
+from detente.exact.polynomial import Polynomial, plus, polynomial, times, value
+from detente.exact.sign_sets import nonnegative
+from detente.game.profile import PureProfile
+from detente.game.stochastic_game import StochasticGame
+from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent
+from detente.solvers.discounted_chains import clusters
+
+# Combinations of profiles that one cluster of states may have.
+LARGEST = 100_000
+Profiles = dict[str, dict[str, str]]
+
+
+def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) -> list[Profiles]:
+    """Every pure Markov perfect equilibrium: for each state the profile it plays.
+
+    `discount` holds one discount factor for each player. Raises SolverError where states that
+    lead to each other have more than 100,000 combinations of profiles.
+    """
+    ways = {x: [(y, 1) for y in sorted(_after(game, x))] for x in range(len(game.states))}
+    plans: list[Profiles] = [{}]
+    for cluster in clusters(ways):
+        names = [game.states[x] for x in cluster]
+        count = math.prod(game.games[x].size for x in cluster)
+        if count > LARGEST:
+            raise SolverError(
+                f"the states {', '.join(names[:4])} ... lead to each other and have {count:,} "
+                f"combinations of profiles, at most {LARGEST:,} are tried"
+            )
+        inner = sorted({y for x in cluster for y in _after(game, x)} | set(cluster))
+        part = _part(game, inner)
+        plans = [{**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)]
+    order = {state: x for x, state in enumerate(game.states)}
+    return [dict(sorted(plan.items(), key=lambda entry: order[entry[0]])) for plan in plans]
+
+
+def _after(game: StochasticGame, x: int) -> set[int]:
+    return {y for follows in game.transitions[x] for y, chance in follows if chance}
+
+
+def _part(game: StochasticGame, inner: Sequence[int]) -> StochasticGame:
+    """The game on some states and all that play leads to from them."""
+    found = set(inner)
+    waiting = list(inner)
+    while waiting:
+        fresh = _after(game, waiting.pop()) - found
+        found |= fresh
+        waiting += fresh
+    kept = sorted(found)
+    place = {x: k for k, x in enumerate(kept)}
+    return StochasticGame(
+        tuple(game.states[x] for x in kept),
+        tuple(game.games[x] for x in kept),
+        tuple(
+            tuple(tuple((place[y], c) for y, c in follows if c) for follows in game.transitions[x])
+            for x in kept
+        ),
+        game.title,
+    )
+
+
+def _settled(
+    part: StochasticGame,
+    names: Sequence[str],
+    plan: Profiles,
+    discount: Mapping[str, Fraction],
+) -> Iterator[Profiles]:
+    """The combinations of profiles for `names` that nobody gains by leaving."""
+    choices = [list(part.games[part.index(name)].profiles) for name in names]
+    for combination in itertools.product(*choices):
+        own = dict(zip(names, combination, strict=True))
+        whole = {**plan, **own}
+        worth = values(part, whole, discount)
+        losses = slacks(part, whole, discount, worth)
+        if all(loss.value >= 0 for loss in losses if loss.state in own):
+            yield own
+
+
+def reversion(
+    game: StochasticGame, deal: PureProfile, start: str, punishment: Plan
+) -> tuple[StochasticGame, dict[str, PureProfile]] | None:
+    """The game with a breach made part of the state, and the strategy that answers it for ever.
+
+    While nobody breaks it, `deal` is played from `start` on; after a breach `punishment` is.
+    None where the deal leads to a state in which it cannot be played.
+
+    >>> from detente.game.normal_form import NormalFormGame
+    >>> dilemma = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]])
+    >>> game = StochasticGame.of({"x": dilemma}, {})
+    >>> war = {"x": {"1": "2", "2": "2"}}
+    >>> discount_set(*reversion(game, {"1": "1", "2": "1"}, "x", war))
+    DiscountSet([1/3, 1))
+    """
+    kept: list[int] = [game.index(start)]
+    for x in kept:
+        stage = game.games[x]
+        if any(a not in stage.actions[p] for p, a in deal.items()):
+            return None
+        at = stage.position(stage.cell(deal))
+        kept += [y for y, c in game.transitions[x][at] if c and y not in kept]
+    states = [(game.states[x], True) for x in kept] + [(s, False) for s in game.states]
+    place = {entry: k for k, entry in enumerate(states)}
+    rows = []
+    plan: dict[str, PureProfile] = {}
+    for state, whole in states:
+        x = game.index(state)
+        plan[_named(state, whole)] = dict(deal if whole else punishment[state])
+        agreed = game.position(state, deal) if whole else -1
+        rows.append(tuple(
+            tuple((place[game.states[y], k == agreed], c) for y, c in follows if c)
+            for k, follows in enumerate(game.transitions[x])
+        ))  # fmt: skip
+    games = tuple(game.games[game.index(state)] for state, _ in states)
+    names = tuple(_named(state, whole) for state, whole in states)
+    return StochasticGame(names, games, tuple(rows), game.title), plan
+
+
+def _named(state: str, whole: bool) -> str:  # noqa: FBT001
+    return state if whole else f"{state} after a breach"
+
+
+def discount_set(game: StochasticGame, plan: Plan) -> DiscountSet:
+    """The discount factors, one for all players, at which a stationary strategy is an equilibrium.
+
+    >>> from detente.game.normal_form import NormalFormGame
+    >>> stage = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> discount_set(StochasticGame.of({"x": stage}, {}), {"x": {"1": "2", "2": "2"}})
+    DiscountSet([0, 1))
+    """
+    return DiscountSet(tuple(Interval(*ends) for ends in nonnegative(_losses(game, plan))))
+
+
+def _losses(game: StochasticGame, plan: Plan) -> Iterator[Polynomial]:
+    """Polynomials in d with the signs of the slacks on [0, 1)."""
+    at = [game.position(state, plan[state]) for state in game.states]
+    size = len(at)
+    transition = [[Fraction(0)] * size for _ in range(size)]
+    for x, k in enumerate(at):
+        for y, chance in game.transitions[x][k]:
+            transition[x][y] += chance
+    adjugate, determinant = resolvent(transition)
+    for i in range(len(game.players)):
+        flows = [g.payoffs[i][k] for g, k in zip(game.games, at, strict=True)]
+        # Values times the determinant, without the factor 1 - d that they all have.
+        worth = [_sum((flow, f) for flow, f in zip(flows, line, strict=True)) for line in adjugate]
+        for x, k in enumerate(at):
+            stage = game.games[x]
+            for j in stage.deviations(stage.cells[k], i):
+                if j == k:
+                    continue
+                later = _sum((chance, worth[y]) for y, chance in game.transitions[x][j])
+                now = times(determinant, polynomial([stage.payoffs[i][j]]))
+                instead = plus(now, times(polynomial([0, 1]), later))
+                yield plus(worth[x], times(polynomial([-1]), instead))
+
+
+def _sum(parts: Iterator[tuple[Fraction, Polynomial]]) -> Polynomial:
+    total: Polynomial = ()
+    for factor, f in parts:
+        if factor:
+            total = plus(total, times(polynomial([factor]), f))
+    return total
+
+
+Build = Callable[[Fraction], tuple[StochasticGame, Mapping[str, Fraction]]]
+
+
+def parameter_set(
+    build: Build, plan: Plan, extent: tuple[Fraction, Fraction], degree: int
+) -> list[tuple[Real, Real]]:
+    """Where in a parameter a stationary strategy is an equilibrium: closed intervals, ascending.
+
+    `build` gives the game and the discount factors at a value; every payoff, chance and discount
+    factor must be a polynomial of at most `degree` in the parameter. Each slack, times a positive
+    determinant, is then a polynomial too, found from its values at enough points.
+    """
+    low, high = extent
+    states = len(plan)
+    points = (states + 1) * 2 * degree + 2 * degree + 1
+    at = [low + (high - low) * Fraction(k, max(points - 1, 1)) for k in range(points)]
+    samples = [_scaled(build, plan, t) for t in at]
+    powers = [[t**k for k in range(points)] for t in at]
+    functions = [polynomial(solve(powers, column) or []) for column in zip(*samples, strict=True)]
+    return nonnegative(functions, low, high, closed=True)
+
+
+def _scaled(build: Build, plan: Plan, t: Fraction) -> list[Fraction]:
+    """Every slack times the determinant that clears its denominators, at one value."""
+    game, discount = build(t)
+    size = len(game.states)
+    transition = [[Fraction(0)] * size for _ in range(size)]
+    for x, state in enumerate(game.states):
+        for y, chance in game.transitions[x][game.position(state, plan[state])]:
+            transition[x][y] += chance
+    determinant = resolvent(transition)[1]
+    scale = {p: value(determinant, d) for p, d in discount.items()}
+    worth = values(game, plan, discount)
+    return [s.value * scale[s.player] for s in slacks(game, plan, discount, worth)]
