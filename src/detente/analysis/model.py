@@ -18,6 +18,7 @@ from detente.game.profile import PureProfile
 from detente.game.provenance import Source
 
 if TYPE_CHECKING:
+    from detente.analysis.changing_play import ChangingPlay
     from detente.analysis.concessions import ConcessionSets
     from detente.analysis.findings import Verdict
     from detente.analysis.repeated_play import RepeatedGame
@@ -152,12 +153,21 @@ class Model:
 
     @cached_property
     def repeated(self) -> RepeatedGame | None:
-        """The repeated game; None where the definition has no `repeated` block."""
+        """The repeated game; None where the definition repeats none, or one that changes."""
         from detente.analysis.repeated_play import RepeatedGame
 
-        if self.repetition is None:
+        block = self.definition.repeated
+        if block is None or block.states or self.repetition is None:
             return None
         return RepeatedGame.of(self.game, self.repetition, self.punishment)
+
+    @cached_property
+    def changing(self) -> ChangingPlay | None:
+        """The changing game; None where the definition has no states."""
+        from detente.analysis.changing_play import ChangingPlay
+
+        block = self.definition.repeated
+        return ChangingPlay.of(self) if block is not None and block.states else None
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

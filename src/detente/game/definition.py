@@ -21,6 +21,7 @@ from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
 from detente.game.repetition import Handover, Monitoring, Repetition
+from detente.game.states import WrittenState
 
 Values = Mapping[str, Fraction]
 
@@ -68,7 +69,8 @@ class WrittenRepetition:
     """The `repeated` block as written.
 
     `chance` rules add up where several match; `otherwise` is the chance where none does.
-    `punishment` None means reversion to the stage equilibrium worst for the deviator.
+    `punishment` None means reversion to the stage equilibrium worst for the deviator. With
+    `states` the game changes as it is played, from the state `start`.
     """
 
     discount: Mapping[str, Formula]
@@ -79,6 +81,8 @@ class WrittenRepetition:
     punishment: Mapping[str, str] | None = None
     period: str = ""
     reason: Reason = Reason()
+    states: tuple[WrittenState, ...] = ()
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,10 @@ class PayoffForm(Protocol):
         """The parameters that the payoffs use."""
         ...
 
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every formula that the payoffs are made of."""
+        ...
+
 
 def profiles(actions: Actions) -> list[dict[str, str]]:
     """Every profile of labels, in row-major order."""
@@ -129,6 +133,10 @@ class Rules:
         """The parameters in the rules' values."""
         return frozenset().union(*(rule.value.names for rule in self.rules))
 
+    def formulas(self) -> tuple[Formula, ...]:
+        """The rules' values."""
+        return tuple(rule.value for rule in self.rules)
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -163,6 +171,10 @@ class Ranking:
         """None: a ranking has no numbers."""
         return frozenset()
 
+    def formulas(self) -> tuple[Formula, ...]:
+        """None: a ranking has no numbers."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Table:
@@ -187,6 +199,10 @@ class Table:
     def parameters(self) -> frozenset[str]:
         """The parameters in the table's entries."""
         return frozenset().union(*(cell.names for cell in self.cells))
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """The table's entries."""
+        return self.cells
 
 
 def totals(rules: Sequence[Rule], actions: Actions, values: Values) -> list[Fraction]:

@@ -141,6 +141,16 @@ class StochasticGame:
         game = self.games[state]
         return game.profile(game.cells[position])
 
+    def reached_from(self, start: int) -> tuple[int, ...]:
+        """The states to which some play leads from a state, that one included, ascending."""
+        found, waiting = {start}, [start]
+        while waiting:
+            rows = self.transitions[waiting.pop()]
+            fresh = {to for follows in rows for to, chance in follows if chance} - found
+            found |= fresh
+            waiting += fresh
+        return tuple(sorted(found))
+
     def leading_to(self, ends: Iterable[int]) -> frozenset[int]:
         """The states from which some play leads to one of `ends`, those included."""
         before: dict[int, set[int]] = {x: set() for x in range(len(self.states))}

@@ -26,7 +26,7 @@ from detente.errors import SolverError
 from detente.exact.algebraic import Real
 from detente.exact.linear import solve
 from detente.exact.polynomial import Polynomial, plus, polynomial, times, value
-from detente.exact.sign_sets import nonnegative
+from detente.exact.sign_sets import nonnegative, united
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
 from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent
@@ -43,9 +43,29 @@ def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) ->
     `discount` holds one discount factor for each player. Raises SolverError where states that
     lead to each other have more than 100,000 combinations of profiles.
     """
-    ways = {x: [(y, 1) for y in sorted(_after(game, x))] for x in range(len(game.states))}
     plans: list[Profiles] = [{}]
-    for cluster in clusters(ways):
+    for names, kept in _in_turn(game, _ways(game)):
+        part = _part(game, kept)
+        plans = [
+            {**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)
+        ]
+    return [{state: plan[state] for state in game.states} for plan in plans]
+
+
+Ways = dict[int, set[int]]
+
+
+def _ways(game: StochasticGame) -> Ways:
+    """For each state those that may follow it."""
+    return {
+        x: {y for follows in rows for y, chance in follows if chance}
+        for x, rows in enumerate(game.transitions)
+    }
+
+
+def _in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list[int]]]:
+    """Clusters of states, last first: their names, and all states that play leads to from them."""
+    for cluster in clusters({x: [(y, 1) for y in sorted(after)] for x, after in ways.items()}):
         names = [game.states[x] for x in cluster]
         count = math.prod(game.games[x].size for x in cluster)
         if count > LARGEST:
@@ -53,26 +73,17 @@ def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) ->
                 f"the states {', '.join(names[:4])} ... lead to each other and have {count:,} "
                 f"combinations of profiles, at most {LARGEST:,} are tried"
             )
-        inner = sorted({y for x in cluster for y in _after(game, x)} | set(cluster))
-        part = _part(game, inner)
-        plans = [{**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)]
-    order = {state: x for x, state in enumerate(game.states)}
-    return [dict(sorted(plan.items(), key=lambda entry: order[entry[0]])) for plan in plans]
+        found = set(cluster)
+        waiting = list(cluster)
+        while waiting:
+            fresh = ways[waiting.pop()] - found
+            found |= fresh
+            waiting += fresh
+        yield names, sorted(found)
 
 
-def _after(game: StochasticGame, x: int) -> set[int]:
-    return {y for follows in game.transitions[x] for y, chance in follows if chance}
-
-
-def _part(game: StochasticGame, inner: Sequence[int]) -> StochasticGame:
-    """The game on some states and all that play leads to from them."""
-    found = set(inner)
-    waiting = list(inner)
-    while waiting:
-        fresh = _after(game, waiting.pop()) - found
-        found |= fresh
-        waiting += fresh
-    kept = sorted(found)
+def _part(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
+    """The game on some states, which play never leaves."""
     place = {x: k for k, x in enumerate(kept)}
     return StochasticGame(
         tuple(game.states[x] for x in kept),
@@ -102,6 +113,27 @@ def _settled(
             yield own
 
 
+def lasting_plans(game: StochasticGame) -> list[Profiles]:
+    """Every stationary plan that is Markov perfect at some discount factor common to all.
+
+    >>> from detente.game.normal_form import NormalFormGame
+    >>> stag = NormalFormGame.from_arrays([[4, 0], [3, 2]], [[4, 3], [0, 2]])
+    >>> len(lasting_plans(StochasticGame.of({"x": stag}, {})))
+    2
+    """
+    plans: list[Profiles] = [{}]
+    for names, kept in _in_turn(game, _ways(game)):
+        part = _part(game, kept)
+        choices = [list(game.games[game.index(name)].profiles) for name in names]
+        longer = []
+        for plan, combination in itertools.product(plans, itertools.product(*choices)):
+            whole = {**plan, **dict(zip(names, combination, strict=True))}
+            if discount_set(part, {s: whole[s] for s in part.states}).intervals:
+                longer.append(whole)
+        plans = longer
+    return [{state: plan[state] for state in game.states} for plan in plans]
+
+
 def reversion(
     game: StochasticGame, deal: PureProfile, start: str, punishment: Plan
 ) -> tuple[StochasticGame, dict[str, PureProfile]] | None:
@@ -124,7 +156,8 @@ def reversion(
             return None
         at = stage.position(stage.cell(deal))
         kept += [y for y, c in game.transitions[x][at] if c and y not in kept]
-    states = [(game.states[x], True) for x in kept] + [(s, False) for s in game.states]
+    states = [(game.states[x], True) for x in kept]
+    states += [(game.states[x], False) for x in game.reached_from(kept[0])]
     place = {entry: k for k, entry in enumerate(states)}
     rows = []
     plan: dict[str, PureProfile] = {}
@@ -222,3 +255,51 @@ def _scaled(build: Build, plan: Plan, t: Fraction) -> list[Fraction]:
     scale = {p: value(determinant, d) for p, d in discount.items()}
     worth = values(game, plan, discount)
     return [s.value * scale[s.player] for s in slacks(game, plan, discount, worth)]
+
+
+def played_set(
+    build: Build,
+    state: str,
+    profile: PureProfile,
+    extent: tuple[Fraction, Fraction],
+    degree: int,
+) -> list[tuple[Real, Real]]:
+    """Where in a parameter some pure Markov perfect equilibrium plays a profile in a state.
+
+    As for `parameter_set`; plans are put together from the last states on, and given up once no
+    value of the parameter is left to them.
+    """
+    low, high = extent
+    inside = [low + (high - low) * Fraction(k, degree + 2) for k in range(degree + 3)]
+    first = build(low)[0]
+    ways: Ways = {x: set() for x in range(len(first.states))}
+    for t in inside:
+        # A chance that vanishes at more values than its degree vanishes everywhere.
+        for x, after in _ways(build(t)[0]).items():
+            ways[x] |= after
+    plans: list[Profiles] = [{}]
+    found: list[list[tuple[Real, Real]]] = []
+    for names, kept in _in_turn(first, ways):
+
+        def part(
+            t: Fraction, kept: Sequence[int] = kept
+        ) -> tuple[StochasticGame, Mapping[str, Fraction]]:
+            game, discount = build(t)
+            return _part(game, kept), discount
+
+        inner = [first.states[x] for x in kept]
+        choices = [list(first.games[first.index(name)].profiles) for name in names]
+        longer = []
+        for plan in plans:
+            for combination in itertools.product(*choices):
+                whole = {**plan, **dict(zip(names, combination, strict=True))}
+                if whole.get(state, profile) != profile:
+                    continue
+                here = {name: whole[name] for name in inner}
+                if parameter_set(part, here, extent, degree):
+                    longer.append(whole)
+        plans = longer
+    for plan in plans:
+        whole = {name: plan[name] for name in first.states}
+        found.append(parameter_set(build, whole, extent, degree))
+    return united(found)
