@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from detente.concepts.markov_perfect import MarkovCheck, Plan, check, values
@@ -43,12 +43,12 @@ _PATIENT = (Fraction(9, 10), Fraction(99, 100), Fraction(999, 1000))
 
 @dataclass(frozen=True)
 class StateAgreement:
-    """A profile kept from a state on: does it hold, and how much patience does it take?
+    """A profile kept from a state on: whether it holds, and how much patience it takes.
 
     Without transfers a breach is answered for ever by a stationary equilibrium; `discounts` are
-    all common discount factors at which one such answer keeps it. With
-    transfers, `with_transfers` is where the patience that suffices begins; None where none of those
-    tried does, or where the players discount differently. `payoffs` are a period's, on average.
+    all common discount factors at which one such answer keeps it. `with_transfers` tells where the
+    patience that suffices with transfers begins; None where none of those tried does, or where the
+    players discount differently. `payoffs` are a period's, on average.
     """
 
     profile: PureProfile
@@ -292,7 +292,7 @@ class ChangingPlay:
             raise GameError(f"'{parameter}' is no parameter with a range")
         of = states_degree(self.model.definition, parameter)
 
-        @lru_cache(maxsize=None)
+        @cache
         def build(t: Fraction) -> tuple[StochasticGame, Mapping[str, Fraction]]:
             there = ChangingPlay.of(self.model.at({parameter: t}))
             return there.game, there.discount

@@ -16,6 +16,7 @@ from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
 from detente.game.provenance import Source
+from detente.game.states import state_values
 
 if TYPE_CHECKING:
     from detente.analysis.changing_play import ChangingPlay
@@ -245,10 +246,13 @@ class Model:
         >>> m.explain("us", m.agreements["exchange"])[0].reason.because
         ('truce:C16',)
         """
-        at = self.game.position(self.game.cell(profile))
-        return self.definition.payoffs[player].explain(
-            self.definition.action_labels, self.values, at
-        )
+        game, today = self.game, self.definition.today
+        at = game.position(game.cell(profile))
+        form, values = self.definition.payoffs[player], self.values
+        if today is not None:
+            form = form.in_state(today.name)
+            values = state_values(self.definition.parameters, values, today)
+        return form.explain(game.actions, values, at)
 
     # -- showing -----------------------------------------------------------------------------
 

@@ -81,6 +81,9 @@ RULE = Block(
             Named(ID, one_or_more(ACTION)),
             "Player to action, or to a list of actions; everywhere, if left out.",
         ),
+        "in": Key(
+            one_or_more(ID), "States of a changing game in which it counts; all, if left out."
+        ),
         **_REASON,
     },
 )

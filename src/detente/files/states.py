@@ -21,6 +21,13 @@ MAX_STATES = 1_000
 _SURE = parse("1")
 
 
+def state_names(tree: Mapping) -> tuple[str, ...]:
+    """The names of the states in a whole definition, in the order written."""
+    block = tree.get("repeated")
+    states = block.get("states") if isinstance(block, Mapping) else None
+    return tuple(key.text for key, _ in states) if isinstance(states, Mapping) else ()
+
+
 def read_states(reading: Reading, block: Mapping) -> tuple[tuple[WrittenState, ...], str]:
     """The states in the order written, and the one today; nothing where there are none."""
     node = block.get("states")
@@ -39,8 +46,7 @@ def read_states(reading: Reading, block: Mapping) -> tuple[tuple[WrittenState, .
         reading.faults.error(pairs[MAX_STATES][0].start, f"{len(pairs):,} states",
                              f"at most {MAX_STATES:,} are read")  # fmt: skip
         return (), ""
-    names = [key.text for key, _ in pairs]
-    reading.states = tuple(names)
+    names = reading.states
     states = tuple(_state(reading, key, value, names) for key, value in pairs)
     size = sum(math.prod(len(s.actions.get(p, own)) for p, own in reading.actions.items())
                for s in states)  # fmt: skip
@@ -124,7 +130,9 @@ def _check_later(reading: Reading, key: Scalar, block: Mapping, state: WrittenSt
             here = state_values(reading.parameters, values, state)
             rows = chances(state, actions, here)
         except FormulaError as error:
-            reading.faults.error(at, f"in state '{state.name}' {error.message}", error.advice, names)
+            reading.faults.error(
+                at, f"in state '{state.name}' {error.message}", error.advice, names
+            )
             return
         for profile, row in zip(profiles(actions), rows, strict=True):
             wrong = told_sum(row)

@@ -34,13 +34,15 @@ class Contribution:
 class Rule:
     """`value` wherever `when` matches; `when` maps a player to the actions it matches.
 
-    A player that `when` leaves out may do anything.
+    A player that `when` leaves out may do anything. With `states` the rule counts in these states
+    of a changing game only.
     """
 
     value: Formula
     when: Mapping[str, tuple[str, ...]]
     reason: Reason = Reason()
     place: Place | None = None
+    states: tuple[str, ...] = ()
 
     def matches(self, profile: PureProfile) -> bool:
         """Whether the rule speaks of `profile`."""
@@ -57,9 +59,10 @@ class Rule:
 
     def describe(self) -> str:
         """The condition in words of the definition ("damascus: return, us: exclude")."""
-        if not self.when:
-            return "always"
-        return ", ".join(f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items())
+        when = ", ".join(f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items())
+        if not self.states:
+            return when or "always"
+        return f"{when + ', ' if when else ''}in {' or '.join(self.states)}"
 
 
 class PayoffForm(Protocol):
@@ -71,6 +74,10 @@ class PayoffForm(Protocol):
 
     def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The judgements that make up the payoff at the profile in position `at`."""
+        ...
+
+    def in_state(self, state: str) -> PayoffForm:
+        """The payoffs that count in a state of a changing game."""
         ...
 
     def reasons(self) -> list[Reason]:
@@ -125,6 +132,10 @@ class Rules:
             if rule.matches(profile)
         ]
 
+    def in_state(self, state: str) -> Rules:
+        """The rules that count in a state."""
+        return Rules(tuple(r for r in self.rules if not r.states or state in r.states))
+
     def reasons(self) -> list[Reason]:
         """Every rule's reason."""
         return [rule.reason for rule in self.rules]
@@ -163,6 +174,10 @@ class Ranking:
         rank = self.values(actions, values)[at]
         return [Contribution(rank, f"rank {rank} of {len(self.groups)}", self.reason)]
 
+    def in_state(self, state: str) -> Ranking:
+        """The ranking: it is the same in every state."""
+        return self
+
     def reasons(self) -> list[Reason]:
         """The ranking's reason."""
         return [self.reason]
@@ -191,6 +206,10 @@ class Table:
         """The table's entry."""
         cell = self.cells[at]
         return [Contribution(cell.exact(values), f"table entry {cell}", self.reason)]
+
+    def in_state(self, state: str) -> Table:
+        """The table: it is the same in every state, unless parameters change."""
+        return self
 
     def reasons(self) -> list[Reason]:
         """The table's reason."""

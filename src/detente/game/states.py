@@ -107,13 +107,25 @@ def stochastic_game(definition: Definition, values: Values) -> StochasticGame:
     places = {state.name: x for x, state in enumerate(block.states)}
     games, rows = [], []
     for state in block.states:
-        here = state_values(definition.parameters, values, state)
-        game = _restricted(definition.game(here), state)
+        game = state_game(definition, values, state)
         games.append(game)
+        here = state_values(definition.parameters, values, state)
         rows.append(tuple(
             _follows(chance, places) for chance in chances(state, game.actions, here)
         ))  # fmt: skip
     return StochasticGame(tuple(places), tuple(games), tuple(rows), definition.title)
+
+
+def state_game(definition: Definition, values: Values, state: WrittenState) -> NormalFormGame:
+    """The stage game of a state at given parameter values."""
+    here = state_values(definition.parameters, values, state)
+    labels = definition.action_labels
+    rows = tuple(
+        tuple(definition.payoffs[p.id].in_state(state.name).values(labels, here))
+        for p in definition.players
+    )
+    ids = tuple(p.id for p in definition.players)
+    return _restricted(NormalFormGame(ids, labels, rows, definition.title, definition.names), state)
 
 
 def _follows(row: Mapping[str, Fraction], places: Mapping[str, int]) -> Follows:
@@ -151,7 +163,8 @@ def states_degree(definition: Definition, parameter: str) -> int:
         here = _degrees(definition.parameters, {parameter: 1, **sets})
         found += [degree(move.chance.value, here) for move in state.moves]
         for form in definition.payoffs.values():
-            found += [degree(formula, here) for formula in form.formulas()]
+            formulas = form.in_state(state.name).formulas()
+            found += [degree(formula, here) for formula in formulas]
     known = [d for d in found if d is not None]
     if len(known) < len(found):
         raise GameError(

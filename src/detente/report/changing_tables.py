@@ -52,7 +52,7 @@ def states(play: ChangingPlay, written: tuple[WrittenState, ...]) -> Table:
 def _after(play: ChangingPlay, x: int) -> str:
     """What follows, grouped by the play that brings it about."""
     rows = play.game.transitions[x]
-    if all(follows == ((x, 1),) for follows in rows):
+    if all(to == x for follows in rows for to, _ in follows):
         return "never left"
     groups: dict[Follows, list[int]] = {}
     for k, follows in enumerate(rows):
@@ -88,16 +88,16 @@ def agreements(play: ChangingPlay) -> Iterator[Block]:
 def _verdict(play: ChangingPlay, words: Words, name: str, own: dict[str, StateAgreement]) -> str:
     profile = next(iter(own.values())).profile
     start = f"“{capital(spaced(name))}” ({words.options(profile)})"
-    said = f"{start} {_where([s for s, a in own.items() if a.holds], own, play)} without payments"
+    said = f"{start} {_where([s for s, a in own.items() if a.holds], own)} without payments"
     if play.transfers is None:
         return f"{said}. Payments are not worked out, as discount factors differ."
     paid = [s for s, a in own.items() if a.holds_with_transfers]
     if paid == [s for s, a in own.items() if a.holds]:
         return f"{said}, and in no other with payments between the parties."
-    return f"{said}; with payments between the parties it {_where(paid, own, play)}."
+    return f"{said}; with payments between the parties it {_where(paid, own)}."
 
 
-def _where(held: list[str], own: dict[str, StateAgreement], play: ChangingPlay) -> str:
+def _where(held: list[str], own: dict[str, StateAgreement]) -> str:
     """In which states an agreement holds today."""
     asked = list(own)
     if not held:

@@ -46,9 +46,7 @@ def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) ->
     plans: list[Profiles] = [{}]
     for names, kept in _in_turn(game, _ways(game)):
         part = _part(game, kept)
-        plans = [
-            {**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)
-        ]
+        plans = [{**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)]
     return [{state: plan[state] for state in game.states} for plan in plans]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude, plain, words
@@ -58,7 +59,7 @@ def state_discounts(model: Model, terms: Terms) -> Answer:
     profile = terms["of"]
     asked = [s for s in play.game.states if play.possible(profile, s)]
     least = [play.discounts(profile, s).least for s in asked]
-    steps = [_order(a, b) for a, b in zip(least, least[1:], strict=False)]
+    steps = [_order(a, b) for a, b in pairwise(least)]
     rises = all(step <= 0 for step in steps) and any(step < 0 for step in steps)
     told = ", ".join(
         f"{'never' if d is None else decimal(d)} in “{plain(s)}”"
