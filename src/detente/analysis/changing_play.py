@@ -18,7 +18,7 @@ from detente.concepts.markov_perfect import MarkovCheck, Plan, check, values
 from detente.errors import GameError
 from detente.exact.algebraic import Real
 from detente.exact.number import Enclosure, exact, text
-from detente.exact.sign_sets import united
+from detente.exact.sign_sets import Parts, united
 from detente.game.profile import PureProfile
 from detente.game.states import states_degree, stochastic_game
 from detente.game.stochastic_game import StochasticGame
@@ -219,20 +219,34 @@ class ChangingPlay:
 
     def discounts(self, profile: PureProfile, state: str) -> DiscountSet:
         """All common discount factors at which some answer to a breach keeps a profile."""
-        made = self._answered(profile, state, self._lasting)
-        sets = ([(s.low, s.high) for s in discount_set(*one).intervals] for one in made)
+        ahead = self._ahead(state)
+        answers: dict[tuple[object, ...], tuple[Profiles, list[Parts]]] = {}
+        for plan, where in self._lasting:
+            key = tuple(tuple(plan[s].values()) for s in ahead)
+            answers.setdefault(key, (plan, []))[1].append(where)
+        sets = []
+        for plan, wheres in answers.values():
+            made = reversion(self.game, profile, state, plan)
+            if made is not None:
+                kept = [s for s in made[0].states if s in self.game.states]
+                found = discount_set(*made, kept, united(wheres))
+                sets.append([(part.low, part.high) for part in found.intervals])
         return DiscountSet(tuple(Interval(*ends) for ends in united(sets)))
 
+    def _ahead(self, state: str) -> list[str]:
+        """The states that some play leads to from a state, that one included."""
+        return [self.game.states[x] for x in self.game.reached_from(self.game.index(state))]
+
     @cached_property
-    def _lasting(self) -> list[Profiles]:
-        """What can answer a breach at some discount factor."""
+    def _lasting(self) -> list[tuple[Profiles, Parts]]:
+        """What can answer a breach at some discount factor, and at which."""
         return lasting_plans(self.game)
 
     def _answered(
         self, profile: PureProfile, state: str, plans: Iterable[Plan]
     ) -> Iterator[tuple[StochasticGame, Plan]]:
         """The game with breaches as states, once for each different answer from this state on."""
-        ahead = [self.game.states[x] for x in self.game.reached_from(self.game.index(state))]
+        ahead = self._ahead(state)
         tried: list[list[PureProfile]] = []
         for plan in plans:
             answer = [plan[s] for s in ahead]

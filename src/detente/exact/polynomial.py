@@ -28,7 +28,7 @@ def polynomial(coefficients: Sequence[Fraction | int]) -> Polynomial:
     size = len(coefficients)
     while size and not coefficients[size - 1]:
         size -= 1
-    return tuple(Fraction(c) for c in coefficients[:size])
+    return tuple(c if type(c) is Fraction else Fraction(c) for c in coefficients[:size])
 
 
 def plus(f: Polynomial, g: Polynomial) -> Polynomial:

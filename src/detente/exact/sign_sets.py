@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
 from detente.exact.algebraic import Real, ascending, between, compare, roots, sign_at
 from detente.exact.polynomial import Polynomial
 
 ZERO, ONE = Fraction(0), Fraction(1)
+
+
+Parts: TypeAlias = list[tuple[Real, Real]]
 
 
 def nonnegative(
@@ -22,20 +26,34 @@ def nonnegative(
     high: Fraction = ONE,
     *,
     closed: bool = False,
-) -> list[tuple[Real, Real]]:
+    within: Parts | None = None,
+) -> Parts:
     """The separate closed intervals on which none is negative, ascending, within [low, high).
 
     With `closed` the upper end belongs to it too. An interval up to `high` stands for all points
-    below it either way.
+    below it either way. `within` are intervals to begin with; once nothing is left no further
+    function is asked for.
 
     >>> nonnegative([(Fraction(-1), Fraction(3))])
     [(Fraction(1, 3), Fraction(1, 1))]
     >>> nonnegative([(Fraction(0), Fraction(-1))], closed=True)
     [(Fraction(0, 1), Fraction(0, 1))]
     """
-    different = list(dict.fromkeys(f for f in functions if f))
-    inside = [r for f in different for r in roots(f) if compare(low, r) < 0 < compare(high, r)]
-    found: list[tuple[Real, Real]] = []
+    left: Parts = [(low, high)] if within is None else within
+    seen: set[Polynomial] = set()
+    for f in functions:
+        if f and f not in seen:
+            seen.add(f)
+            left = common(left, _of_one(f, low, high, closed=closed))
+        if not left:
+            break
+    return left
+
+
+def _of_one(f: Polynomial, low: Fraction, high: Fraction, *, closed: bool) -> Parts:
+    """Where one polynomial is not negative."""
+    inside = [r for r in roots(f) if compare(low, r) < 0 < compare(high, r)]
+    found: Parts = []
 
     def add(start: Real, end: Real) -> None:
         if found and compare(found[-1][1], start) == 0:
@@ -43,21 +61,42 @@ def nonnegative(
         else:
             found.append((start, end))
 
-    def holds(at: Real) -> bool:
-        return all(sign_at(f, at) >= 0 for f in different)
-
-    for start, end in pairwise([low, *ascending(inside), high]):
-        if holds(start):
+    for start, end in pairwise([low, *inside, high]):
+        # The roots are kept; at the lower end the sign decides.
+        if start is not low or sign_at(f, low) >= 0:
             add(start, start)
-        if compare(start, end) < 0 and all(sign_at(f, between(start, end)) > 0 for f in different):
-            # The functions are continuous, so the ends of an open interval belong to the set.
+        if compare(start, end) < 0 and sign_at(f, between(start, end)) > 0:
+            # The function is continuous, so the ends of an open interval belong to the set.
             add(start, end)
-    if closed and low < high and holds(high) and not (found and found[-1][1] == high):
+    if closed and low < high and sign_at(f, high) >= 0:
         add(high, high)
     return found
 
 
-def united(sets: Iterable[Iterable[tuple[Real, Real]]]) -> list[tuple[Real, Real]]:
+def common(first: Parts, second: Parts) -> Parts:
+    """The intersection of two sets of separate closed intervals, ascending.
+
+    >>> one, two, three, four = map(Fraction, (1, 2, 3, 4))
+    >>> common([(one, three)], [(two, four)])
+    [(Fraction(2, 1), Fraction(3, 1))]
+    """
+    found: Parts = []
+    i = j = 0
+    while i < len(first) and j < len(second):
+        (a, b), (c, d) = first[i], second[j]
+        low = c if compare(a, c) < 0 else a
+        earlier = compare(b, d) < 0
+        high = b if earlier else d
+        if compare(low, high) <= 0:
+            found.append((low, high))
+        if earlier:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def united(sets: Iterable[Parts]) -> Parts:
     """The union of sets of closed intervals, as separate intervals, ascending.
 
     >>> one, two, three = map(Fraction, (1, 2, 3))
@@ -66,7 +105,7 @@ def united(sets: Iterable[Iterable[tuple[Real, Real]]]) -> list[tuple[Real, Real
     """
     parts = [part for own in sets for part in own]
     starts = ascending([low for low, _ in parts])
-    found: list[tuple[Real, Real]] = []
+    found: Parts = []
     for start in starts:
         ends = [high for low, high in parts if compare(low, start) == 0]
         end = ascending(ends)[-1]

@@ -19,6 +19,7 @@ Faddeev, D. and Faddeeva, V. (1963), Computational Methods of Linear Algebra, se
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -164,25 +165,30 @@ def _sum(parts: Iterator[Polynomial]) -> Polynomial:
 def resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], Polynomial]:
     """The adjugate of I - d P and its determinant, as polynomials in d (Faddeev-Leverrier)."""
     size = len(P)
-    steps = [[[Fraction(s == t) for t in range(size)] for s in range(size)]]
-    determinant = [ONE]
+    # In whole numbers: with A = scale P the k-th step is scale^k times that of P.
+    scale = math.lcm(*(v.denominator for line in P for v in line))
+    A = [
+        [(t, v.numerator * (scale // v.denominator)) for t, v in enumerate(line) if v] for line in P
+    ]
+    steps = [[[int(s == t) for t in range(size)] for s in range(size)]]
+    determinant = [1]
     for k in range(1, size + 1):
-        moved = [
-            [sum((a * b for a, b in zip(line, column, strict=True) if a and b), Fraction(0))
-             for column in zip(*steps[-1], strict=True)]
-            for line in P
-        ]  # fmt: skip
-        c = -sum((moved[s][s] for s in range(size)), Fraction(0)) / k
+        last = steps[-1]
+        moved = [[sum(v * last[r][t] for r, v in line) for t in range(size)] for line in A]
+        c = -sum(moved[s][s] for s in range(size)) // k
         determinant.append(c)
         if k < size:
-            steps.append([
-                [v + c if s == t else v for t, v in enumerate(line)]
-                for s, line in enumerate(moved)
-            ])  # fmt: skip
+            for s in range(size):
+                moved[s][s] += c
+            steps.append(moved)
+    powers = [scale**k for k in range(size + 1)]
     adjugate = [
-        [polynomial([step[s][t] for step in steps]) for t in range(size)] for s in range(size)
-    ]
-    return adjugate, polynomial(determinant)
+        [polynomial([Fraction(step[s][t], q) for step, q in zip(steps, powers, strict=False)])
+         for t in range(size)]
+        for s in range(size)
+    ]  # fmt: skip
+    whole = [Fraction(c, q) for c, q in zip(determinant, powers, strict=True)]
+    return adjugate, polynomial(whole)
 
 
 def _where(slacks: Iterator[Polynomial]) -> DiscountSet:

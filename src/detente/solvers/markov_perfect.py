@@ -20,13 +20,13 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 
 from detente.concepts.markov_perfect import Plan, slacks, values
 from detente.errors import SolverError
-from detente.exact.algebraic import Real
 from detente.exact.linear import solve
 from detente.exact.polynomial import Polynomial, plus, polynomial, times, value
-from detente.exact.sign_sets import nonnegative, united
+from detente.exact.sign_sets import Parts, nonnegative, united
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
 from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent
@@ -111,25 +111,29 @@ def _settled(
             yield own
 
 
-def lasting_plans(game: StochasticGame) -> list[Profiles]:
+def lasting_plans(game: StochasticGame) -> list[tuple[Profiles, Parts]]:
     """Every stationary plan that is Markov perfect at some discount factor common to all.
+
+    With each the intervals of discount factors, in [0, 1), at which it is one.
 
     >>> from detente.game.normal_form import NormalFormGame
     >>> stag = NormalFormGame.from_arrays([[4, 0], [3, 2]], [[4, 3], [0, 2]])
     >>> len(lasting_plans(StochasticGame.of({"x": stag}, {})))
     2
     """
-    plans: list[Profiles] = [{}]
+    plans: list[tuple[Profiles, Parts]] = [({}, [(Fraction(0), Fraction(1))])]
     for names, kept in _in_turn(game, _ways(game)):
         part = _part(game, kept)
         choices = [list(game.games[game.index(name)].profiles) for name in names]
         longer = []
-        for plan, combination in itertools.product(plans, itertools.product(*choices)):
+        for (plan, where), combination in itertools.product(plans, itertools.product(*choices)):
             whole = {**plan, **dict(zip(names, combination, strict=True))}
-            if discount_set(part, {s: whole[s] for s in part.states}).intervals:
-                longer.append(whole)
+            here = {s: whole[s] for s in part.states}
+            found = nonnegative(_losses(part, here, names), within=where)
+            if found:
+                longer.append((whole, found))
         plans = longer
-    return [{state: plan[state] for state in game.states} for plan in plans]
+    return [({state: plan[state] for state in game.states}, where) for plan, where in plans]
 
 
 def reversion(
@@ -176,19 +180,28 @@ def _named(state: str, whole: bool) -> str:  # noqa: FBT001
     return state if whole else f"{state} after a breach"
 
 
-def discount_set(game: StochasticGame, plan: Plan) -> DiscountSet:
+def discount_set(
+    game: StochasticGame,
+    plan: Plan,
+    states: Sequence[str] | None = None,
+    within: Parts | None = None,
+) -> DiscountSet:
     """The discount factors, one for all players, at which a stationary strategy is an equilibrium.
+
+    With `states` only deviations in these are looked at, and with `within` only these discount
+    factors.
 
     >>> from detente.game.normal_form import NormalFormGame
     >>> stage = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> discount_set(StochasticGame.of({"x": stage}, {}), {"x": {"1": "2", "2": "2"}})
     DiscountSet([0, 1))
     """
-    return DiscountSet(tuple(Interval(*ends) for ends in nonnegative(_losses(game, plan))))
+    losses = _losses(game, plan, game.states if states is None else states)
+    return DiscountSet(tuple(Interval(*ends) for ends in nonnegative(losses, within=within)))
 
 
-def _losses(game: StochasticGame, plan: Plan) -> Iterator[Polynomial]:
-    """Polynomials in d with the signs of the slacks on [0, 1)."""
+def _losses(game: StochasticGame, plan: Plan, states: Sequence[str]) -> Iterator[Polynomial]:
+    """Polynomials in d with the signs of the slacks in some states on [0, 1)."""
     at = [game.position(state, plan[state]) for state in game.states]
     size = len(at)
     transition = [[Fraction(0)] * size for _ in range(size)]
@@ -198,17 +211,21 @@ def _losses(game: StochasticGame, plan: Plan) -> Iterator[Polynomial]:
     adjugate, determinant = resolvent(transition)
     for i in range(len(game.players)):
         flows = [g.payoffs[i][k] for g, k in zip(game.games, at, strict=True)]
-        # Values times the determinant, without the factor 1 - d that they all have.
-        worth = [_sum((flow, f) for flow, f in zip(flows, line, strict=True)) for line in adjugate]
-        for x, k in enumerate(at):
-            stage = game.games[x]
+
+        @cache
+        def worth(x: int, flows: Sequence[Fraction] = tuple(flows)) -> Polynomial:
+            """A value times the determinant, without the factor 1 - d that they all have."""
+            return _sum((flow, f) for flow, f in zip(flows, adjugate[x], strict=True))
+
+        for x in map(game.states.index, states):
+            stage, k = game.games[x], at[x]
             for j in stage.deviations(stage.cells[k], i):
                 if j == k:
                     continue
-                later = _sum((chance, worth[y]) for y, chance in game.transitions[x][j])
+                later = _sum((chance, worth(y)) for y, chance in game.transitions[x][j])
                 now = times(determinant, polynomial([stage.payoffs[i][j]]))
                 instead = plus(now, times(polynomial([0, 1]), later))
-                yield plus(worth[x], times(polynomial([-1]), instead))
+                yield plus(worth(x), times(polynomial([-1]), instead))
 
 
 def _sum(parts: Iterator[tuple[Fraction, Polynomial]]) -> Polynomial:
@@ -224,7 +241,7 @@ Build = Callable[[Fraction], tuple[StochasticGame, Mapping[str, Fraction]]]
 
 def parameter_set(
     build: Build, plan: Plan, extent: tuple[Fraction, Fraction], degree: int
-) -> list[tuple[Real, Real]]:
+) -> Parts:
     """Where in a parameter a stationary strategy is an equilibrium: closed intervals, ascending.
 
     `build` gives the game and the discount factors at a value; every payoff, chance and discount
@@ -261,7 +278,7 @@ def played_set(
     profile: PureProfile,
     extent: tuple[Fraction, Fraction],
     degree: int,
-) -> list[tuple[Real, Real]]:
+) -> Parts:
     """Where in a parameter some pure Markov perfect equilibrium plays a profile in a state.
 
     As for `parameter_set`; plans are put together from the last states on, and given up once no
@@ -276,7 +293,7 @@ def played_set(
         for x, after in _ways(build(t)[0]).items():
             ways[x] |= after
     plans: list[Profiles] = [{}]
-    found: list[list[tuple[Real, Real]]] = []
+    found: list[Parts] = []
     for names, kept in _in_turn(first, ways):
 
         def part(
