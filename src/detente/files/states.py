@@ -117,7 +117,9 @@ def _check_later(reading: Reading, key: Scalar, block: Mapping, state: WrittenSt
     entry = block.entries.get("next")
     at = entry.key.start if entry else key.start
     actions = {p: state.actions.get(p, own) for p, own in reading.actions.items()}
-    if not all(actions.values()):
+    entries = list(reading.items(block.get("next")))
+    if not all(actions.values()) or len(entries) > len(state.moves) + bool(state.otherwise):
+        # An unknown name has been told; what follows from it is not told again.
         return
 
     def check(values: Values) -> None:
