@@ -46,7 +46,7 @@ repeated:
   assumption: It goes one way
 findings:
   holds: {claim: s:C1, says: It holds, test: {state_agreement: {of: deal, state: good, holds: true}}}
-"""
+"""  # noqa: E501
 
 
 def told(text):

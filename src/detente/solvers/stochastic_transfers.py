@@ -52,7 +52,8 @@ class StochasticTransfers:
     punished; `playable[state]` are the positions of all profiles that some equilibrium plays.
     States in which there is no pure-strategy equilibrium are in none of them. If `complete` is
     False the computation was ended before it was done: joint payoffs are then upper bounds,
-    punishments lower bounds, and more may be listed as playable than is.
+    punishments lower bounds, more may be listed as playable than is, and the certificate, which
+    asks that the bounds be attained, does not verify.
     """
 
     game: StochasticGame
@@ -114,8 +115,8 @@ def stochastic_transfers(game: StochasticGame, discount: object) -> StochasticTr
         from detente.solvers.stochastic_steering import steered
 
         alive, plans = steered(operator, alive, rounds)
-    complete = True
-    while True:
+    complete = not (rounds and effort.current().stopped)
+    while complete:
         bounds, plans = _solved(operator, alive, plans)
         rounds.append(bounds)
         left = survivors(operator, bounds, alive)
