@@ -9,7 +9,12 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from detente.analysis.model import Model
+from detente.formula import parse
+from detente.game.definition import Definition, Player
 from detente.game.normal_form import NormalFormGame
+from detente.game.parameters import Parameter
+from detente.game.payoffs import Table
 
 NAMES = "abcdefg"
 
@@ -86,3 +91,37 @@ def is_equilibrium(game, profile) -> bool:
             if expected(game, {**profile, p: pure}, p) > mine:
                 return False
     return True
+
+
+def formula_model(shape, cells, parameters, overrides=None) -> Model:
+    """A model whose payoffs are formulas, one flat list a player; parameters as (value, range)."""
+    players = tuple(NAMES[: len(shape)])
+    return Model(
+        Definition(
+            "formulas",
+            tuple(Player(p, p) for p in players),
+            {
+                p: {f"{p}{k}": f"{p}{k}" for k in range(m)}
+                for p, m in zip(players, shape, strict=True)
+            },
+            {p: Table(tuple(map(parse, row))) for p, row in zip(players, cells, strict=True)},
+            {
+                name: Parameter(
+                    name, parse(value), None if span is None else tuple(map(Fraction, span))
+                )
+                for name, (value, span) in parameters.items()
+            },
+        ),
+        overrides or {},
+    )
+
+
+@st.composite
+def formulas(draw, names=("t",), depth=3):
+    """Formulas of every kind that the language has, as text; divisions by zero may occur."""
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        return draw(st.sampled_from([*names, *names, "0", "1", "2", "-1", "1/2"]))
+    one, other = (draw(formulas(names, depth - 1)) for _ in range(2))
+    kinds = ["({} + {})", "({} - {})", "({} * {})", "min({}, {})", "max({}, {})", "({} < {})",
+             "abs({0})", "({0}) ** 2", "({} / {})"]  # fmt: skip
+    return draw(st.sampled_from(kinds)).format(one, other)

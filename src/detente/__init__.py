@@ -18,9 +18,11 @@ from detente import errors
 if TYPE_CHECKING:
     from detente.analysis.bargaining import Bargaining, bargaining
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.conditions import Conditions
     from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
+    from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
     from detente.game.automaton import Automaton
@@ -39,12 +41,14 @@ _HOME = {
     "Automaton": "detente.game.automaton",
     "Bargaining": "detente.analysis.bargaining",
     "ConcessionSets": "detente.analysis.concessions",
+    "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
     "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
     "Model": "detente.analysis.model",
     "NormalFormGame": "detente.game.normal_form",
+    "Partition": "detente.analysis.partition",
     "PayoffSet": "detente.solvers.payoff_set",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
@@ -65,12 +69,14 @@ __all__ = [
     "Automaton",
     "Bargaining",
     "ConcessionSets",
+    "Conditions",
     "Equilibrium",
     "LinkedGame",
     "Measure",
     "MixedProfile",
     "Model",
     "NormalFormGame",
+    "Partition",
     "PayoffSet",
     "RepeatedGame",
     "Solution",

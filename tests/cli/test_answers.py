@@ -1,6 +1,7 @@
 """solve, repeated and concessions: JSON as documented, words that say the same."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -211,3 +212,144 @@ def test_the_branch_is_a_table_that_ends_near_its_limit(dilemma):
     assert rows[0] == ["0", *("0.500 1 + 0.500 2 " * 2).split()]
     assert rows[-1][1:] == ["1.000", "2", "1.000", "2"]
     assert all(row[0].startswith("≈") for row in rows[1:])
+
+
+# -- parameters left free -----------------------------------------------------------------------
+
+ROOTS = """\
+detente: 1
+title: Roots
+players: {a: Ann, b: Bob}
+actions: {a: [up, down], b: [left, right]}
+parameters:
+  t: {value: 1, range: [0, 2], assumption: Nobody knows}
+  s: {value: 1, assumption: Nobody knows}
+payoffs:
+  a: {table: [[t**2 - 1, 0], [s, 1]]}
+  b: {table: [[t**2 - 1, s/t], [0, 1]]}
+"""
+RANKED = """\
+detente: 1
+title: Ranked
+players: {a: Ann, b: Bob}
+actions: {a: [up, down], b: [left, right]}
+parameters: {t: {value: 1, range: [0, 2], assumption: Nobody knows}}
+payoffs:
+  a: {ranking: [up left, down right, up right ~ down left]}
+  b: {ranking: [up left, down right, up right ~ down left]}
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        path = tmp_path / "game.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.mark.parametrize("model", shipped_models())
+def test_free_parameters_print_the_documented_json(model):
+    free = dt.load(model).conditions().free[:2]
+    options = [word for name in free for word in ("--free", name)]
+    found = run("solve", model, *options, "--json")
+    data = documented("free", found.stdout)
+    assert (found.exit_code, found.stderr) == (0, "")
+    loaded = dt.load(model)
+    assert data["conditions"] == json.loads(json.dumps(loaded.conditions(free).to_dict()))
+    assert [p["parameter"] for p in data["partitions"]] == list(free)
+
+
+def test_irrational_breakpoints_and_missing_ranges_fit_the_schema(written):
+    file = written(ROOTS)
+    for concept in ("nash", "pure-nash"):
+        found = run("solve", file, "--free", "t", "--free", "s", "--concept", concept, "--json")
+        data = documented("free", found.stdout)
+        (cut,) = data["partitions"]
+        kinds = {type(b) for b in cut["breakpoints"]}
+        assert kinds == {str, dict}
+        assert data["conditions"]["free"] == {"t": ["0", "2"], "s": None}
+
+
+def test_free_parameters_in_words(written):
+    found = run("solve", written(ROOTS), "--free", "t", "--free", "s")
+    assert found.exit_code == 0
+    said = " ".join(found.stdout.split())
+    assert "t**2 ≥ s + 1" in said
+    assert "root 2, from below, of x**2 - 2" in said
+    assert "Where t is 0 a payoff divides by zero" in said
+    assert "at 0 no game: division by zero" in said
+    assert "s has no range" in said
+
+
+def test_free_parameters_that_cannot_be(written):
+    for options, told in (
+        (("--free", "x"), "unknown parameter 'x'"),
+        (("--free", "t", "--concept", "quantal"), "unknown concept 'quantal' for a partition"),
+    ):
+        found = run("solve", written(ROOTS), *options)
+        assert found.exit_code == 2
+        assert told in found.stderr
+    found = run("solve", written(RANKED), "--free", "t")
+    assert found.exit_code == 2
+    assert "rankings and plain numbers have no parameters" in found.stderr
+
+
+@pytest.fixture
+def hawks(tmp_path):
+    path = tmp_path / "hawks.json"
+    game = dt.NormalFormGame.from_arrays([[-1, 2], [0, 1]], [[-1, 0], [2, 1]])
+    path.write_text(json.dumps(game.to_dict()))
+    return str(path)
+
+
+def test_standings_name_the_stable_strategy(hawks):
+    found = run("solve", hawks, "--concept", "evolutionarily-stable")
+    assert found.exit_code == 0
+    assert "One evolutionarily stable strategy." in found.stdout
+    assert re.search(r"0\.5 1 \+ 0\.5 2 +evolutionarily stable +none", found.stdout)
+
+
+def test_paths_tell_where_each_profile_leads(hawks):
+    found = run("solve", hawks, "--concept", "best-reply")
+    assert "Two recurrent classes" in found.stdout
+    assert re.search(r"1·1 → 2·1 +2", found.stdout)
+    assert re.search(r"1·2 \(pure Nash equilibrium\) +3 of 4 +1 of 4", found.stdout)
+
+
+def test_fictitious_play_says_where_it_settles(dilemma):
+    found = run("solve", dilemma, "--concept", "fictitious-play")
+    assert "500 rounds of fictitious play. It settles in round" in found.stdout
+    assert "1: 2; 2: 2, a strict Nash equilibrium." in found.stdout
+
+
+def test_what_is_not_perfect_is_told_with_the_reason(tmp_path):
+    path = tmp_path / "doubt.json"
+    game = dt.NormalFormGame.from_arrays([[1, 0], [0, 0]], [[1, 0], [0, 0]])
+    path.write_text(json.dumps(game.to_dict()))
+    found = run("solve", str(path), "--concept", "perfect")
+    assert "One perfect equilibrium." in found.stdout
+    assert "One Nash equilibrium not perfect:" in found.stdout
+    words = " ".join(found.stdout.split())
+    assert "1: 2; 2: 2 (1 plays what 1 weakly dominates" in words
+
+
+def test_selections_carry_the_name_of_their_procedure(tmp_path):
+    path = tmp_path / "hunt.json"
+    game = dt.NormalFormGame.from_arrays([[9, 0, 0], [8, 7, 0]], [[9, 8, 0], [0, 7, 0]])
+    path.write_text(json.dumps(game.to_dict()))
+    found = run("solve", str(path), "--concept", "risk-dominant")
+    assert found.exit_code == 0
+    assert "tracing from the uniform prior" in " ".join(found.stdout.split())
+
+
+def test_a_component_says_what_may_be_mixed_and_what_it_pays(tmp_path):
+    path = tmp_path / "entry.json"
+    game = dt.NormalFormGame.from_arrays([[2, 2], [3, 0]], [[1, 1], [2, 0]])
+    path.write_text(json.dumps(game.to_dict()))
+    words = " ".join(run("solve", str(path)).stdout.split())
+    assert "Component 0 joins the equilibria 1 and 2: a connected set of dimension 1" in words
+    assert "Every mixture of each player's strategies in these is an equilibrium, too." in words
+    assert "Payoffs in it: 1 2; 2 1." in words

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
+from detente.exact.algebraic import roots
 from detente.report import blocks as b
+from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
@@ -15,6 +17,7 @@ from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.payoffs import Point, payoff_figure
 from detente.report.figures.power import power_figure
 from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.figures.steps import Step, Steps, steps_figure
 
 HOSTILE = '<script>alert(1)</script> "quoted" & co. \x1b[31m]]> {{ 7 * 7 }} |*_x_* `y` $z$'
 
@@ -107,8 +110,24 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         scoreboard_figure(findings, [f"variant_long_name_{n}" for n in range(7)],
                           [["holds"] * 7] * 3, name="scoreboard-7"),
         power_figure(blocs, shares),
+        branch_figure([F(0), F(2), F("0.5"), F(900)], {
+            us: {HOSTILE: [0.5, 0.7, 0.8, 1.0], "hold": [0.5, 0.3, 0.2, 0.0]},
+            russia: {f"option {n}": [1 / 7] * 4 for n in range(7)},
+        }),
         flips_figure("Played once, nobody enforces", flips),
+        steps_figure(_steps(us), "A"),
     ]  # fmt: skip
+
+
+def _steps(us: str) -> list[Steps]:
+    close = [F(n) / 40 for n in range(9)]
+    parts = [Step(low, high, "AB"[n % 2]) for n, (low, high) in enumerate(pairwise(close))]
+    root = roots((F(-2), F(0), F(1)))[1]
+    return [
+        Steps(us, F(3), (Step(F(1), F(2), "B"), Step(F(2), F(2), "C"), Step(F(2), F(4), "A"))),
+        Steps("crowded", F("0.1"), tuple(parts)),
+        Steps("irrational", F(1), (Step(F(0), root, "A"), Step(root, F(2), "D"))),
+    ]
 
 
 def figures_of(us: str, russia: str) -> list[b.Figure]:
@@ -169,6 +188,15 @@ def _blocks(us: str, russia: str) -> tuple[b.Block, ...]:
         b.Table(columns, (row, row), "Parameters", "One line for each judgement."),
         b.Matrix(*_fields(_matrix(us, russia))),
         b.Pairs((("Critical discount factor", "the least patience"), (us, russia))),
+        b.Formulas(
+            (
+                ("truce", (b.Formula("a_b ≥ c + 1/2", r"\text{a b} \ge c + \frac{1}{2}"),)),
+                (
+                    russia,
+                    (b.Formula("c ≤ 2", r"c \le 2"), b.Formula("a_b > c", r"\text{a b} > c")),
+                ),
+            )
+        ),
         b.Code("detente report games/us_russia_brokerage.yaml -o report.html\n```"),
         b.Paragraph("Rounded numbers carry the sign ≈.", "note"),
     )

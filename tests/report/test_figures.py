@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
@@ -18,6 +19,7 @@ from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.payoffs import Point, payoff_figure
 from detente.report.figures.power import power_figure
 from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.figures.steps import Step, Steps, steps_figure
 from detente.report.labels import Labels
 from detente.report.plane import Axis, nice_step
 from detente.report.svg import PALETTE, Box, Drawing, Lettering, Pen, printable, wrap
@@ -86,6 +88,7 @@ def test_hostile_names_stay_text():
         scoreboard_figure([name], [name], [["holds"]]),
         power_figure([name], {name: [one]}),
         flips_figure(name, [Flip(name, one, 2 * one, one)]),
+        steps_figure([Steps(name, one, (Step(one, 2 * one, name),))], name),
     ]
     for figure in figures:
         root = parsed(figure)
@@ -250,3 +253,35 @@ def test_a_drawing_escapes_its_texts():
     root = ET.fromstring(drawing.render(HOSTILE, HOSTILE))  # noqa: S314 (our own pictures)
     assert root[0].attrib["id"] == "a-b-title"
     assert "<script>alert(1)</script>" in "".join(root.itertext())
+
+
+def test_a_bar_is_cut_where_the_answer_changes():
+    zero, one, four = Fraction(0), Fraction(1), Fraction(4)
+    parts = (Step(zero, one, "A"), Step(one, one, "B"), Step(one, four, "C"))
+    figure = steps_figure([Steps("cost", Fraction(2), parts)], "A")
+    bars = [n for n in parsed(figure).iter(f"{SVG}rect") if n.attrib["height"] == "16"]
+    first, second = (float(n.attrib["width"]) for n in bars)
+    assert second == pytest.approx(3 * first, abs=0.05)
+    assert {"A", "B", "C", "changes at 1"} <= set(texts(figure))
+    (point,) = [n for n in parsed(figure).iter(f"{SVG}line") if n.attrib["stroke-width"] == "3"]
+    assert float(point.attrib["x1"]) == pytest.approx(float(bars[0].attrib["x"]) + first, abs=0.05)
+
+
+def test_the_branch_runs_from_left_to_right_and_keeps_its_heights():
+    """The first point is on the axis, the last at the right end; half way up is a half."""
+    figure = branch_figure([Fraction(0), Fraction(1, 10**400), Fraction(10**6, 10**400)],
+                           {"A": {"x": [0.5, 0.75, 1.0]}})  # fmt: skip
+    lines = [node.attrib["points"] for node in parsed(figure).iter(f"{SVG}polyline")]
+    frame, drawn = ([tuple(map(float, p.split(","))) for p in line.split()] for line in lines)
+    (left, top), (_, bottom), (right, _) = frame
+    assert drawn[0] == pytest.approx((left, (top + bottom) / 2), abs=0.02)
+    assert drawn[-1] == pytest.approx((right, top), abs=0.02)
+    assert left < drawn[1][0] < drawn[2][0]
+
+
+def test_a_branch_of_many_options_draws_the_likeliest():
+    shares = {f"option {n}": [1 / 9, n / 36] for n in range(9)}
+    figure = branch_figure([Fraction(0), Fraction(5)], {"A": shares})
+    assert [t for t in texts(figure) if t.startswith("option")] == [
+        f"option {n}" for n in range(4, 9)
+    ]

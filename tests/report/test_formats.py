@@ -72,13 +72,13 @@ def test_the_sample_has_every_kind_of_block(document):
 
 
 def wordings(value) -> list[str]:
-    """Every text of a block, but pictures, ids and choices from a closed list."""
+    """Every text of a block, but pictures, ids, LaTeX and choices from a closed list."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple):
         return [text for entry in value for text in wordings(entry)]
     if dataclasses.is_dataclass(value):
-        skipped = {"svg", "name", "anchor", "kind", "tone", "verdict", "confidence"}
+        skipped = {"latex", "svg", "name", "anchor", "kind", "tone", "verdict", "confidence"}
         fields = [f.name for f in dataclasses.fields(value) if f.name not in skipped]
         return [text for name in fields for text in wordings(getattr(value, name))]
     return []
@@ -91,6 +91,17 @@ def squeezed(text: str) -> str:
 
 def expected(document: b.Document) -> list[str]:
     return [t for section in document.sections for block in section.blocks for t in wordings(block)]
+
+
+def formulas_of(document: b.Document) -> list[b.Formula]:
+    return [
+        formula
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, b.Formulas)
+        for _, formulas in block.items
+        for formula in formulas
+    ]
 
 
 def test_html_says_everything(document):
@@ -121,8 +132,11 @@ def test_a_wide_terminal_says_everything(document):
 def test_markdown_says_everything(document):
     page = Page(MarkdownIt("commonmark").enable("table").render(render(document, "md")))
     text = squeezed(page.text).replace("\\", "")
+    set_as_latex = {f.text for f in formulas_of(document)}
     missing = [w for w in expected(document) if squeezed(w).replace("\\", "") not in text]
-    assert missing == []
+    assert set(missing) <= set_as_latex
+    assert [f.latex for f in formulas_of(document) if squeezed(f"${f.latex}$") not in
+            squeezed(page.text)] == []  # fmt: skip
 
 
 # -- HTML -----------------------------------------------------------------------------------------

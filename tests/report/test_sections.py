@@ -28,8 +28,8 @@ from detente.report.sections import section_modules
 from detente.report.study import Study
 from detente.report.wording import amount, chances, share, signed
 
-ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "stability", "repeated_play",
-          "concession_sets", "findings", "method", "sources"]  # fmt: skip
+ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "where_it_changes", "stability",
+          "repeated_play", "concession_sets", "findings", "method", "sources"]  # fmt: skip
 DRAWS = 6
 
 TWO_PLAYERS = """\
@@ -494,6 +494,27 @@ def test_a_lead_says_how_many_equilibria_there_are(tmp_path: Path):
     assert lead.text.startswith("Three equilibria (two pure and one mixed; proven to be all")
 
 
+def test_several_equilibria_are_told_which_one_noisy_choices_select(tmp_path: Path):
+    """In a stag hunt the safer one; the last row of the table is near it, the first even odds."""
+    hunt = TWO_PLAYERS.replace("[[2, 0], [0, 1]]", "[[9, 0], [8, 7]]").replace(
+        "{ranking: [left left, right right, left right ~ right left]}",
+        "{table: [[9, 8], [0, 7]]}",
+    )
+    blocks = section(report(written(tmp_path, hunt)).document, "quantal")
+    lead = next(b for b in blocks if isinstance(b, Paragraph) and b.kind == "lead")
+    assert "come to equilibrium 3" in lead.text
+    (points,) = tables(blocks, "Points of the curve")
+    assert points.rows[0][1].text == "left 0.50 and right 0.50"
+    assert points.rows[-1][1].text == "right 1.00"
+    (figure,) = [b for b in blocks if isinstance(b, Figure)]
+    assert "right 0.50 to 1.00" in figure.alt
+
+
+def test_one_equilibrium_needs_no_selection(tmp_path: Path):
+    document = report(written(tmp_path, PENNIES)).document
+    assert "quantal" not in [s.name for s in document.sections]
+
+
 # -- wording ------------------------------------------------------------------------------------
 
 
@@ -513,3 +534,47 @@ def test_shares_are_nought_or_whole_only_where_they_are():
     assert share(Fraction(1)) == "100%"
     assert share(Fraction(999, 1000)) == "over 99%"
     assert share(Fraction(1, 1000)) == "under 1%"
+
+
+# -- where it changes ---------------------------------------------------------------------------
+
+FREE = """\
+detente: 1
+title: A free ride
+players: {a: Ann, b: Bob}
+actions: {a: [give, keep], b: [give, keep]}
+parameters:
+  cost: {value: 1, range: [0, 4], means: What giving costs, assumption: Nobody knows}
+  worth: {value: 2, range: [2, 3], assumption: Nobody knows}
+payoffs:
+  a: {table: [[worth**2 - cost, 1 - cost], [worth, 0]]}
+  b: {table: [[worth**2 - cost, worth], [1 - cost, 0]]}
+status_quo: {a: keep, b: keep}
+"""
+
+
+def test_what_changes_is_told_with_its_exact_place(tmp_path: Path):
+    model = written(tmp_path, FREE)
+    told = section(report(model, draws=0).document, "where_it_changes")
+    (table,) = tables(told, "What each value brings")
+    rows = {(row[0].text, row[1].text): row[2].text for row in table.rows}
+    # Keeping is best against giving from a cost of 2 on, and against keeping from 1 on.
+    assert rows["cost", "from 0 to below 1"] == "give · give"
+    assert rows["", "exactly 1"] == "give · give; status quo"
+    assert rows["", "above 2 up to 4"] == "status quo"
+    said = texts(told)
+    assert "worth**2 ≥ cost + worth" in said
+    assert r"\text{cost} \ge 1" in said
+
+
+def test_formulas_are_latex_in_markdown_and_text_elsewhere(tmp_path: Path):
+    found = report(written(tmp_path, FREE), draws=0)
+    assert r"$\text{cost} \ge 1$" in found.render("md")
+    for name in ("html", "terminal"):
+        assert "cost ≥ 1" in found.render(name)
+        assert r"\text" not in found.render(name)
+
+
+def test_without_free_parameters_nothing_is_said_of_change(tmp_path: Path):
+    names = [s.name for s in report(written(tmp_path, PENNIES), draws=0).document.sections]
+    assert "where_it_changes" not in names

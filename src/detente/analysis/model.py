@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -21,7 +21,9 @@ from detente.game.states import state_values
 if TYPE_CHECKING:
     from detente.analysis.changing_play import ChangingPlay
     from detente.analysis.concessions import ConcessionSets
+    from detente.analysis.conditions import Conditions
     from detente.analysis.findings import Verdict
+    from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.game.payoffs import Contribution
     from detente.game.repetition import Repetition
@@ -177,17 +179,43 @@ class Model:
 
     # -- questions ---------------------------------------------------------------------------
 
-    def solve(self, concept: str = "nash") -> Solution:
-        """The stage game under a solution concept; kept once computed."""
+    def solve(self, concept: str = "nash", *, timeout: float | None = None) -> Solution:
+        """The stage game under a solution concept, as `detente.solve` has it."""
         from detente.analysis.stage_game import solve
 
-        if concept not in self._solutions:
-            self._solutions[concept] = solve(self.game, concept)
-        return self._solutions[concept]
+        return solve(self.game, concept, timeout=timeout)
 
-    @cached_property
-    def _solutions(self) -> dict[str, Solution]:
-        return {}
+    def conditions(self, free: Sequence[str] | None = None) -> Conditions:
+        """When each pure profile is an equilibrium of the stage game, parameters left free.
+
+        `free` names the parameters; None leaves free all that have a range and that payoffs rest
+        on. Also the mixed equilibrium of a 2×2 game. Raises GameError for an unknown parameter,
+        SolverError where no payoff rests on one.
+
+        >>> load("hnc_composition").conditions(["return_cost"]).free
+        ('return_cost',)
+        """
+        from detente.analysis.conditions import conditions
+
+        return conditions(self, free)
+
+    def partition(
+        self,
+        parameter: str,
+        concept: str = "pure-nash",
+        within: tuple[object, object] | None = None,
+    ) -> Partition:
+        """A parameter's range, or `within`, cut exactly where the equilibria change.
+
+        `concept` is "pure-nash", or for two players "nash". Raises GameError for an unknown
+        parameter, SolverError for one without a range or on which no payoff rests.
+
+        >>> load("hnc_composition").partition("return_cost").range
+        (Fraction(3, 2), Fraction(3, 1))
+        """
+        from detente.analysis.partition import partition
+
+        return partition(self, parameter, concept, within)
 
     def concession_parts(self) -> dict[str, object]:
         """What `detente.concession_sets` asks of a game, as this model has it."""

@@ -12,17 +12,17 @@ Algebraic Geometry, Springer, chapters 2 and 10.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 from typing import TypeAlias
 
 from detente.exact.number import Enclosure, simplest
 from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, value
 
-# Fine enough that a further bisection is seldom needed to tell two numbers apart.
-_WIDTH = Fraction(1, 1 << 48)
+# Finer than a float, and so that a further bisection is seldom needed to tell numbers apart.
+_WIDTH = Fraction(1, 1 << 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +208,4 @@ def _chain(f: Primitive) -> tuple[Polynomial, ...]:
 
 def _changes(chain: tuple[Polynomial, ...], at: Fraction) -> int:
     signs = [s for s in (value(g, at) for g in chain) if s]
-    return sum((a > 0) != (b > 0) for a, b in pairwise(signs))
+    return sum((a > 0) != (b > 0) for a, b in itertools.pairwise(signs))

@@ -6,10 +6,10 @@ The zero polynomial is the empty tuple; the last coefficient of any other is not
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import zip_longest
 from typing import TypeAlias
 
 from detente.exact.linear import irreducible_factors
@@ -33,7 +33,9 @@ def polynomial(coefficients: Sequence[Fraction | int]) -> Polynomial:
 
 def plus(f: Polynomial, g: Polynomial) -> Polynomial:
     """The sum."""
-    return polynomial([a + b for a, b in zip_longest(f, g, fillvalue=Fraction(0))])
+    if len(f) < len(g):
+        f, g = g, f
+    return polynomial([*map(operator.add, f, g), *f[len(g) :]])
 
 
 def negated(f: Polynomial) -> Polynomial:

@@ -218,6 +218,12 @@ class Definition:
         used = {name for form in self.payoffs.values() for name in form.parameters()}
         return tuple(sorted(used))
 
+    @cached_property
+    def written_payoffs(self) -> tuple[tuple[tuple[Formula, ...], ...], ...]:
+        """For each player and profile (row-major) the formulas that add up to the payoff."""
+        labels = self.action_labels
+        return tuple(tuple(self.payoffs[p.id].summands(labels)) for p in self.players)
+
     def repetition(self, values: Values | None = None) -> Repetition | None:
         """Discounts, handovers and monitoring; None where the definition has no such block.
 

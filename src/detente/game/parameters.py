@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,6 +53,49 @@ def evaluate(
     for name in parameters:
         _settle(name, parameters, values, ())
     return values
+
+
+def resting_on(
+    names: Iterable[str],
+    parameters: Mapping[str, Parameter],
+    overrides: Mapping[str, Fraction] | None = None,
+) -> list[str]:
+    """The parameters whose value follows from `names`, each after those that it is made of.
+
+    What an override sets follows from nothing.
+
+    >>> from detente.formula import parse
+    >>> p = {n: Parameter(n, parse(v)) for n, v in {"a": "2*b", "b": "3", "c": "a + 1"}.items()}
+    >>> resting_on(["b"], p), resting_on(["b"], p, {"a": Fraction(1)})
+    (['a', 'c'], [])
+    """
+    moved = set(names)
+    fixed = moved | set(overrides or {})
+    order: list[str] = []
+    found = True
+    while found:
+        found = False
+        for name, parameter in parameters.items():
+            used = parameter.value.names
+            if name in fixed or name in order or not used & moved:
+                continue
+            # One that rests on others still to come waits for the next round.
+            if all(n in moved or not _moves(n, parameters, moved, fixed) for n in used):
+                order.append(name)
+                moved.add(name)
+                found = True
+    return order
+
+
+def _moves(
+    name: str, parameters: Mapping[str, Parameter], moved: set[str], fixed: set[str]
+) -> bool:
+    """Whether a parameter rests on one of `moved`, over any number of steps."""
+    if name in moved:
+        return True
+    if name in fixed:
+        return False
+    return any(_moves(n, parameters, moved, fixed) for n in parameters[name].value.names)
 
 
 def _settle(

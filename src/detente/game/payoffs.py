@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from detente.errors import Place
-from detente.formula import Formula
+from detente.formula import Formula, parse
 from detente.game.profile import PureProfile
 from detente.game.provenance import Reason
 
@@ -72,6 +72,10 @@ class PayoffForm(Protocol):
         """The payoff at every profile, in row-major order."""
         ...
 
+    def summands(self, actions: Actions) -> list[tuple[Formula, ...]]:
+        """The formulas that add up to the payoff at every profile, in row-major order."""
+        ...
+
     def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The judgements that make up the payoff at the profile in position `at`."""
         ...
@@ -123,6 +127,14 @@ class Rules:
         """The payoff at every profile, in row-major order."""
         return totals(self.rules, actions, values)
 
+    def summands(self, actions: Actions) -> list[tuple[Formula, ...]]:
+        """The values of the rules that match, at every profile in row-major order."""
+        found: list[list[Formula]] = [[] for _ in range(math.prod(map(len, actions.values())))]
+        for rule in self.rules:
+            for at in rule.positions(actions):
+                found[at].append(rule.value)
+        return [tuple(row) for row in found]
+
     def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The rules that match the profile in position `at`."""
         profile = profiles(actions)[at]
@@ -169,6 +181,10 @@ class Ranking:
                 ranks[at] = Fraction(level)
         return ranks
 
+    def summands(self, actions: Actions) -> list[tuple[Formula, ...]]:
+        """The rank of every profile, in row-major order."""
+        return [(parse(rank),) for rank in self.values(actions, {})]
+
     def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The place in the ranking."""
         rank = self.values(actions, values)[at]
@@ -201,6 +217,10 @@ class Table:
     def values(self, actions: Actions, values: Values) -> list[Fraction]:
         """The payoff at every profile, in row-major order."""
         return [cell.exact(values) for cell in self.cells]
+
+    def summands(self, actions: Actions) -> list[tuple[Formula, ...]]:
+        """The table's entry for every profile, in row-major order."""
+        return [(cell,) for cell in self.cells]
 
     def explain(self, actions: Actions, values: Values, at: int) -> list[Contribution]:
         """The table's entry."""

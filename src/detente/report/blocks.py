@@ -129,8 +129,23 @@ class Code:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as text for any page, and as LaTeX, without dollar signs, where that is set."""
+
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """Terms, each with the formulas that go with it."""
+
+    items: tuple[tuple[str, tuple[Formula, ...]], ...]
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Table | Matrix | Figure | BottomLine | Pairs | Code
+    Heading | Paragraph | Bullets | Table | Matrix | Figure | BottomLine | Pairs | Code | Formulas
 )
 
 

@@ -105,6 +105,11 @@ def _block(block: b.Block) -> Iterator[str]:
             yield from _bottom_line(block)
         case b.Pairs():
             yield "\n".join(f"- **{inline(term)}**: {inline(words)}" for term, words in block.items)
+        case b.Formulas():
+            yield "\n".join(
+                f"- **{inline(term)}**: {', '.join(f'${f.latex}$' for f in formulas)}"
+                for term, formulas in block.items
+            )
         case b.Code():
             yield _fenced(printable(block.text))
 

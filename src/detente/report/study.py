@@ -23,6 +23,8 @@ from detente.report.wording import Words, clause, spaced
 if TYPE_CHECKING:
     from detente.analysis.agreement import Agreement
     from detente.analysis.concessions import ConcessionSets
+    from detente.analysis.conditions import Conditions
+    from detente.analysis.partition import Partition
     from detente.analysis.scoreboard import Scoreboard
     from detente.report.questions import Question
     from detente.sweep.robustness import Robustness
@@ -31,6 +33,8 @@ DRAWS = 32
 SEED = 1
 # Points of the figure that follows the main parameter over its range, ends included.
 GRID = 25
+# Outcomes times parameters that are followed over their ranges: some twentieth of a second.
+MOST_CUTS = 400
 
 Progress = Callable[[str], None]
 
@@ -177,10 +181,45 @@ class Study:
         return self.model.solve("rationalizable")
 
     @cached_property
+    def quantal(self) -> Solution:
+        """The principal logit branch and the equilibrium that it selects."""
+        self.tell("the branch of quantal responses")
+        return self.model.solve("quantal")
+
+    @cached_property
     def stability(self) -> Stability:
         """The stability of every outcome under foresight."""
         self.tell("stability under foresight")
         return stability(self.game)
+
+    @cached_property
+    def conditions(self) -> Conditions | None:
+        """When each outcome is an equilibrium, all parameters with ranges left free.
+
+        None where payoffs rest on none, or are too long to be multiplied out.
+        """
+        from detente.analysis.conditions import conditions
+
+        self.tell("conditions on the parameters")
+        try:
+            return conditions(self.model)
+        except SolverError:
+            return None
+
+    @cached_property
+    def cuts(self) -> tuple[Partition, ...]:
+        """The range of each parameter that payoffs rest on, cut where the equilibria change.
+
+        As many parameters, in the order written, as a reader has the patience for.
+        """
+        from detente.analysis.free_payoffs import chosen
+        from detente.analysis.partition import partition
+
+        try:
+            free = chosen(self.model, None)[: max(1, MOST_CUTS // self.game.size)]
+            return tuple(partition(self.model, name) for name in free)
+        except SolverError:
+            return ()
 
     # -- played again and again --------------------------------------------------------------
 

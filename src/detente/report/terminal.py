@@ -110,6 +110,11 @@ def _block(block: b.Block) -> Iterator[RenderableType]:
         case b.Pairs():
             for term, words in block.items:
                 yield Text.assemble(_text(term, "bold"), ": ", _text(words))
+        case b.Formulas():
+            for term, formulas in block.items:
+                yield Text.assemble(
+                    _text(term, "bold"), ": ", _text(", ".join(f.text for f in formulas))
+                )
         case b.Code():
             yield Padding(Text(printable(block.text), style="dim"), (0, 0, 0, 4))
 

@@ -1,0 +1,193 @@
+"""Where it changes: for which values of the parameters other outcomes are equilibria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.analysis.partition import Answer, Partition, Region
+from detente.report.blocks import Block, Cell, Formula, Formulas, Heading, Paragraph, Table
+from detente.report.figures.steps import Step, Steps, steps_figure
+from detente.report.study import Study
+from detente.report.wording import amount, capital, count, listed
+
+ORDER = 45
+# Beyond this many conditions, or changing parameters, a reader is better served by the command.
+MOST_OUTCOMES = 12
+MOST_LINES = 8
+
+
+def applies(study: Study) -> bool:
+    """Whether some payoff rests on a parameter with a range."""
+    return bool(study.cuts)
+
+
+def blocks(study: Study) -> tuple[Block, ...]:
+    """Each parameter moved alone, then the conditions on all of them."""
+    changing = [cut for cut in study.cuts if len(cut) > 1]
+    told: list[Block] = [
+        Heading("Where it changes", 2, "where-it-changes"),
+        Paragraph(_summary(study, changing), "lead"),
+    ]
+    if changing:
+        told += _changes(study, changing[:MOST_LINES])
+    left_out = _left_out(study, changing)
+    if left_out:
+        told.append(Paragraph(left_out, "note"))
+    told += _conditions(study)
+    return tuple(told)
+
+
+def _summary(study: Study, changing: list[Partition]) -> str:
+    total = len(study.cuts)
+    if not changing:
+        every = "the one parameter" if total == 1 else f"any of the {total} parameters"
+        return (
+            f"Moving {every} that payoffs rest on through its range, all else as today, changes "
+            "no equilibrium in pure options: proven, not sampled."
+        )
+    some = count(len(changing), "parameter")
+    return (
+        f"Of {count(total, 'parameter')} that payoffs rest on, {some}, moved alone through "
+        f"{'its' if len(changing) == 1 else 'their'} range, "
+        f"{'changes' if len(changing) == 1 else 'change'} the equilibria in pure options. The "
+        "values at which that happens are exact."
+    )
+
+
+def _left_out(study: Study, changing: list[Partition]) -> str:
+    """Which parameters are not followed, or not shown; empty where all are."""
+    every = study.conditions.free if study.conditions is not None else ()
+    parts = []
+    if len(every) > len(study.cuts):
+        names = listed(every[len(study.cuts) :])
+        parts.append(f"Not followed here, for the size of the game: {names}.")
+    if len(changing) > MOST_LINES:
+        names = listed(cut.parameter for cut in changing[MOST_LINES:])
+        parts.append(f"Not shown, though they change something too: {names}.")
+    return " ".join([*parts, "`detente solve --free` follows any of them."] if parts else [])
+
+
+# -- one parameter at a time ----------------------------------------------------------------------
+
+
+def _changes(study: Study, changing: list[Partition]) -> Iterator[Block]:
+    letters = _letters(changing)
+    today = letters[changing[0].at(changing[0].value).answer] if _starts(changing[0]) else "–"
+    lines = [
+        Steps(
+            cut.parameter,
+            cut.value,
+            tuple(Step(r.low, r.high, letters[r.answer]) for r in cut.regions),
+        )
+        for cut in changing
+    ]
+    yield steps_figure(lines, today)
+    rows = [
+        _row(study, cut, region, letters[region.answer], today)
+        for cut in changing
+        for region in cut.regions
+    ]
+    yield Table(
+        ("Parameter", "Value", "Equilibria in pure options", ""),
+        tuple(rows),
+        "What each value brings",
+        f"The letters are those of the picture; {today} is the answer at today's values. At a "
+        "value where the answer changes, some party is indifferent.",
+    )
+
+
+def _row(study: Study, cut: Partition, region: Region, letter: str, today: str) -> tuple[Cell, ...]:
+    first = region is cut.regions[0]
+    means = study.definition.parameters[cut.parameter].means
+    return (
+        Cell(cut.parameter, hint=means) if first else Cell(""),
+        Cell(_span(region)),
+        Cell(_equilibria(study, region.answer)),
+        Cell(letter, "muted" if letter == today else "strong"),
+    )
+
+
+def _starts(cut: Partition) -> bool:
+    """Whether today's value lies in the range."""
+    low, high = cut.range
+    return float(low) <= cut.value <= float(high)
+
+
+def _letters(changing: list[Partition]) -> dict[Answer | None, str]:
+    """A letter for each answer, today's first."""
+    first = [cut.at(cut.value).answer for cut in changing if _starts(cut)]
+    every = [*first, *(region.answer for cut in changing for region in cut.regions)]
+    names = [chr(65 + k) if k < 26 else str(k) for k in range(len(every))]
+    return dict(zip(dict.fromkeys(every), names, strict=False))
+
+
+def _span(region: Region) -> str:
+    if region.is_point:
+        return f"exactly {amount(region.low)}"
+    low, high = amount(region.low), amount(region.high)
+    first = f"from {low}" if region.includes_low else f"above {low}"
+    return f"{first} {'up to' if region.includes_high else 'to below'} {high}"
+
+
+def _equilibria(study: Study, answer: Answer | None) -> str:
+    if answer is None:
+        return "not settled in the time given"
+    if answer.undefined:
+        return f"no game: {answer.undefined}"
+    words = study.words
+    said = [words.name(cell) or words.row(study.game.profile(cell)) for cell in answer.pure]
+    mixed = ["one in which both mix"] if answer.mixed else []
+    return "; ".join([*said, *mixed]) or "none"
+
+
+# -- all together ---------------------------------------------------------------------------------
+
+
+def _conditions(study: Study) -> Iterator[Block]:
+    found = study.conditions
+    if found is None:
+        return
+    open_ = [p for p in found.profiles if p.status == "depends"][:MOST_OUTCOMES]
+    yield Heading("All parameters at once", 3, "conditions")
+    yield Paragraph(_statuses(study))
+    if open_:
+        yield Formulas(
+            tuple(
+                (
+                    study.words.name(p.profile) or study.words.row(p.profile),
+                    tuple(
+                        Formula(text, latex)
+                        for text, latex in dict.fromkeys(
+                            (str(i), i.latex()) for i in p.inequalities
+                        )
+                    ),
+                )
+                for p in open_
+            )
+        )
+        yield Paragraph(
+            "An outcome is an equilibrium exactly where all its conditions hold; what the ranges, "
+            "or the other conditions, imply is left out.",
+            "note",
+        )
+
+
+def _statuses(study: Study) -> str:
+    found = study.conditions
+    assert found is not None  # noqa: S101 - asked by the caller
+    spans = "their ranges" if len(found.free) > 1 else f"the range of {found.free[0]}"
+    kinds = {s: [p for p in found.profiles if p.status == s] for s in ("always", "never")}
+    said = []
+    if kinds["always"]:
+        outcomes = listed(study.words.outcome(p.profile) for p in kinds["always"][:MOST_OUTCOMES])
+        verb = "is an equilibrium" if len(kinds["always"]) == 1 else "are equilibria"
+        said.append(f"{capital(outcomes)} {verb} wherever the parameters lie in {spans}.")
+    rest = len(found.profiles) - sum(map(len, kinds.values()))
+    if kinds["never"]:
+        nowhere = count(len(kinds["never"]), "outcome")
+        verb = "is an equilibrium" if len(kinds["never"]) == 1 else "are equilibria"
+        said.append(f"{capital(nowhere)} {verb} nowhere in {spans}.")
+    if rest:
+        verb = "is an equilibrium" if rest == 1 else "are equilibria"
+        said.append(f"{capital(count(rest, 'outcome'))} {verb} under conditions:")
+    return " ".join(said)
