@@ -36,7 +36,18 @@ with which editors complete keys and mark slips.
 """
 _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
-    *("Monitoring", "Otherwise", "Measure", "Committee", "Bloc", "Variant", "Changes"),
+    *(
+        "Monitoring",
+        "Otherwise",
+        "State",
+        "Move",
+        "Rest",
+        "Measure",
+        "Committee",
+        "Bloc",
+        "Variant",
+        "Changes",
+    ),
     *("ParameterChange", "PayoffsChange", "Finding"),
 )
 _TITLES = {
@@ -50,6 +61,9 @@ _TITLES = {
     "Handover": "A handover",
     "Monitoring": "`monitoring`",
     "Otherwise": "`otherwise`",
+    "State": "A state",
+    "Move": "A state that may follow",
+    "Rest": "The state that follows otherwise",
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",

@@ -8,6 +8,7 @@ from detente.files.payoffs import read_rule
 from detente.files.reading import Domain, Reading, Values
 from detente.files.reasons import read_reason
 from detente.files.resolve import full_profile, player
+from detente.files.states import read_states
 from detente.formula import Formula
 from detente.game.definition import WrittenHandover, WrittenRepetition
 from detente.game.payoffs import Rule, matching, profiles
@@ -31,6 +32,7 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
         return None
     block = reading.block(node)
     signal, chance, otherwise = _monitoring(reading, block.get("monitoring"))
+    states, start = read_states(reading, block)
     return WrittenRepetition(
         _discounts(reading, block.get("discount")),
         _handovers(reading, block.get("handover")),
@@ -40,6 +42,8 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
         _punishment(reading, block.get("punishment")),
         reading.text(block.get("period")),
         read_reason(reading, block),
+        states,
+        start,
     )
 
 

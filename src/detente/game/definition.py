@@ -21,6 +21,7 @@ from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
 from detente.game.repetition import Handover, Monitoring, Repetition
+from detente.game.states import WrittenState, state_game
 
 Values = Mapping[str, Fraction]
 
@@ -68,7 +69,8 @@ class WrittenRepetition:
     """The `repeated` block as written.
 
     `chance` rules add up where several match; `otherwise` is the chance where none does.
-    `punishment` None means reversion to the stage equilibrium worst for the deviator.
+    `punishment` None means reversion to the stage equilibrium worst for the deviator. With
+    `states` the game changes as it is played, from the state `start`.
     """
 
     discount: Mapping[str, Formula]
@@ -79,6 +81,8 @@ class WrittenRepetition:
     punishment: Mapping[str, str] | None = None
     period: str = ""
     reason: Reason = Reason()
+    states: tuple[WrittenState, ...] = ()
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +180,26 @@ class Definition:
         return frozenset().union(*(formula.names for formula in counts))
 
     def game(self, values: Values | None = None) -> NormalFormGame:
-        """The stage game at the given parameter values (as written by default)."""
+        """The stage game at the given parameter values (as written by default).
+
+        Where the game changes as it is played, that of today's state.
+        """
         known = self.values() if values is None else values
+        if self.today is not None:
+            return state_game(self, known, self.today)
         at = tuple(known[name] for name in self._payoff_parameters)
         if at not in self._games:
             if len(self._games) >= GAMES_KEPT:
                 self._games.clear()
             self._games[at] = self._build(known)
         return self._games[at]
+
+    @cached_property
+    def today(self) -> WrittenState | None:
+        """Today's state; None where the game does not change as it is played."""
+        block = self.repeated
+        found = () if block is None else block.states
+        return next((state for state in found if block and state.name == block.start), None)
 
     def _build(self, known: Values) -> NormalFormGame:
         rows = tuple(

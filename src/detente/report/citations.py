@@ -38,6 +38,9 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
         yield definition.repeated.reason, "repetition"
         for rule in definition.repeated.chance:
             yield rule.reason, f"chance of the signal “{definition.repeated.signal}”"
+        for state in definition.repeated.states:
+            for reason in (state.reason, *(move.chance.reason for move in state.moves)):
+                yield reason, f"state “{state.name}”"
     for measure in definition.concessions:
         for reason in (
             measure.reason,
