@@ -104,7 +104,10 @@ class RepeatedGame:
         title = self.stage.title or "untitled"
         seen = "play is seen"
         if self.repetition.monitoring is not None:
-            seen = f"public signal '{self.repetition.monitoring.signal}'"
+            watch = self.repetition.monitoring
+            seen = f"public signal '{watch.signal}'"
+            if watch.others:
+                seen = f"public signals {', '.join(watch.signals)}"
         return f"RepeatedGame({title}: {', '.join(self.players)}; {seen})"
 
     @property
