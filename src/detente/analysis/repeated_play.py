@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Literal
 
 from detente.analysis.agreement import Agreement, describe
+from detente.analysis.public_play import PublicPlay
 from detente.analysis.stage_game import solve
 from detente.concepts.one_shot_deviation import AutomatonCheck, check
 from detente.errors import GameError, SolverError
@@ -52,7 +53,7 @@ class _Outlook:
     ranges: tuple[DiscountRange, ...]
 
 
-class RepeatedGame:
+class RepeatedGame(PublicPlay):
     """A stage game repeated for ever, each player with its own discount factor.
 
     `discount` is one number for all or one for each player, in [0, 1), exact ("3/10", 0.3,
@@ -104,10 +105,7 @@ class RepeatedGame:
         title = self.stage.title or "untitled"
         seen = "play is seen"
         if self.repetition.monitoring is not None:
-            watch = self.repetition.monitoring
-            seen = f"public signal '{watch.signal}'"
-            if watch.others:
-                seen = f"public signals {', '.join(watch.signals)}"
+            seen = f"public signal '{self.repetition.monitoring.signal}'"
         return f"RepeatedGame({title}: {', '.join(self.players)}; {seen})"
 
     @property
@@ -161,8 +159,8 @@ class RepeatedGame:
         watch = self.repetition.monitoring
         if watch is not None:
             raise SolverError(
-                f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
-                "leave the signal out to see what transfers could do at best"
+                f"these steps are for play that is seen, and here only '{watch.signal}' is; ask "
+                "`monitored_transfers`, or leave the signal out to see what they do at best"
             )
         return transfer_steps(self.stage)
 

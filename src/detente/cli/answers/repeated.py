@@ -8,6 +8,7 @@ from fractions import Fraction
 from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
+from detente.cli.answers.alarms import alarm_blocks
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
@@ -30,6 +31,7 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
     places = caveat(model.definition, Words(found.repeated.stage, {}))
     if places:
         yield Paragraph(places, "note")
+    yield from alarm_blocks(found)
     yield from _passages(found)
     yield from _payoffs(found)
 
