@@ -10,16 +10,18 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from detente.analysis.agreement import Agreement, describe
 from detente.analysis.public_play import PublicPlay
+from detente.analysis.reversions import Punishment, Reversions
 from detente.analysis.stage_game import solve
 from detente.concepts.one_shot_deviation import AutomatonCheck, check
 from detente.errors import GameError, SolverError
+from detente.exact.number import Number
 from detente.game.automaton import Automaton
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
@@ -37,20 +39,12 @@ from detente.solvers.critical_discount import (
     critical_ranges,
 )
 from detente.solvers.effective_discount import effective_discount
+from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from detente.solvers.minmax import mixed_minmax, pure_minmax
+from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import PayoffSet, payoff_set
-from detente.solvers.threats import Threat, minmax_threat, named_threat, nash_threats, refuse
+from detente.solvers.threats import Threat, minmax_threat, nash_threats
 from detente.solvers.transfers import TransferSteps, transfer_steps
-
-Punishment = str | Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class _Outlook:
-    """An agreement under the threat that sustains it best."""
-
-    threat: Threat
-    ranges: tuple[DiscountRange, ...]
 
 
 class RepeatedGame(PublicPlay):
@@ -99,7 +93,6 @@ class RepeatedGame(PublicPlay):
         self.players = game.players
         self.repetition = repetition
         self.punishment: Punishment = "nash" if punishment is None else punishment
-        self._threats: dict[object, tuple[Threat, ...]] = {}
 
     def __repr__(self) -> str:
         title = self.stage.title or "untitled"
@@ -119,10 +112,6 @@ class RepeatedGame(PublicPlay):
         """The least the others can hold each player to (Fudenberg and Maskin 1986).
 
         "mixed" is for two players; SolverError otherwise.
-
-        >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-        >>> RepeatedGame(pennies, 0).minmax("mixed")
-        {'1': Fraction(0, 1), '2': Fraction(0, 1)}
         """
         if kind == "pure":
             return dict(pure_minmax(self.stage).levels)
@@ -133,9 +122,8 @@ class RepeatedGame(PublicPlay):
     def feasible(self) -> PayoffSet:
         """The payoffs that lotteries over profiles reach: the convex hull of the stage payoffs.
 
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-        >>> len(RepeatedGame(game, 0).feasible().vertices)
-        4
+        >>> len(RepeatedGame(NormalFormGame.from_arrays([[3]], [[2]]), 0).feasible().vertices)
+        1
         """
         return payoff_set(self.stage)
 
@@ -164,6 +152,26 @@ class RepeatedGame(PublicPlay):
             )
         return transfer_steps(self.stage)
 
+    def payoff_set(self) -> EquilibriumPayoffs:
+        """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
+
+        For two players with one discount factor who see what is played, handovers aside. Exact
+        where `.gap` is 0; `.certificate.verify(game)` checks the proof.
+        Raises SolverError for other games: with unequal discount factors players trade over
+        time, and the set need not lie in the hull of the stage payoffs.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
+        (Fraction(4, 1), Fraction(1, 1))
+        """
+        self._optimal_applies()
+        if len(set(self.repetition.discount.values())) > 1:
+            raise SolverError(
+                "the players' discount factors differ, and then payoffs outside the hull of the "
+                "stage payoffs can be sustained; the set is computed for one common discount factor"
+            )
+        return self._payoff_set
+
     # -- agreements -----------------------------------------------------------------------
 
     def critical_discounts(
@@ -171,13 +179,16 @@ class RepeatedGame(PublicPlay):
         profile: PureProfile,
         punishment: Punishment | None = None,
         reversion: PureProfile | None = None,
-    ) -> dict[str, Fraction | None]:
+    ) -> dict[str, Number | None]:
         """The least discount factor at which each player keeps `profile`; None if none below 1.
 
         `punishment` "nash" reverts to the stage equilibrium worst for the deviator (with a
         public signal: to the one equilibrium that sustains the profile best); "minmax" is a
         bound below that of any pure punishment; a profile, here or as `reversion`, is a stage
-        equilibrium to revert to. Raises SolverError if it is none, and for "optimal".
+        equilibrium to revert to. "optimal", for two players who see what is played, is the least
+        common discount factor at which some equilibrium in pure actions, with a public lottery,
+        has the profile's payoffs; an Enclosure if it is no simple fraction. Raises SolverError
+        if the profile to revert to is no equilibrium.
 
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> rep = RepeatedGame(game, 0, monitoring=Monitoring("incident",
@@ -185,7 +196,11 @@ class RepeatedGame(PublicPlay):
         >>> rep.critical_discounts({"1": "1", "2": "1"}, reversion={"1": "2", "2": "2"})["1"]
         Fraction(2, 3)
         """
-        outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
+        if reversion is None and self._chosen(punishment, None) == "optimal":
+            return dict.fromkeys(self.players, self._optimal(self.stage.cell(profile)))
+        outlook = self.reversions.best(
+            self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
         return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
 
     def common_discount(
@@ -199,11 +214,13 @@ class RepeatedGame(PublicPlay):
         It does not depend on today's discount factors. Arguments and errors as for
         `critical_discounts`.
 
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> game = NormalFormGame.from_arrays([[1]], [[1]])
         >>> RepeatedGame(game, 0).common_discount({"1": "1", "2": "1"})
-        Fraction(1, 2)
+        Fraction(0, 1)
         """
-        outlooks = self._outlooks(self.stage.cell(profile), self._chosen(punishment, reversion))
+        outlooks = self.reversions.all(
+            self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
         each = [commonest(outlook.ranges).least for outlook in outlooks]
         return min((d for d in each if d is not None), default=None)
 
@@ -218,7 +235,9 @@ class RepeatedGame(PublicPlay):
         As `critical_discounts`, with the ceiling that a public signal can bring: the very
         patient may prefer a deviation that makes a false alarm rarer.
         """
-        outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
+        outlook = self.reversions.best(
+            self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
         return dict(zip(self.players, outlook.ranges, strict=True))
 
     def agreement(
@@ -232,7 +251,7 @@ class RepeatedGame(PublicPlay):
         Arguments and errors as for `critical_discounts`.
         """
         cell = self.stage.cell(profile)
-        outlook = self._outlook(cell, self._chosen(punishment, reversion))
+        outlook = self.reversions.best(cell, self._chosen(punishment, reversion))
         return describe(self.stage, cell, self.repetition, outlook.threat, outlook.ranges)
 
     # -- strategies -----------------------------------------------------------------------
@@ -261,7 +280,7 @@ class RepeatedGame(PublicPlay):
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> strategy = grim(game, {"1": "1", "2": "1"}, {"1": "2", "2": "2"})
         >>> RepeatedGame(game, 0).discount_set(strategy)
-        DiscountSet([1/2, 1))
+        DiscountSet([0.5, 1))
         """
         return discount_set(self.stage, automaton, self.repetition.monitoring)
 
@@ -313,7 +332,9 @@ class RepeatedGame(PublicPlay):
         reversion: PureProfile | None = None,
     ) -> bool:
         """Whether every player keeps `profile` in `period` (from 1), handovers considered."""
-        return self._kept_in([period], profile, self._chosen(punishment, reversion))
+        return self.reversions.keep_in(
+            [period], self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
 
     def sustained_throughout(
         self,
@@ -329,70 +350,42 @@ class RepeatedGame(PublicPlay):
         # time after all handovers are all that has to be looked at.
         changes = {change.period for change in self.repetition.handover.values()}
         periods = sorted(changes | {1, max(changes, default=0) + 1})
-        return self._kept_in(periods, profile, self._chosen(punishment, reversion))
+        return self.reversions.keep_in(
+            periods, self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _kept_in(
-        self, periods: Sequence[int], profile: PureProfile, punishment: Punishment
-    ) -> bool:
-        said, alarm = self.repetition, self._alarm(profile)
-        weights = [
-            [
-                effective_discount(said.discount[p], said.handover.get(p), period, alarm)
-                for p in self.players
-            ]
-            for period in periods
-        ]
-        return any(
-            all(x.allows(d) for row in weights for x, d in zip(outlook.ranges, row, strict=True))
-            for outlook in self._outlooks(self.stage.cell(profile), punishment)
-        )
+    def _optimal_applies(self) -> None:
+        if len(self.players) != 2 or self.repetition.monitoring is not None:
+            raise SolverError(
+                "the set of equilibrium payoffs, and with it optimal punishment, is computed for "
+                f"two players who see what is played, not for {self!r}"
+            )
+
+    def _optimal(self, cell: Cell) -> Number | None:
+        self._optimal_applies()
+        at, floors = self.stage.position(cell), minmax_threat(self.stage).floors
+        least = commonest(critical_ranges(self.stage, cell, floors)).least
+        guesses = [] if least is None else [least]
+        return optimal_discount(self.stage, [row[at] for row in self.stage.payoffs], guesses)
 
     def _alarm(self, profile: PureProfile | None) -> Fraction:
-        watch = self.repetition.monitoring
-        if watch is None or profile is None:
-            return Fraction(0)
-        return watch.chance[self.stage.position(self.stage.cell(profile))]
+        return Fraction(0) if profile is None else self.reversions.alarm(self.stage.cell(profile))
 
     def _chosen(self, punishment: Punishment | None, reversion: PureProfile | None) -> Punishment:
         if reversion is not None:
             return dict(reversion)
         return self.punishment if punishment is None else punishment
 
-    def _threats_of(self, punishment: Punishment) -> tuple[Threat, ...]:
-        key: object = punishment if isinstance(punishment, str) else self.stage.cell(punishment)
-        if key not in self._threats:
-            self._threats[key] = self._make_threats(punishment)
-        return self._threats[key]
+    @cached_property
+    def _payoff_set(self) -> EquilibriumPayoffs:
+        return equilibrium_payoffs(self.stage, self.repetition.discount[self.players[0]])
 
-    def _make_threats(self, punishment: Punishment) -> tuple[Threat, ...]:
-        if not isinstance(punishment, str):
-            return (named_threat(self.stage, punishment),)
-        if punishment == "minmax":
-            return (minmax_threat(self.stage),)
-        if punishment == "nash":
-            return nash_threats(solve(self.stage), seen=self.repetition.monitoring is None)
-        raise refuse(punishment)
+    @cached_property
+    def reversions(self) -> Reversions:
+        """What a breach may lead to, and what that asks of the players."""
+        return Reversions(self.stage, self.repetition, self._nash_threats)
 
-    def _outlooks(self, cell: Cell, punishment: Punishment) -> list[_Outlook]:
-        watch = self.repetition.monitoring
-        return [
-            _Outlook(threat, critical_ranges(self.stage, cell, threat.floors, watch))
-            for threat in self._threats_of(punishment)
-        ]
-
-    def _outlook(self, cell: Cell, punishment: Punishment) -> _Outlook:
-        """The threat that sustains the agreement today, else the one that asks least patience."""
-        outlooks = self._outlooks(cell, punishment)
-        if len(outlooks) == 1:
-            return outlooks[0]
-        return min(outlooks, key=self._difficulty)
-
-    def _difficulty(self, outlook: _Outlook) -> tuple[bool, bool, bool, Fraction]:
-        today = self.repetition.discount.values()
-        kept = all(x.allows(d) for x, d in zip(outlook.ranges, today, strict=True))
-        least = commonest(outlook.ranges).least
-        # Where no one patience does for all, different ones for different players still may.
-        never = any(x.least is None for x in outlook.ranges)
-        return (not kept, never, least is None, least or Fraction(0))
+    def _nash_threats(self) -> tuple[Threat, ...]:
+        return nash_threats(solve(self.stage), seen=self.repetition.monitoring is None)

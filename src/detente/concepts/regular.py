@@ -20,8 +20,9 @@ from fractions import Fraction
 
 from detente.concepts.nash import action_values
 from detente.concepts.support_system import support_system
+from detente.exact.enclosing import has_one_root
 from detente.exact.linear import determinant_sign
-from detente.exact.multiaffine import has_one_root, slope, value
+from detente.exact.multiaffine import slope, value
 from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 from detente.concepts.perfect import PERFECT
 from detente.concepts.proper import PROPER
@@ -26,6 +27,8 @@ from detente.game.solution import Equilibrium, Labels
 PARETO = "pareto efficient among equilibria"
 PAYOFF = "payoff dominant"
 RISK = "risk dominant"
+
+_Digits: TypeAlias = tuple[tuple[int, ...], ...]
 
 
 def labelled(
@@ -57,7 +60,7 @@ class _Comparison:
     game: NormalFormGame
     equilibria: tuple[Equilibrium, ...]
     refine: Callable[[MixedProfile], tuple[str, ...]] | None
-    _standings: dict[tuple[tuple[str, Number], ...], tuple[str, ...]] | None = None
+    _standings: dict[_Digits, tuple[str, ...]] | None = None
     _dominant: Cell | None = None
 
     def labels(self, k: int) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ class _Comparison:
         return (
             *one.labels,
             *refined,
-            *self._standings[tuple(one.payoffs.items())],
+            *self._standings[_key(one)],
             *((RISK,) if risk and self.game.cell(one.profile) == self._dominant else ()),
         )
 
@@ -91,16 +94,26 @@ def telling(equilibrium: Equilibrium) -> tuple[str, ...]:
     return tuple(label for label in equilibrium.labels if label not in implied)
 
 
-def _standings(
-    equilibria: Sequence[Equilibrium],
-) -> dict[tuple[tuple[str, Number], ...], tuple[str, ...]]:
+def _standings(equilibria: Sequence[Equilibrium]) -> dict[_Digits, tuple[str, ...]]:
     """The labels of each payoff vector; many equilibria may share one, compared once."""
-    alike = Counter(tuple(e.payoffs.items()) for e in equilibria)
-    distinct = [dict(own) for own in alike]
+    alike = Counter(map(_key, equilibria))
+    payoffs = {_key(e): e.payoffs for e in equilibria}
+    distinct = [payoffs[key] for key in alike]
     return {
-        own: _standing(k, distinct, alone=count == 1)
-        for k, (own, count) in enumerate(alike.items())
+        key: _standing(k, distinct, alone=count == 1)
+        for k, (key, count) in enumerate(alike.items())
     }
+
+
+def _key(equilibrium: Equilibrium) -> _Digits:
+    """Whole numbers that tell the payoffs, for they are hashed faster than fractions."""
+    return tuple(map(_digits, equilibrium.payoffs.values()))
+
+
+def _digits(value: Number) -> tuple[int, ...]:
+    if isinstance(value, Enclosure):
+        return (*value.low.as_integer_ratio(), *value.high.as_integer_ratio())
+    return value.as_integer_ratio()
 
 
 def _standing(k: int, distinct: Sequence[Mapping[str, Number]], *, alone: bool) -> tuple[str, ...]:

@@ -151,6 +151,13 @@ class Component:
         }
 
 
+_LATER = frozenset({"equilibria", "degenerate", "components", "certificate"})
+
+
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Solution(Sequence[Equilibrium]):
     """What a solver found and what is proven about it; a sequence of equilibria.
@@ -165,11 +172,35 @@ class Solution(Sequence[Equilibrium]):
     solver: str
     equilibria: tuple[Equilibrium, ...]
     complete: bool
-    degenerate: bool | None = None
-    components: tuple[Component, ...] = ()
-    certificate: Certificate | None = None
+    # Factories leave nothing in the class, so that `__getattr__` is asked for what is left open.
+    degenerate: bool | None = field(default_factory=_nothing)
+    components: tuple[Component, ...] = field(default_factory=tuple)
+    certificate: Certificate | None = field(default_factory=_nothing)
     notes: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def on_demand(  # noqa: PLR0913 (what is known of a solution)
+        cls, game: NormalFormGame, concept: str, solver: str,
+        later: object, *, complete: bool, notes: tuple[str, ...] = (),
+    ) -> Solution:  # fmt: skip
+        """A solution that is settled, of which some fields are written out when first looked at.
+
+        `later` has a method named as each of these: the equilibria, and any that have a default.
+        """
+        solution = object.__new__(cls)
+        solution.__dict__.update({
+            "game": game, "concept": concept, "solver": solver, "complete": complete,
+            "notes": notes, "details": {}, "_later": later,
+        })  # fmt: skip
+        return solution
+
+    def __getattr__(self, name: str) -> object:
+        write = getattr(self.__dict__.get("_later"), name, None) if name in _LATER else None
+        if write is None:
+            raise AttributeError(f"a solution has no '{name}'")
+        value = self.__dict__[name] = write()
+        return value
 
     def __len__(self) -> int:
         return len(self.equilibria)
@@ -179,6 +210,22 @@ class Solution(Sequence[Equilibrium]):
 
     def __getitem__(self, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
         return self.equilibria[k]
+
+    def payoff_range(self, component: Component) -> dict[str, tuple[Number, Number]]:
+        """Each player's least and greatest payoff over the listed equilibria of a component.
+
+        For two players, and wherever all corners are listed, these are the bounds over the whole
+        component: on a maximal Nash subset payoffs are linear in each player's strategy, so their
+        extremes are at extreme equilibria.
+        """
+        found: dict[str, tuple[Number, Number]] = {}
+        for p in self.game.players:
+            values = [self.equilibria[k].payoffs[p] for k in component.members]
+            found[p] = (
+                min(values, key=lambda v: v.low if isinstance(v, Enclosure) else v),
+                max(values, key=lambda v: v.high if isinstance(v, Enclosure) else v),
+            )
+        return found
 
     def __repr__(self) -> str:
         proven = "complete" if self.complete else "not proven complete"

@@ -133,16 +133,36 @@ def _mixtures(solution: Solution) -> Iterator[Block]:
 def _components(solution: Solution) -> Iterator[Block]:
     connected = [c for c in solution.components if c.dimension or len(c.members) > 1]
     if connected:
-        yield Bullets(tuple(map(_component, connected)))
+        yield Bullets(tuple(_component(solution, c) for c in connected))
 
 
-def _component(component: Component) -> str:
+def _component(solution: Solution, component: Component) -> str:
+    """A connected set of equilibria: what may be mixed in it, and what it pays."""
     members = listed([str(k + 1) for k in component.members])
     index = "" if component.index is None else f", index {component.index:+d}"
-    return (
+    if component.index == 0:
+        index = ", index 0"
+    said = (
         f"Component {component.id} joins the equilibria {members}: "
         f"a connected set of dimension {component.dimension}{index}."
     )
+    if len(component.subsets) == 1:
+        said += " Every mixture of each player's strategies in these is an equilibrium, too."
+    elif component.subsets:
+        parts = [listed([str(k + 1) for k in subset]) for subset in component.subsets]
+        said += (
+            f" It has {len(parts)} parts, in each of which every mixture of each player's "
+            f"strategies is an equilibrium, too: {'; '.join(parts)}."
+        )
+    ranges = solution.payoff_range(component)
+    game = solution.game
+    paid = [
+        f"{game.name(p)} {amount(low)}"
+        if low == high
+        else f"{game.name(p)} from {amount(low)} to {amount(high)}"
+        for p, (low, high) in ranges.items()
+    ]
+    return f"{said} Payoffs in it: {'; '.join(paid)}."
 
 
 def _stability(solution: Solution) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from detente.report.figures.branch import branch_figure, rounded
 from detente.report.study import Study
 from detente.report.wording import capital, listed
 
-ORDER = 45
+ORDER = 42
 # The branch of larger games takes longer to follow than the rest of a report.
 _MOST_OUTCOMES = 144
 _MOST_ROWS = 14
