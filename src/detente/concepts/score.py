@@ -5,7 +5,7 @@ Definition
     v = g(a) + E[x(y) | a] with rewards x(y) after every public signal y such that nobody gains
     by another action, g_i(k, a_-i) + E[x_i | k, a_-i] <= v_i, and l x(y) <= 0 for every y. With
     k*(l) = max over a of k(a, l), the payoffs of all perfect public equilibria in pure actions,
-    at every discount factor, lie in the half-space H(l) of the v with l v <= k*(l); and where
+    at every common discount factor, lie in the half-space H(l) of the v with l v <= k*(l); and where
     the intersection of all of them has an interior, they fill it as players grow patient
     (Fudenberg and Levine 1994; Fudenberg, Levine and Maskin 1994).
 What it certifies
@@ -23,7 +23,7 @@ Example
 
 When it fails
     Where the intersection has no interior it still bounds, but need not be reached. Profiles in
-    mixed actions are left out.
+    mixed actions are left out, and players whose discount factors differ.
 References
     Fudenberg, D. and Levine, D. (1994), Efficiency and observability with long-run and short-run
     players, Journal of Economic Theory 62(1). Fudenberg, D., Levine, D. and Maskin, E. (1994),
