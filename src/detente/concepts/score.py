@@ -5,8 +5,8 @@ Definition
     v = g(a) + E[x(y) | a] with rewards x(y) after every public signal y such that nobody gains
     by another action, g_i(k, a_-i) + E[x_i | k, a_-i] <= v_i, and l x(y) <= 0 for every y. With
     k*(l) = max over a of k(a, l), the payoffs of all perfect public equilibria in pure actions,
-    at every common discount factor, lie in the half-space H(l) of the v with l v <= k*(l); and where
-    the intersection of all of them has an interior, they fill it as players grow patient
+    at every common discount factor, lie in the half-space H(l) of the v with l v <= k*(l); and
+    where the intersection of all of them has an interior, they fill it as players grow patient
     (Fudenberg and Levine 1994; Fudenberg, Levine and Maskin 1994).
 What it certifies
     Each half-space: for every profile prices that prove its score, by weak duality, and rewards
