@@ -40,11 +40,11 @@ class AlarmLimit:
     `punishment` is "reversion" to a stage equilibrium, "symmetric" (the best equilibrium in
     which all play alike), "transfers" or "any": then no equilibrium whatever, at any patience
     that is the same for all, gives the players together more than the stage equilibrium best
-    for them, from `limit` on. Below `limit` some discount factor sustains the agreement, from `limit` on none does; None
-    means that no false alarm ends it before the signal stops telling anything. `today` is the
-    greatest chance that today's discount factors sustain (where all are alike), and
-    `critical_discount` the least one, for all, at today's chance; both None where unknown or
-    none. Exact, or an enclosure.
+    for them, from `limit` on. Below `limit` some discount factor sustains the agreement, from
+    `limit` on none does; None means that no false alarm ends it before the signal stops telling
+    anything. `today` is the greatest chance that today's discount factors sustain (where all are
+    alike), and `critical_discount` the least one, for all, at today's chance; both None where
+    unknown or none. Exact, or an enclosure.
     """
 
     punishment: str
