@@ -38,6 +38,7 @@ _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
     *(
         "Monitoring",
+        "Signals",
         "Otherwise",
         "State",
         "Move",
@@ -59,7 +60,8 @@ _TITLES = {
     "Payoffs": "A ranking or a table",
     "Repeated": "`repeated`",
     "Handover": "A handover",
-    "Monitoring": "`monitoring`",
+    "Monitoring": "`monitoring` by one signal",
+    "Signals": "`monitoring` by several signals",
     "Otherwise": "`otherwise`",
     "State": "A state",
     "Move": "A state that may follow",

@@ -124,16 +124,26 @@ HANDOVER = Block(
         ),
     },
 )
+CHANCES = Listed(ByKey("otherwise", OTHERWISE, RULE))
 MONITORING = Block(
     "Monitoring",
     "Play is not seen; a public signal of bad faith is.",
     {
         "signal": Key(TEXT, "What is seen, such as incident.", required=True),
-        "chance": Key(
-            Listed(ByKey("otherwise", OTHERWISE, RULE)),
-            "Rules for its chance; at most one `otherwise`.",
+        "chance": Key(CHANCES, "Rules for its chance; at most one `otherwise`.", required=True),
+    },
+)
+SIGNALS = Block(
+    "Signals",
+    "Play is not seen; exactly one of several public signals is, every period.",
+    {
+        "signals": Key(
+            Named(ID, CHANCES, 2),
+            "The signals by name, each with rules for its chance and at most one `otherwise`; "
+            "the chances add up to 1 at every profile.",
             required=True,
         ),
+        "signal": Key(ID, "The one of bad faith, which reversion answers; the first if left out."),
     },
 )
 MOVE = Block(
@@ -189,7 +199,10 @@ REPEATED = Block(
             "full profile.",
         ),
         "handover": Key(Named(ID, HANDOVER), "Changes of government, by player."),
-        "monitoring": Key(MONITORING, "A public signal of bad faith."),
+        "monitoring": Key(
+            ByKey("signals", SIGNALS, MONITORING),
+            "What is seen instead of play: a public signal of bad faith, or several signals.",
+        ),
         "states": Key(
             Named(ID, STATE, 1),
             "States that the game moves between; they stand in the order in which to tell them.",
