@@ -101,6 +101,8 @@ def weights(game: NormalFormGame, strategies: MixedProfile) -> Weights:
 
 def profile(game: NormalFormGame, left: NormalFormGame, found: Weights) -> Weights:
     """Probabilities in a restricted game as probabilities in the game itself."""
+    if left is game:
+        return found
     spread = []
     for p, own in zip(game.players, found, strict=True):
         known = dict(zip(left.actions[p], own, strict=True))
@@ -132,6 +134,8 @@ def condensed(game: NormalFormGame) -> NormalFormGame:
 
 def restored(game: NormalFormGame, found: Weights) -> Weights:
     """Probabilities in `condensed(game)` as probabilities in the game itself."""
+    if len(found) == len(game.players):
+        return found
     own = iter(found)
     return tuple(next(own) if m > 1 else (Fraction(1),) for m in game.shape)
 

@@ -13,14 +13,23 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
-from detente.exact.enclosing import boxed
-from detente.exact.multiaffine import Function, corner_values, substitute, variables
+from detente.exact.enclosing import POINT, boxed
+from detente.exact.multiaffine import (
+    Function,
+    corner_values,
+    in_whole_numbers,
+    variables,
+    whole_substitute,
+)
 from detente.exact.number import Enclosure, Number
 
 # Coordinates by variable; None where the coordinate is free: any value gives a root.
 Family: TypeAlias = tuple[Number | None, ...]
 
-# Binary digits of approximate square roots.
+# Constant and slope of an affine function.
+_Line: TypeAlias = tuple[int, int]
+
+# Binary digits of approximate roots of quadratics.
 _DIGITS = 160
 
 
@@ -46,7 +55,7 @@ def roots(system: Sequence[Function], n: int) -> Roots:
     [(None,)]
     """
     search = _Search(n)
-    search.run(list(system), {})
+    search.run([in_whole_numbers(f) for f in system], {})
     search.found.families = list(dict.fromkeys(search.found.families))
     return search.found
 
@@ -88,7 +97,7 @@ class _Search:
 
     def fix(self, system: list[Function], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
         if 0 < at < 1:
-            self.run([substitute(f, k, at) for f in system], {**fixed, k: at})
+            self.run([whole_substitute(f, k, at) for f in system], {**fixed, k: at})
 
     def by_quadratic(
         self, system: list[Function], fixed: dict[int, Fraction], used: list[int]
@@ -107,20 +116,24 @@ class _Search:
         exact, irrational = _quadratic_roots(a, b, c)
         for at in exact:
             self.fix(system, fixed, z, at)
-        for at in irrational:
-            near = [-_at(p, at) / _at(q, at), -_at(r, at) / _at(s, at), at]
-            self.enclose(system, fixed, used, near)
+        for v in irrational:
+            (_, px), (_, qx), (_, ry), (_, sy) = lines = [(f, _at(f, v)) for f in (p, q, r, s)]
+            if all(value for _, value in lines[1::2]):
+                near = [-(px << POINT) // qx, -(ry << POINT) // sy, v >> (_DIGITS - POINT)]
+                self.enclose(system, fixed, used, near)
+            else:
+                self.found.undecided += 1
 
     def enclose(
         self,
         system: list[Function],
         fixed: dict[int, Fraction],
         used: list[int],
-        near: list[Fraction],
+        near: list[int],
     ) -> None:
         """List the root near a point if it is in the open cube; irrational, so not on its faces."""
-        margin = Fraction(1, 1 << 40)
-        if not all(-margin < v < 1 + margin for v in near):
+        margin = 1 << (POINT - 40)
+        if not all([-margin < v < (1 << POINT) + margin for v in near]):
             return
         box = boxed([_renamed(f, used) for f in system], near)
         if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
@@ -157,53 +170,49 @@ def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
     return [(x, Fraction(-c, d)), (y, Fraction(-b, d))]
 
 
-def _split(f: Function, x: int, z: int) -> tuple[tuple[Fraction, Fraction], ...]:
+def _split(f: Function, x: int, z: int) -> tuple[_Line, _Line]:
     """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
     bit, other = 1 << x, 1 << z
-    at = [Fraction(f.get(s, 0)) for s in (0, other, bit, bit | other)]
-    return (at[0], at[1]), (at[2], at[3])
+    return (f.get(0, 0), f.get(other, 0)), (f.get(bit, 0), f.get(bit | other, 0))
 
 
 def _eliminated(
-    xy: Function, pair: tuple[int, int], lines: tuple[tuple[Fraction, Fraction], ...]
-) -> tuple[Fraction, Fraction, Fraction]:
+    xy: Function, pair: tuple[int, int], lines: tuple[_Line, _Line, _Line, _Line]
+) -> tuple[int, int, int]:
     """The quadratic in z that is left of a + b x + c y + d x y with x = -p/q and y = -r/s."""
     x, y = pair
     p, q, r, s = lines
-    zero = Fraction(0)
     terms = (
-        (xy.get(0, zero), q, s),
-        (-xy.get(1 << x, zero), p, s),
-        (-xy.get(1 << y, zero), q, r),
-        (xy.get(1 << x | 1 << y, zero), p, r),
+        (xy.get(0, 0), q, s),
+        (-xy.get(1 << x, 0), p, s),
+        (-xy.get(1 << y, 0), q, r),
+        (xy.get(1 << x | 1 << y, 0), p, r),
     )
     return (
-        sum((w * f[1] * g[1] for w, f, g in terms), zero),
-        sum((w * (f[0] * g[1] + f[1] * g[0]) for w, f, g in terms), zero),
-        sum((w * f[0] * g[0] for w, f, g in terms), zero),
+        sum([w * f[1] * g[1] for w, f, g in terms]),
+        sum([w * (f[0] * g[1] + f[1] * g[0]) for w, f, g in terms]),
+        sum([w * f[0] * g[0] for w, f, g in terms]),
     )
 
 
-def _at(line: tuple[Fraction, Fraction], z: Fraction) -> Fraction:
-    return line[0] + line[1] * z
+def _at(line: _Line, z: int) -> int:
+    """The value at z / 2^_DIGITS, times 2^_DIGITS."""
+    return (line[0] << _DIGITS) + line[1] * z
 
 
-def _quadratic_roots(
-    a: Fraction, b: Fraction, c: Fraction
-) -> tuple[list[Fraction], list[Fraction]]:
-    """The rational roots of a z^2 + b z + c, and approximations (2^-160) of irrational ones."""
+def _quadratic_roots(a: int, b: int, c: int) -> tuple[list[Fraction], list[int]]:
+    """The rational roots of a z^2 + b z + c; irrational ones nearly, in units of 2^-_DIGITS."""
     if a == 0:
-        return ([-c / b] if b else []), []
+        return ([Fraction(-c, b)] if b else []), []
     d = b * b - 4 * a * c
     if d < 0:
         return [], []
-    top, bottom = isqrt(d.numerator), isqrt(d.denominator)
-    if top * top == d.numerator and bottom * bottom == d.denominator:
-        w = Fraction(top, bottom)
-        return sorted({(-b - w) / (2 * a), (-b + w) / (2 * a)}), []
-    scale = 1 << 2 * _DIGITS
-    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << _DIGITS))
-    return [], sorted([(-b - w) / (2 * a), (-b + w) / (2 * a)])
+    w = isqrt(d)
+    if w * w == d:
+        return sorted({Fraction(-b - w, 2 * a), Fraction(-b + w, 2 * a)}), []
+    w = isqrt(d << 2 * _DIGITS)
+    b <<= _DIGITS
+    return [], sorted([(-b - w) // (2 * a), (-b + w) // (2 * a)])
 
 
 def _renamed(f: Function, used: list[int]) -> Function:
