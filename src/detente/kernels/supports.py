@@ -219,8 +219,7 @@ class Supports(Images):
         if not self.linearise(frame) or not self.invert():
             return 0
         far = self.aim()
-        # Where the root seems to be inside, only a small image is of use.
-        if not self.image(frame, 1e300 if far or self.aside else self.looseness):
+        if not self.image(frame, self.looseness, far):
             return 0
         widest = 0.0
         r = 0
