@@ -62,6 +62,11 @@ class Piece:
     free: int = 0
     index: int | None = None
 
+    @property
+    def support(self) -> Support:
+        """The actions that are played somewhere in the piece."""
+        return tuple(tuple(a for a, (_, high) in enumerate(own) if high > 0) for own in self.box)
+
 
 @dataclass(slots=True)
 class Settled:
@@ -87,6 +92,15 @@ class System:
     unknowns: tuple[tuple[int, int], ...]
     equations: tuple[Function, ...]
     conditions: tuple[Function, ...]
+
+    @property
+    def open_conditions(self) -> list[Function]:
+        """The conditions that no equation settles: an unused action may be a supported one's twin.
+
+        What is zero wherever the equations hold is left out.
+        """
+        twins = [{s: -c for s, c in f.items()} for f in self.equations]
+        return [f for f in self.conditions if f and f not in self.equations and f not in twins]
 
 
 def support_system(game: NormalFormGame, support: Support) -> System:
@@ -285,10 +299,10 @@ def _add(
         else (at.low, at.high) if isinstance(at, Enclosure) else (at, at)
         for at in family
     ]  # fmt: skip
-    strict = True
+    strict = len(system.open_conditions) == len(system.conditions)
     halved = halves(ranges)
     mixed: list[Function] = []
-    for condition in system.conditions:
+    for condition in system.open_conditions:
         rest = condition
         if free:
             for k, at in enumerate(family):
