@@ -10,14 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import expected, game_of, games, is_equilibrium
 
-from detente.concepts.support_system import (
-    all_supports,
-    corners,
-    excluded,
-    meet,
-    settled,
-    support_system,
-)
+from detente.concepts.support_pieces import corners, meet
+from detente.concepts.support_system import all_supports, excluded, settled, support_system
 from detente.exact.multiaffine import value
 
 

@@ -30,7 +30,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
-from detente.exact.number import Number
+from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
 
 # For each player the groups of duplicates that its actions fall into, by action number.
@@ -150,9 +150,21 @@ def spread(groups: Groups, chances: Weights) -> list[Weights]:
             line: list[Number] = [Fraction(0)] * sum(map(len, own))
             for a, chance in zip(picked, given, strict=True):
                 line[a] = chance
-            mine.append(tuple(line))
+            mine.append(_rounded_off(line))
         choices.append(mine)
     return list(product(*choices))
+
+
+def _rounded_off(line: list[Number]) -> tuple[Number, ...]:
+    """The same with the last enclosed chance wide enough for whatever the others leave it."""
+    enclosed = [(k, q) for k, q in enumerate(line) if isinstance(q, Enclosure)]
+    if enclosed:
+        last, own = enclosed.pop()
+        sure = sum((q for q in line if isinstance(q, Fraction)), Fraction(0))
+        low = 1 - sure - sum((q.high for _, q in enclosed), Fraction(0))
+        high = 1 - sure - sum((q.low for _, q in enclosed), Fraction(0))
+        line[last] = Enclosure(min(low, own.low), max(high, own.high))
+    return tuple(line)
 
 
 def _differences(game: NormalFormGame, j: int) -> list[int]:

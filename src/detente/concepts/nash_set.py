@@ -157,7 +157,8 @@ def _enumerated(game: NormalFormGame) -> list[Weights] | None:
 
         return list(best_response_polytopes.extreme_equilibria(game))
     from detente.concepts.support_cells import candidates
-    from detente.concepts.support_system import corners, settled
+    from detente.concepts.support_pieces import corners
+    from detente.concepts.support_system import settled
 
     seen = candidates(game)
     if not seen.all_seen:

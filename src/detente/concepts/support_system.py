@@ -32,6 +32,8 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
+from detente.concepts.support_flats import flat_pieces
+from detente.concepts.support_pieces import Piece
 from detente.exact.centred import centred, halves, prepared, signs
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
@@ -47,25 +49,6 @@ from detente.exact.roots import Family, roots
 from detente.game.normal_form import NormalFormGame
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A box of equilibria: every profile of probabilities within `box` is one.
-
-    `box[player][action]` is an interval; `free` counts the probabilities that vary. With no free
-    probability the piece is a point, or the enclosure of one (`proven_root`). `index` is +1 or
-    -1 for regular points, else None.
-    """
-
-    box: tuple[tuple[Interval, ...], ...]
-    free: int = 0
-    index: int | None = None
-
-    @property
-    def support(self) -> Support:
-        """The actions that are played somewhere in the piece."""
-        return tuple(tuple(a for a, (_, high) in enumerate(own) if high > 0) for own in self.box)
 
 
 @dataclass(slots=True)
@@ -168,35 +151,6 @@ def _expand(values: list[int], sizes: list[int]) -> None:
         inner = block
 
 
-def corners(piece: Piece) -> list[tuple[tuple[Interval, ...], ...]]:
-    """The corners of a piece, each as a piece's box without free probabilities."""
-    found: list[tuple[tuple[Interval, ...], ...]] = [()]
-    for own in piece.box:
-        open_ends = [a for a, (low, high) in enumerate(own) if low != high]
-        if not piece.free or not open_ends:
-            ends = [own]
-        else:
-            # Two actions share what is free of a player's probability.
-            first, second = open_ends
-            ends = []
-            for at in own[first]:
-                corner = list(own)
-                rest = own[first][0] + own[second][1] - at
-                corner[first], corner[second] = (at, at), (rest, rest)
-                ends.append(tuple(corner))
-        found = [(*before, end) for before in found for end in ends]
-    return found
-
-
-def meet(a: Piece, b: Piece) -> bool:
-    """Whether two pieces share an equilibrium."""
-    return all(
-        x[0] <= y[1] and y[0] <= x[1]
-        for mine, theirs in zip(a.box, b.box, strict=True)
-        for x, y in zip(mine, theirs, strict=True)
-    )
-
-
 def all_supports(shape: tuple[int, ...]) -> Iterator[Support]:
     """Every support profile of a game of this shape, small supports first for each player.
 
@@ -247,12 +201,20 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
         _add(found, game, support, system, ())
         return found
     families: list[Family] = []
+    # Where cells settle everything, all roots are regular.
+    regular = candidate is not None and not candidate.undecided and all(system.equations)
     if max(map(len, support)) == 2:
         solved = roots(system.equations, len(system.unknowns))
         found.method = "+".join(sorted(solved.methods)) or "sign"
         families, found.open = solved.families, solved.undecided
     else:
         found.open = 1
+    if not regular and (found.open or any(None in family for family in families)):
+        flat = flat_pieces(game, support, system.equations, system.open_conditions)
+        if flat is not None:
+            found.method, found.open = "linear", 0
+            found.pieces = [piece for piece in flat if piece.free]
+            families = [_point(piece, system) for piece in flat if not piece.free]
     if found.open:
         cells = isolated(game, support, system.equations, candidate)
         found.method, found.open = "cells", cells.undecided
@@ -266,6 +228,10 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
     if found.open and not found.pieces:
         found.samples.extend(_samples(game, support, system))
     return found
+
+
+def _point(piece: Piece, system: System) -> Family:
+    return tuple(piece.box[j][a][0] for j, a in system.unknowns)
 
 
 def _number(interval: Interval) -> Number:

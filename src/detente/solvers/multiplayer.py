@@ -36,12 +36,8 @@ from detente.concepts.nash import enclosed, equilibrium_payoffs, is_strict
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
 from detente.concepts.support_cells import Support, candidates
-from detente.concepts.support_system import (
-    Piece,
-    corners,
-    meet,
-    settled,
-)
+from detente.concepts.support_pieces import Piece, corners, meet
+from detente.concepts.support_system import settled
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
