@@ -1,7 +1,8 @@
-"""Sets of equilibria with one support: points, boxes and products of polytopes.
+"""Sets of equilibria with one support: points, boxes, products of polytopes, curves.
 
 Definition
-    A piece is a set of profiles in which each player's strategy varies in a polytope of its own.
+    A piece is a set of profiles in which each player's strategy varies in a polytope of its own,
+    or a curve.
 What it certifies
     Nothing by itself: `support_system` says which pieces are equilibria throughout. `corners` are
     the profiles that a piece is spanned by, `meet` says whether two hang together.
@@ -14,7 +15,8 @@ Example
     [Fraction(1, 2), Fraction(1, 1)]
 
 When it fails
-    Curves that are no products of segments have no piece.
+    Curves on which several players' strategies change without one that tells the others' have no
+    piece.
 References
     Kohlberg, E. and Mertens, J.-F. (1986), On the strategic stability of equilibria, Econometrica
     54(5): the equilibria of a game fall into finitely many connected sets.
@@ -29,11 +31,21 @@ from itertools import product
 from typing import TypeAlias
 
 from detente.concepts.support_cells import Support
+from detente.exact.arcs import Arc
 from detente.exact.lp import maximise
 from detente.exact.multiaffine import Interval
 
 # An interval for every probability, by player and action.
 Box: TypeAlias = tuple[tuple[Interval, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """An arc in the probabilities of `unknowns` (player, action), and the boxes at its two ends."""
+
+    arc: Arc
+    unknowns: tuple[tuple[int, int], ...]
+    ends: tuple[Box, Box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +55,15 @@ class Piece:
     `box[player][action]` is an interval; `free` counts the probabilities that vary. With no free
     probability the piece is a point, or the enclosure of one (`proven_root`). `index` is +1 or
     -1 for regular points, else None. Where `hulls` are given, the piece is only that part of the
-    box in which each player's strategy is a mixture of those listed for it.
+    box in which each player's strategy is a mixture of those listed for it; with a `curve` only
+    what is on that curve.
     """
 
     box: Box
     free: int = 0
     index: int | None = None
     hulls: tuple[tuple[tuple[Fraction, ...], ...], ...] = ()
+    curve: Curve | None = None
 
     @property
     def support(self) -> Support:
@@ -59,6 +73,9 @@ class Piece:
 
 def corners(piece: Piece) -> list[Box]:
     """The corners of a piece, each as a piece's box without free probabilities."""
+    if piece.curve:
+        free = piece.free - 1
+        return [c for end in piece.curve.ends for c in corners(Piece(end, free))]
     if piece.hulls:
         return [
             tuple(tuple((x, x) for x in own) for own in chosen) for chosen in product(*piece.hulls)
@@ -88,9 +105,21 @@ def meet(a: Piece, b: Piece) -> bool:
         for mine, theirs in zip(a.box, b.box, strict=True)
         for x, y in zip(mine, theirs, strict=True)
     )
+    if near and (a.curve or b.curve):
+        return _on_curve(a, b) or _on_curve(b, a)
     if not near or not (a.hulls or b.hulls):
         return near
     return all(map(_cross, _hulls(a), _hulls(b)))
+
+
+def _on_curve(a: Piece, b: Piece) -> bool:
+    """Whether a's curve meets b, or an end of b's: curves meet at an end of one at least."""
+    if not a.curve:
+        return False
+    return any(
+        a.curve.arc.crosses([box[j][k] for j, k in a.curve.unknowns])
+        for box in (b.curve.ends if b.curve else (b.box,))
+    )
 
 
 def _hulls(piece: Piece) -> Sequence[Sequence[tuple[Fraction, ...]]]:

@@ -33,7 +33,8 @@ from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
 from detente.concepts.support_flats import flat_pieces
-from detente.concepts.support_pieces import Piece
+from detente.concepts.support_pieces import Curve, Piece
+from detente.exact.arcs import Arc
 from detente.exact.centred import centred, halves, prepared, signs
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
@@ -201,18 +202,20 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
         _add(found, game, support, system, ())
         return found
     families: list[Family] = []
+    curves: list[Arc] = []
     # Where cells settle everything, all roots are regular.
     regular = candidate is not None and not candidate.undecided and all(system.equations)
     if max(map(len, support)) == 2:
         solved = roots(system.equations, len(system.unknowns))
         found.method = "+".join(sorted(solved.methods)) or "sign"
         families, found.open = solved.families, solved.undecided
+        curves = [] if found.open else solved.arcs
     else:
         found.open = 1
     if not regular and (found.open or any(None in family for family in families)):
         flat = flat_pieces(game, support, system.equations, system.open_conditions)
         if flat is not None:
-            found.method, found.open = "linear", 0
+            found.method, found.open, curves = "linear", 0, []
             found.pieces = [piece for piece in flat if piece.free]
             families = [_point(piece, system) for piece in flat if not piece.free]
     if found.open:
@@ -225,6 +228,8 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
         families = points
     for family in families:
         _add(found, game, support, system, family)
+    for arc in curves:
+        _add_curve(found, game, support, system, arc)
     if found.open and not found.pieces:
         found.samples.extend(_samples(game, support, system))
     return found
@@ -301,6 +306,34 @@ def _add(
     if not free and strict and not mixed:
         index = _index(system, *halved)
     found.pieces.append(Piece(_box(game, support, system, ranges), len(free), index))
+
+
+def _add_curve(
+    found: Settled, game: NormalFormGame, support: Support, system: System, arc: Arc
+) -> None:
+    """List a curve of roots if the conditions hold all along it."""
+    found.method = "curve"
+    count = len(system.unknowns)
+    ranges = arc.ranges(count)
+    lows = [extent(f, ranges) for f in system.open_conditions]
+    if any(high < 0 for _, high in lows):
+        return
+    middle = arc.at((arc.low + arc.high) / 2)
+    if any(low < 0 for low, _ in lows):
+        found.open += 1
+        point = [middle.get(k, Fraction(1, 2)) for k in range(count)]
+        if all(value(f, point) >= 0 for f in system.open_conditions):
+            found.samples.append(Piece(_box(game, support, system, [(v, v) for v in point])))
+        return
+    one, other = (
+        _box(game, support, system, [(at[k], at[k]) if k in at else (_ZERO, _ONE)
+                                     for k in range(count)])
+        for at in (arc.at(arc.low), arc.at(arc.high))
+    )  # fmt: skip
+    found.pieces.append(Piece(
+        _box(game, support, system, ranges), 1 + count - len(middle), None,
+        curve=Curve(arc, system.unknowns, (one, other)),
+    ))  # fmt: skip
 
 
 def _cut(conditions: list[Function], k: int) -> Interval | None:

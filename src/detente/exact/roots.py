@@ -2,7 +2,8 @@
 
 Equations in one variable are solved and put in; bilinear ones that factor split the search; three
 bilinear equations, one in each pair of three variables, come down to a quadratic. What has no
-closed form is counted as undecided.
+closed form is counted as undecided. Where fewer equations are left than variables there are
+families, in which some variables are free, or curves (`arcs`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
+from detente.exact.arcs import Arc, Line, arcs
 from detente.exact.enclosing import POINT, boxed
 from detente.exact.multiaffine import (
     Function,
@@ -26,21 +28,19 @@ from detente.exact.number import Enclosure, Number
 # Coordinates by variable; None where the coordinate is free: any value gives a root.
 Family: TypeAlias = tuple[Number | None, ...]
 
-# Constant and slope of an affine function.
-_Line: TypeAlias = tuple[int, int]
-
 # Binary digits of approximate roots of quadratics.
 _DIGITS = 160
 
 
 @dataclass(slots=True)
 class Roots:
-    """Proven roots, families of roots, and how many sets of candidates stay undecided.
+    """Proven roots, families and curves of roots, and how many candidate sets stay undecided.
 
     `methods` names what was used: "linear", "quadratic".
     """
 
     families: list[Family] = field(default_factory=list)
+    arcs: list[Arc] = field(default_factory=list)
     undecided: int = 0
     methods: set[str] = field(default_factory=set)
 
@@ -57,6 +57,9 @@ def roots(system: Sequence[Function], n: int) -> Roots:
     search = _Search(n)
     search.run([in_whole_numbers(f) for f in system], {})
     search.found.families = list(dict.fromkeys(search.found.families))
+    if len({frozenset(arc.fixed) for arc in search.found.arcs}) > 1:
+        # Curves in different variables may cross.
+        search.found.undecided += 1
     return search.found
 
 
@@ -91,9 +94,25 @@ class _Search:
         pairs = {tuple(own) for own in named if len(own) == 2}
         if len(system) == len(used) == len(pairs) == 3:
             self.by_quadratic(system, fixed, used)
-        else:
-            # Among them curves (more unknowns than equations) and coincidences (fewer).
+        elif not self.by_arcs(system, fixed, named):
+            # Among them curves of more variables and coincidences.
             self.found.undecided += 1
+
+    def by_arcs(
+        self, system: list[Function], fixed: dict[int, Fraction], named: list[list[int]]
+    ) -> bool:
+        """Bilinear equations that do not factor and share one variable, all else being their own."""
+        seen = [k for own in named for k in own]
+        shared = [k for k in dict.fromkeys(seen) if all(k in own for own in named)]
+        if not shared or len(seen) != 2 * len(system) or len(set(seen)) != len(system) + 1:
+            return False
+        z = shared[-1]
+        lines = {}
+        for f, own in zip(system, named, strict=True):
+            x = next(k for k in own if k != z)
+            lines[x] = _split(f, x, z)
+        self.found.arcs.extend(arcs(z, lines, fixed))
+        return True
 
     def fix(self, system: list[Function], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
         if 0 < at < 1:
@@ -111,7 +130,7 @@ class _Search:
         r, s = _split(pairs[y, z], y, z)
         a, b, c = _eliminated(pairs[x, y], (x, y), (p, q, r, s))
         if a == b == c == 0:
-            self.found.undecided += 1
+            self.found.arcs.extend(arcs(z, {x: (p, q), y: (r, s)}, fixed))
             return
         exact, irrational = _quadratic_roots(a, b, c)
         for at in exact:
@@ -170,14 +189,14 @@ def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
     return [(x, Fraction(-c, d)), (y, Fraction(-b, d))]
 
 
-def _split(f: Function, x: int, z: int) -> tuple[_Line, _Line]:
+def _split(f: Function, x: int, z: int) -> tuple[Line, Line]:
     """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
     bit, other = 1 << x, 1 << z
     return (f.get(0, 0), f.get(other, 0)), (f.get(bit, 0), f.get(bit | other, 0))
 
 
 def _eliminated(
-    xy: Function, pair: tuple[int, int], lines: tuple[_Line, _Line, _Line, _Line]
+    xy: Function, pair: tuple[int, int], lines: tuple[Line, Line, Line, Line]
 ) -> tuple[int, int, int]:
     """The quadratic in z that is left of a + b x + c y + d x y with x = -p/q and y = -r/s."""
     x, y = pair
@@ -195,7 +214,7 @@ def _eliminated(
     )
 
 
-def _at(line: _Line, z: int) -> int:
+def _at(line: Line, z: int) -> int:
     """The value at z / 2^_DIGITS, times 2^_DIGITS."""
     return (line[0] << _DIGITS) + line[1] * z
 
