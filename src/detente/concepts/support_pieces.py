@@ -71,6 +71,27 @@ class Piece:
         return tuple(tuple(a for a, (_, high) in enumerate(own) if high > 0) for own in self.box)
 
 
+def placed(shape: Sequence[int], support: Support, ranges: Sequence[Interval]) -> Box:
+    """A box of all probabilities from one of those that are unknown.
+
+    Unknown are, player by player, those of all supported actions but the last.
+
+    >>> placed((2, 3), ((0, 1), (2,)), [(Fraction(1, 3), Fraction(1, 2))])[0][1]
+    (Fraction(1, 2), Fraction(2, 3))
+    """
+    known = iter(ranges)
+    found = []
+    for m, own in zip(shape, support, strict=True):
+        line = [(Fraction(0), Fraction(0))] * m
+        low = high = Fraction(1)
+        for a in own[:-1]:
+            line[a] = ends = next(known)
+            low, high = low - ends[1], high - ends[0]
+        line[own[-1]] = (low, high)
+        found.append(tuple(line))
+    return tuple(found)
+
+
 def corners(piece: Piece) -> list[Box]:
     """The corners of a piece, each as a piece's box without free probabilities."""
     if piece.curve:

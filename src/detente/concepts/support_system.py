@@ -33,7 +33,8 @@ from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
 from detente.concepts.support_flats import flat_pieces
-from detente.concepts.support_pieces import Curve, Piece
+from detente.concepts.support_pieces import Curve, Piece, placed
+from detente.concepts.support_samples import curve_samples, family_samples
 from detente.exact.arcs import Arc
 from detente.exact.centred import centred, halves, prepared, signs
 from detente.exact.linear import determinant_sign
@@ -43,7 +44,6 @@ from detente.exact.multiaffine import (
     extent,
     substitute,
     value,
-    variables,
 )
 from detente.exact.number import Enclosure, Number
 from detente.exact.roots import Family, roots
@@ -231,7 +231,9 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
     for arc in curves:
         _add_curve(found, game, support, system, arc)
     if found.open and not found.pieces:
-        found.samples.extend(_samples(game, support, system))
+        found.samples.extend(
+            curve_samples(game.shape, support, system.equations, system.conditions)
+        )
     return found
 
 
@@ -293,7 +295,7 @@ def _add(
         return
     if mixed and len(free) > 1:
         found.open += 1
-        found.samples.extend(_grid(support, system, game, family))
+        found.samples.extend(family_samples(game.shape, support, system.conditions, family))
         return
     if mixed:
         cut = _cut(mixed, free[0])
@@ -305,7 +307,7 @@ def _add(
     index = None
     if not free and strict and not mixed:
         index = _index(system, *halved)
-    found.pieces.append(Piece(_box(game, support, system, ranges), len(free), index))
+    found.pieces.append(Piece(placed(game.shape, support, ranges), len(free), index))
 
 
 def _add_curve(
@@ -323,15 +325,15 @@ def _add_curve(
         found.open += 1
         point = [middle.get(k, Fraction(1, 2)) for k in range(count)]
         if all(value(f, point) >= 0 for f in system.open_conditions):
-            found.samples.append(Piece(_box(game, support, system, [(v, v) for v in point])))
+            found.samples.append(Piece(placed(game.shape, support, [(v, v) for v in point])))
         return
     one, other = (
-        _box(game, support, system, [(at[k], at[k]) if k in at else (_ZERO, _ONE)
+        placed(game.shape, support, [(at[k], at[k]) if k in at else (_ZERO, _ONE)
                                      for k in range(count)])
         for at in (arc.at(arc.low), arc.at(arc.high))
     )  # fmt: skip
     found.pieces.append(Piece(
-        _box(game, support, system, ranges), 1 + count - len(middle), None,
+        placed(game.shape, support, ranges), 1 + count - len(middle), None,
         curve=Curve(arc, system.unknowns, (one, other)),
     ))  # fmt: skip
 
@@ -359,51 +361,3 @@ def _index(system: System, middle: list[int], radius: list[int], unit: int) -> i
         slopes = [[v >> max(0, bits - 90) for v in row] for row in slopes
                   for bits in [max(map(abs, row)).bit_length()]]  # fmt: skip
     return determinant_sign([[-v for v in row] for row in slopes]) or None
-
-
-def _box(
-    game: NormalFormGame, support: Support, system: System, ranges: list[Interval]
-) -> tuple[tuple[Interval, ...], ...]:
-    box = [[(_ZERO, _ZERO)] * m for m in game.shape]
-    for j, own in enumerate(support):
-        low = high = _ONE
-        for k, (player, a) in enumerate(system.unknowns):
-            if player == j:
-                box[j][a] = ranges[k]
-                low, high = low - ranges[k][1], high - ranges[k][0]
-        box[j][own[-1]] = (low, high)
-    return tuple(map(tuple, box))
-
-
-def _grid(
-    support: Support, system: System, game: NormalFormGame, family: Family
-) -> Iterator[Piece]:
-    """An equilibrium in a family of roots, by trying a few values of what is free."""
-    free = [k for k, at in enumerate(family) if at is None]
-    tries = [Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(1, 8), Fraction(7, 8)]
-    for values in product(tries, repeat=min(len(free), 4)):
-        point = [at if isinstance(at, Fraction) else Fraction(1, 2) for at in family]
-        for k, v in zip(free, values, strict=False):
-            point[k] = v
-        if all(value(f, point) >= 0 for f in system.conditions):
-            yield Piece(_box(game, support, system, [(v, v) for v in point]))
-            return
-
-
-def _samples(game: NormalFormGame, support: Support, system: System) -> Iterator[Piece]:
-    """An equilibrium on a curve of roots, by fixing one unknown."""
-    for k in sorted({k for f in system.equations for k in variables(f)}):
-        for at in (Fraction(1, 2), Fraction(1, 3), Fraction(2, 3)):
-            fixed = [substitute(f, k, at) for f in system.equations]
-            for family in roots(fixed, len(system.unknowns)).families:
-                point = [Fraction(1, 2) if v is None else v for v in family]
-                point[k] = at
-                if not all(isinstance(v, Fraction) for v in point):
-                    continue
-                exact = [v for v in point if isinstance(v, Fraction)]
-                box = _box(game, support, system, [(v, v) for v in exact])
-                if any(low < 0 for own in box for low, _ in own):
-                    continue
-                if all(value(f, exact) >= 0 for f in system.conditions):
-                    yield Piece(box)
-                    return

@@ -181,8 +181,6 @@ def _reduced(system: Sequence[Function]) -> list[Function]:
 
 def _keeps_sign(f: Function, blocks: Blocks) -> bool:
     """Whether a function that is not zero has no root inside the simplices."""
-    ends = [
-        [tuple(Fraction(k == at) for k in block) for at in (None, *block)] for block in blocks
-    ]
+    ends = [[tuple(Fraction(k == at) for k in block) for at in (None, *block)] for block in blocks]
     values = values_at(f, blocks, ends)
     return min(values) >= 0 or max(values) <= 0
