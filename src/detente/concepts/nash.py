@@ -77,7 +77,7 @@ def equilibrium_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str
     {'1': Fraction(1, 1), '2': Fraction(1, 1)}
     """
     played = _played(game, profile)
-    if all([len(own.actions) == 1 for own in played]):
+    if sum(len(own.actions) for own in played) == len(played):
         at = sum([own.actions[0] * s for own, s in zip(played, game.strides, strict=True)])
         return {p: row[at] for p, row in zip(game.players, game.payoffs, strict=True)}
     width = _width(played)
@@ -122,7 +122,7 @@ def is_strict(game: NormalFormGame, profile: MixedProfile) -> bool:
     at = sum(map(int.__mul__, chosen, game.strides))
     for row, k, m, stride in zip(game.integers, chosen, game.shape, game.strides, strict=True):
         base = at - k * stride
-        if any([row[base + a * stride] >= row[at] for a in range(m) if a != k]):
+        if any(row[base + a * stride] >= row[at] for a in range(m) if a != k):
             return False
     return True
 

@@ -26,7 +26,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
 
 from detente.concepts.support_cells import Support
 from detente.concepts.support_pieces import Piece

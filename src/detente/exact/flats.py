@@ -58,9 +58,9 @@ class Flat:
         points = [p for p, _ in vertices(A, b, len(free))] if free else [()]
         found = []
         for point in points:
-            at = dict(zip(free, point, strict=True))
+            at = {0: _ONE} | {1 << k: x for k, x in zip(free, point, strict=True)}
             found.append(tuple(
-                sum((c * (at[variables({s: c})[0]] if s else 1) for s, c in f.items()), Fraction(0))
+                sum((c * at[s] for s, c in f.items()), Fraction(0))
                 for f in (*lines, rest)
             ))  # fmt: skip
         return found

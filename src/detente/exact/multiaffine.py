@@ -14,6 +14,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 Function: TypeAlias = Mapping[int, Fraction | int]
+# The same in whole numbers.
+Whole: TypeAlias = Mapping[int, int]
 Interval: TypeAlias = tuple[Fraction, Fraction]
 
 
@@ -64,7 +66,7 @@ def in_whole_numbers(function: Function) -> dict[int, int]:
     return {s: c.numerator * (scale // c.denominator) for s, c in function.items()}
 
 
-def whole_substitute(function: Mapping[int, int], k: int, at: Fraction) -> dict[int, int]:
+def whole_substitute(function: Whole, k: int, at: Fraction) -> dict[int, int]:
     """A positive multiple of the function with variable k set to a number, in whole numbers.
 
     >>> whole_substitute({0b11: 2, 0b01: -1}, 1, Fraction(1, 3))

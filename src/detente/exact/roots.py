@@ -18,6 +18,7 @@ from detente.exact.arcs import Arc, Line, arcs
 from detente.exact.enclosing import POINT, boxed
 from detente.exact.multiaffine import (
     Function,
+    Whole,
     corner_values,
     in_whole_numbers,
     variables,
@@ -70,7 +71,7 @@ class _Search:
         self.n = n
         self.found = Roots()
 
-    def run(self, system: list[Function], fixed: dict[int, Fraction]) -> None:
+    def run(self, system: list[Whole], fixed: dict[int, Fraction]) -> None:
         system = [f for f in system if f]
         if any(_keeps_sign(f) for f in system):
             return
@@ -99,9 +100,9 @@ class _Search:
             self.found.undecided += 1
 
     def by_arcs(
-        self, system: list[Function], fixed: dict[int, Fraction], named: list[list[int]]
+        self, system: list[Whole], fixed: dict[int, Fraction], named: list[list[int]]
     ) -> bool:
-        """Bilinear equations that do not factor and share one variable, all else being their own."""
+        """Bilinear equations that do not factor; one variable is shared, each other one's own."""
         seen = [k for own in named for k in own]
         shared = [k for k in dict.fromkeys(seen) if all(k in own for own in named)]
         if not shared or len(seen) != 2 * len(system) or len(set(seen)) != len(system) + 1:
@@ -114,12 +115,12 @@ class _Search:
         self.found.arcs.extend(arcs(z, lines, fixed))
         return True
 
-    def fix(self, system: list[Function], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
+    def fix(self, system: list[Whole], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
         if 0 < at < 1:
             self.run([whole_substitute(f, k, at) for f in system], {**fixed, k: at})
 
     def by_quadratic(
-        self, system: list[Function], fixed: dict[int, Fraction], used: list[int]
+        self, system: list[Whole], fixed: dict[int, Fraction], used: list[int]
     ) -> None:
         """Three bilinear equations that do not factor, one in each pair of x, y, z."""
         self.found.methods.add("quadratic")
@@ -145,14 +146,14 @@ class _Search:
 
     def enclose(
         self,
-        system: list[Function],
+        system: list[Whole],
         fixed: dict[int, Fraction],
         used: list[int],
         near: list[int],
     ) -> None:
         """List the root near a point if it is in the open cube; irrational, so not on its faces."""
         margin = 1 << (POINT - 40)
-        if not all([-margin < v < (1 << POINT) + margin for v in near]):
+        if min(near) <= -margin or max(near) >= (1 << POINT) + margin:
             return
         box = boxed([_renamed(f, used) for f in system], near)
         if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
@@ -172,13 +173,13 @@ class _Search:
         self.found.families.append(tuple(at.get(k) for k in range(self.n)))
 
 
-def _keeps_sign(f: Function) -> bool:
+def _keeps_sign(f: Whole) -> bool:
     """Whether a function that is not zero has no root in the open cube."""
     values = corner_values(f)
     return min(values) >= 0 or max(values) <= 0
 
 
-def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
+def _factors(f: Whole, used: list[int]) -> list[tuple[int, Fraction]]:
     """For a + b x + c y + d x y with a d = b c: the roots of both factors."""
     if len(used) != 2:
         return []
@@ -189,14 +190,14 @@ def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
     return [(x, Fraction(-c, d)), (y, Fraction(-b, d))]
 
 
-def _split(f: Function, x: int, z: int) -> tuple[Line, Line]:
+def _split(f: Whole, x: int, z: int) -> tuple[Line, Line]:
     """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
     bit, other = 1 << x, 1 << z
     return (f.get(0, 0), f.get(other, 0)), (f.get(bit, 0), f.get(bit | other, 0))
 
 
 def _eliminated(
-    xy: Function, pair: tuple[int, int], lines: tuple[Line, Line, Line, Line]
+    xy: Whole, pair: tuple[int, int], lines: tuple[Line, Line, Line, Line]
 ) -> tuple[int, int, int]:
     """The quadratic in z that is left of a + b x + c y + d x y with x = -p/q and y = -r/s."""
     x, y = pair
@@ -234,6 +235,6 @@ def _quadratic_roots(a: int, b: int, c: int) -> tuple[list[Fraction], list[int]]
     return [], sorted([(-b - w) // (2 * a), (-b + w) // (2 * a)])
 
 
-def _renamed(f: Function, used: list[int]) -> Function:
+def _renamed(f: Whole, used: list[int]) -> Whole:
     """The function in the variables 0, 1, ... that stand for `used`."""
     return {sum(1 << i for i, k in enumerate(used) if s >> k & 1): c for s, c in f.items()}

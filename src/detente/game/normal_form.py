@@ -169,7 +169,7 @@ class NormalFormGame:
     def largest(self) -> tuple[Fraction, ...]:
         """The largest of each player's payoffs, signs left out."""
         return tuple(
-            Fraction(max(max(row), -min(row)), scale)
+            Fraction(max(map(abs, row)), scale)
             for row, scale in zip(self.integers, self.denominators, strict=True)
         )
 

@@ -141,10 +141,8 @@ class Images(Cells):
         """
         frames, inverse, gains = self.frames, self.jacobian, self.gains
         lows, highs = self.lows, self.highs
-        n = self.n
-        d = self.unknowns
-        total = 1
-        wide = far
+        n, d = self.n, self.unknowns
+        total, wide = 1, far
         for j in range(n):
             total *= self.used[j]
             self.odometer[j] = 0
@@ -175,10 +173,8 @@ class Images(Cells):
                         lows[r + p] = value
                     if q == 0 or value > highs[r + p]:
                         highs[r + p] = value
-                    if highs[r + p] - lows[r + p] > most:
-                        wide = True
-                    if highs[r + p] < 0.0 or lows[r + p] > 1.0:
-                        outside = True
+                    wide = wide or highs[r + p] - lows[r + p] > most
+                    outside = outside or highs[r + p] < 0.0 or lows[r + p] > 1.0
                 if s == 2:
                     r += s
                     continue
@@ -187,8 +183,7 @@ class Images(Cells):
                     lows[r] = value
                 if q == 0 or value > highs[r]:
                     highs[r] = value
-                if highs[r] < 0.0 or lows[r] > 1.0:
-                    outside = True
+                outside = outside or highs[r] < 0.0 or lows[r] > 1.0
                 r += s
             if wide and not (outside and self.aside):
                 return False

@@ -132,7 +132,7 @@ def _lifted(
     record: EliminationRecord,
 ) -> Solution:
     """The solution of the game that the players with a choice play, told of the whole game."""
-    found = []
+    found: list[Equilibrium] = []
     members: list[list[int]] = [[] for _ in inner.components]
     for e in inner:
         for own in reduced.spread(nash_set.weights(inner.game, e.strategies)):
