@@ -50,8 +50,15 @@ class Reduction:
     groups: Groups
     kept: tuple[int, ...]
 
+    @property
+    def plain(self) -> bool:
+        """Whether the reduced game is the whole one."""
+        return self.game.shape == tuple(sum(map(len, own)) for own in self.groups)
+
     def spread(self, found: Weights) -> list[Weights]:
         """The corners of what is one profile of the reduced game, as profiles of the whole one."""
+        if self.plain:
+            return [found]
         whole: list[tuple[Number, ...]] = [(Fraction(1),)] * len(self.groups)
         for i, own in zip(self.kept, found, strict=True):
             whole[i] = own
@@ -139,8 +146,6 @@ def spread(groups: Groups, chances: Weights) -> list[Weights]:
     >>> spread((((0, 2), (1,)),), ((Fraction(1), Fraction(0)),))[1]
     ((Fraction(0, 1), Fraction(0, 1), Fraction(1, 1)),)
     """
-    if all(len(group) == 1 for own in groups for group in own):
-        return [chances]
     choices = []
     for own, given in zip(groups, chances, strict=True):
         mine = []

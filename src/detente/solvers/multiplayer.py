@@ -88,7 +88,7 @@ def solve(game: NormalFormGame) -> Solution:
     complete = search.complete
     # Duplicates leave the index of a component what it is.
     computed = [search.pieces[group[0]].index if len(group) == 1 else None for group in groups]
-    freed = any(reduced.freedom(piece.support) for piece in search.pieces)
+    freed = any(_freedom(reduced, piece) for piece in search.pieces)
     indices = nash_set.completed(computed) if complete else computed
     ranked = sorted(
         (
@@ -222,7 +222,11 @@ def _dimension(search: _Search, groups: list[list[int]], k: int, reduced: Reduct
         # A sample of a set that is not settled: a curve at least.
         return 1
     own = [search.pieces[j] for j in groups[k]]
-    return max(piece.free + reduced.freedom(piece.support) for piece in own)
+    return max(piece.free + _freedom(reduced, piece) for piece in own)
+
+
+def _freedom(reduced: Reduction, piece: Piece) -> int:
+    return 0 if reduced.plain else reduced.freedom(piece.support)
 
 
 def _equilibrium(
