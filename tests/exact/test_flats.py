@@ -50,6 +50,17 @@ def test_what_does_not_factor_has_no_flats():
     assert flats([{0b101: 2, 0: -1}], BLOCKS) is None
 
 
+def test_a_product_of_three_is_split_twice():
+    """(2 x - 1)(2 y - 1)(2 z - 1) = 0 in three blocks."""
+    whole = {}
+    for a in (0, 1):
+        for b in (0, 1):
+            for c in (0, 1):
+                whole[a | b << 1 | c << 2] = (-1) ** (3 - a - b - c) * 2 ** (a + b + c)
+    found = flats([whole], [[0], [1], [2]])
+    assert sorted(tuple(flat.given) for flat in found) == [(0,), (1,), (2,)]
+
+
 def test_sums_of_equations_are_tried():
     """x y = 1/6, x y + x = 2/3 and x y + y = 1/2 together say x = 1/2 and y = 1/3."""
     system = [{0b101: 6, 0: -1}, {0b101: 3, 1: 3, 0: -2}, {0b101: 2, 4: 2, 0: -1}]

@@ -256,6 +256,16 @@ def test_a_duplicate_makes_segments_of_what_plays_it(shape, seed):
     assert wide.certificate.verify(doubled)
 
 
+@pytest.mark.parametrize("shape", [(2, 2, 3), (3, 3, 3), (2, 2, 2, 2)])
+@pytest.mark.parametrize("seed", range(3))
+def test_games_full_of_ties_list_equilibria_alone(shape, seed):
+    game = random_game(shape, seed, 0, 1)
+    solution = solve(game)
+    assert all(is_equilibrium(game, e.strategies) for e in solution if e.exact)
+    assert solution.certificate.verify(game)
+    assert {game.cell(e.profile) for e in solution if e.pure} == set(pure_equilibria(game))
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_one_player_without_a_stake_of_three_is_complete(seed):
     base = random_game((2, 2, 2), seed, -999, 999)

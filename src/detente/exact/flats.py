@@ -141,20 +141,23 @@ def _split(
     if not system:
         found.append(Flat(given))
         return True
-    rows = [*system, *_reduced(system)]
-    if any(_keeps_sign(f, blocks) for f in rows[len(system) :]):
+    reduced = _reduced(system)
+    if any(_keeps_sign(f, blocks) for f in reduced):
         return True
-    for f in rows:
+    for f in (*system, *reduced):
         used = variables(f)
         if len({owner[k] for k in used}) == 1:
             k = used[-1]
             at: Function = {s: Fraction(-c) / f[1 << k] for s, c in f.items() if s != 1 << k}
             inner = {j: _put(g, k, at) for j, g in given.items()} | {k: at}
             return _split([_put(g, k, at) for g in system], inner, owner, blocks, found)
-    for f in rows:
-        parts = factors(f, blocks)
-        if parts:
-            return all(_split([*system, g], given, owner, blocks, found) for g in parts)
+    for rows in (system, reduced):
+        for f in rows:
+            parts = factors(f, blocks)
+            if parts:
+                # Either form of the system says the same, so the product itself is done with.
+                rest = [g for g in rows if g is not f]
+                return all(_split([*rest, g], given, owner, blocks, found) for g in parts)
     return False
 
 
