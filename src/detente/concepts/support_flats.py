@@ -12,7 +12,8 @@ Example
     ...     lambda s: {"a": 0, "b": int(s["a"] == "1")})
     >>> from detente.concepts.support_system import support_system
     >>> support = ((1, 2), (0, 1))
-    >>> [piece.free for piece in flat_pieces(game, support, support_system(game, support))]
+    >>> system = support_system(game, support)
+    >>> [p.free for p in flat_pieces(game, support, system.equations, system.conditions)]
     [2]
 
 When it fails
