@@ -27,7 +27,7 @@ class Published:
     components: int | None
     value: Fraction | None
     curve: bool
-    open: bool
+    dimension: int | None
 
     @property
     def exact(self):
@@ -61,7 +61,7 @@ def _game(entry):
         entry.get("components"),
         None if value is None else Fraction(value),
         entry.get("curve", False),
-        entry.get("open", False),
+        entry.get("dimension"),
     )
 
 

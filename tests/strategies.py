@@ -82,6 +82,25 @@ def expected(game, profile, player) -> Fraction:
     return total
 
 
+def planted(game, point):
+    """The game with each player's payoffs shifted so that all of it is indifferent at a point.
+
+    `point` gives the probabilities of every player, all positive.
+    """
+    rows = []
+    for i, (m, row) in enumerate(zip(game.shape, game.payoffs, strict=True)):
+        others = [
+            math.prod(own[a] for j, (own, a) in enumerate(zip(point, c, strict=True)) if j != i)
+            for c in game.cells
+        ]
+        worth = [
+            sum(v * q for v, q, c in zip(row, others, game.cells, strict=True) if c[i] == a)
+            for a in range(m)
+        ]
+        rows.append([v - worth[c[i]] for v, c in zip(row, game.cells, strict=True)])
+    return game_of(game.shape, rows)
+
+
 def is_equilibrium(game, profile) -> bool:
     """No action of any player is worth more than its strategy, by the definition."""
     for p in game.players:

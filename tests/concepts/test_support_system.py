@@ -6,18 +6,12 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import expected, game_of, games, is_equilibrium
+from strategies import expected, game_of, games, is_equilibrium, random_game
 
-from detente.concepts.support_system import (
-    all_supports,
-    corners,
-    excluded,
-    meet,
-    settled,
-    support_system,
-)
+from detente.concepts.support_pieces import Piece, corners, meet
+from detente.concepts.support_system import all_supports, excluded, settled, support_system
 from detente.exact.multiaffine import value
 
 
@@ -94,18 +88,68 @@ def test_every_profile_of_a_piece_is_an_equilibrium(game):
             assert is_equilibrium(game, middle)
 
 
-def test_an_open_curve_comes_with_a_sample():
-    """a and b are indifferent on a curve of the others' play: x y = 1/4 twice over."""
-    game = game_of(
-        (2, 2, 2),
-        [
-            # a's gain from its first action is 4 y z - 1, whatever c's copy of it.
-            [3, -1, -1, -1, 0, 0, 0, 0],
-            [0] * 8,
-            [0] * 8,
-        ],
+def point_of(game, weights):
+    return Piece(tuple(tuple((x, x) for x in own) for own in weights))
+
+
+@given(games(players=(3, 3), shape=(2, 2, 2)))
+@settings(max_examples=30)
+def test_pieces_hold_every_equilibrium_on_a_grid_and_nothing_else(game):
+    """All of the set, not only its corners: points inside a piece are equilibria and conversely."""
+    results = [settled(game, support) for support in all_supports(game.shape)]
+    pieces = [piece for found in results for piece in found.pieces]
+    grid = [Fraction(k, 3) for k in range(4)]
+    for chances in product(grid, repeat=3):
+        weights = [(x, 1 - x) for x in chances]
+        profile = {
+            p: dict(zip(own, line, strict=True))
+            for (p, own), line in zip(game.actions.items(), weights, strict=True)
+        }
+        inside = any(meet(point_of(game, weights), piece) for piece in pieces)
+        if inside or not any(found.open for found in results):
+            assert is_equilibrium(game, profile) == inside
+
+
+@given(games(players=(3, 3), actions=(1, 3), values=st.integers(0, 1)), st.data())
+def test_mixtures_inside_a_piece_are_equilibria(game, data):
+    support = tuple(
+        tuple(sorted(data.draw(st.sets(st.integers(0, m - 1), min_size=1)))) for m in game.shape
     )
-    found = settled(game, ((0, 1), (0, 1), (0, 1)))
+    for piece in settled(game, support).pieces:
+        if not piece.hulls:
+            continue
+        profile = {}
+        for (p, own), hull in zip(game.actions.items(), piece.hulls, strict=True):
+            shares = data.draw(st.lists(st.integers(1, 3), min_size=len(hull), max_size=len(hull)))
+            profile[p] = {
+                a: sum(Fraction(w, sum(shares)) * line[k] for w, line in
+                       zip(shares, hull, strict=True))
+                for k, a in enumerate(own)
+            }  # fmt: skip
+        assert is_equilibrium(game, profile)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_points_on_a_curve_are_equilibria(seed):
+    base = random_game((2, 2, 2), seed)
+    game = game_of((2, 2, 2), [*base.payoffs[:2], [0] * 8])
+    for piece in settled(game, ((0, 1),) * 3).pieces:
+        arc = piece.curve.arc
+        for share in (0, Fraction(1, 7), Fraction(1, 2), 1):
+            at = arc.at(arc.low + share * (arc.high - arc.low))
+            weights = [(at[k], 1 - at[k]) for k in range(3)]
+            profile = {
+                p: dict(zip(own, line, strict=True))
+                for (p, own), line in zip(game.actions.items(), weights, strict=True)
+            }
+            assert is_equilibrium(game, profile)
+            assert meet(point_of(game, weights), piece)
+
+
+def test_an_open_region_comes_with_a_sample():
+    """c stays out while 4 x y <= 1."""
+    game = game_of((2, 2, 2), [[0] * 8, [0] * 8, [3, 0, -1, 0, -1, 0, -1, 0]])
+    found = settled(game, ((0, 1), (0, 1), (1,)))
     assert found.open
     assert found.samples
     for piece in found.samples:

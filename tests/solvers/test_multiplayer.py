@@ -7,12 +7,13 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import game_of, games, is_equilibrium, random_game
+from strategies import game_of, games, is_equilibrium, planted, random_game
 
 from detente.exact.number import Enclosure
 from detente.game.normal_form import NormalFormGame
+from detente.solvers import complementarity
 from detente.solvers.multiplayer import solve
 from detente.solvers.pure_nash import pure_equilibria
 
@@ -135,15 +136,144 @@ def test_three_actions_each_are_closed():
     assert solution.certificate.verify(game)
 
 
-def test_a_continuum_with_three_actions_is_named():
-    """a's three mixed actions are worth the same wherever b and c stand on a curve."""
+def test_a_continuum_with_three_actions_is_complete():
+    """a's three mixed actions are worth the same wherever b and c stand."""
     game = NormalFormGame.from_function(
         {"a": "123", "b": "12", "c": "12"},
         lambda s: {"a": 0, "b": 0, "c": int(s["a"] == "1") - int(s["a"] == "2") * (s["b"] == "1")},
     )
     solution = solve(game)
+    assert solution.certificate.verify(game)
+    for e in solution:
+        assert is_equilibrium(game, e.strategies)
+
+
+def test_a_curved_condition_is_named():
+    """c stays out while x y <= 1/4, a region that has no corners to list."""
+    game = game_of((2, 2, 2), [[0] * 8, [0] * 8, [3, 0, -1, 0, -1, 0, -1, 0]])
+    solution = solve(game)
     assert not solution.complete
     assert any("not settled" in note for note in solution.notes)
+    assert solution.certificate.verify(game)
+
+
+def all_pay_auction(prize):
+    """Three bid 0, 1 or 2 and pay it; the one highest bid wins, a tie wins nothing."""
+    return NormalFormGame.from_function(
+        dict.fromkeys("abc", "012"),
+        lambda s: {
+            p: (prize if all(s[q] < s[p] for q in s if q != p) else 0) - int(s[p]) for p in s
+        },
+    )
+
+
+@pytest.mark.parametrize("prize", [4, 7, 8, F(81, 10), 9, 16])
+def test_all_pay_auctions_are_complete(prize):
+    """With a prize of 8 the roots lie where cells are halved."""
+    solution = solve(all_pay_auction(prize))
+    assert solution.complete
+    assert len(solution) == (13 if prize == 4 else 7)
+
+
+DYADIC = {
+    2: [(F(1, 2), F(1, 2)), (F(1, 4), F(3, 4)), (F(7, 8), F(1, 8))],
+    3: [(F(1, 4), F(1, 4), F(1, 2)), (F(1, 2), F(1, 4), F(1, 4)), (F(1, 8), F(3, 8), F(1, 2))],
+}
+
+
+@pytest.mark.parametrize("shape", [(2, 2, 2, 2), (2, 2, 3), (2, 3, 3), (3, 3, 3)])
+@given(data=st.data())
+@settings(max_examples=8)
+def test_roots_where_cells_are_halved_are_found_once_and_proven(shape, data):
+    point = [data.draw(st.sampled_from(DYADIC[m])) for m in shape]
+    game = planted(random_game(shape, data.draw(st.integers(0, 200)), -99, 99), point)
+    solution = solve(game)
+    at = {
+        p: dict(zip(game.actions[p], own, strict=True))
+        for p, own in zip(game.players, point, strict=True)
+    }
+    if solution.complete:
+        assert sum(dict(e.strategies) == at for e in solution) == 1
+    else:
+        # Nearly singular: what is left open is this support alone.
+        assert solution.notes[0].startswith("1 support profiles")
+
+
+def test_every_symmetric_dyadic_root_of_anti_coordination_is_proven():
+    """Alone on an action is worth 1: all mix evenly, on the middle of every cell."""
+    game = game_of(
+        (2, 2, 2),
+        [[int(sum(x == c[i] for x in c) == 1) for c in product(range(2), repeat=3)]
+         for i in range(3)],
+    )  # fmt: skip
+    solution = solve(game)
+    assert solution.complete
+    half = {f"{p}{k}": F(1, 2) for p in "abc" for k in range(2)}
+    assert any({a: q for own in e.strategies.values() for a, q in own.items()} == half
+               for e in solution)  # fmt: skip
+
+
+def test_nothing_at_stake_is_one_component():
+    solution = solve(game_of((3, 2, 3), [[0] * 18] * 3))
+    assert solution.complete
+    (component,) = solution.components
+    assert (component.dimension, len(component.members)) == (5, 18)
+    assert all(e.pure for e in solution)
+
+
+@pytest.mark.parametrize("shape", [(2, 2), (3, 3), (2, 2, 2), (3, 3, 3)])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_player_who_does_not_matter_multiplies_everything_by_its_simplex(shape, seed):
+    base = random_game(shape, seed, -999, 999)
+    plain = complementarity.solve(base) if len(shape) == 2 else solve(base)
+    wide = solve(game_of((*shape, 3), [[v for v in row for _ in range(3)] for row in base.payoffs]
+                         + [[k % 5 for k in range(base.size) for _ in range(3)]]))  # fmt: skip
+    assert wide.complete
+    assert wide.degenerate is True
+    assert len(wide) == 3 * len(plain)
+    assert [c.dimension for c in wide.components] == [2] * len(plain)
+    assert sum(c.index for c in wide.components) == 1
+    assert wide.certificate.verify(wide.game)
+
+
+@pytest.mark.parametrize("shape", [(2, 2, 2), (3, 2, 2), (3, 3, 3)])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_duplicate_makes_segments_of_what_plays_it(shape, seed):
+    base = random_game(shape, seed, -999, 999)
+    first = base.actions["a"][0]
+    doubled = NormalFormGame.from_function(
+        {**base.actions, "a": (*base.actions["a"], "again")},
+        lambda s: base.payoff({**s, "a": first if s["a"] == "again" else s["a"]}),
+    )
+    plain, wide = solve(base), solve(doubled)
+    assert plain.complete
+    assert wide.complete
+    playing = sum(e.strategies["a"][first] != 0 for e in plain)
+    assert len(wide) == len(plain) + playing
+    assert sum(c.dimension for c in wide.components) == playing
+    assert sum(c.index for c in wide.components) == 1
+    assert wide.degenerate is (playing > 0)
+    assert wide.certificate.verify(doubled)
+
+
+@pytest.mark.parametrize("shape", [(2, 2, 3), (3, 3, 3), (2, 2, 2, 2)])
+@pytest.mark.parametrize("seed", range(3))
+def test_games_full_of_ties_list_equilibria_alone(shape, seed):
+    game = random_game(shape, seed, 0, 1)
+    solution = solve(game)
+    assert all(is_equilibrium(game, e.strategies) for e in solution if e.exact)
+    assert solution.certificate.verify(game)
+    assert {game.cell(e.profile) for e in solution if e.pure} == set(pure_equilibria(game))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_player_without_a_stake_of_three_is_complete(seed):
+    base = random_game((2, 2, 2), seed, -999, 999)
+    game = game_of((2, 2, 2), [*base.payoffs[:2], [F(3)] * 8])
+    solution = solve(game)
+    assert solution.complete
+    assert all(is_equilibrium(game, e.strategies) for e in solution)
+    assert min(c.dimension for c in solution.components) >= 1
     assert solution.certificate.verify(game)
 
 

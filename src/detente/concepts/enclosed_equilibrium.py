@@ -36,7 +36,7 @@ def encloses_equilibrium(game: NormalFormGame, profile: MixedProfile) -> bool:
     )
     system = support_system(game, support)
     ranges: list[Interval] = []
-    equations, conditions = list(system.equations), list(system.conditions)
+    equations, conditions = list(system.equations), system.open_conditions
     enclosed: list[int] = []
     for k, (j, a) in enumerate(system.unknowns):
         p = game.players[j]

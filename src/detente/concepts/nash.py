@@ -77,13 +77,20 @@ def equilibrium_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str
     {'1': Fraction(1, 1), '2': Fraction(1, 1)}
     """
     played = _played(game, profile)
+    if sum(len(own.actions) for own in played) == len(played):
+        at = sum([own.actions[0] * s for own, s in zip(played, game.strides, strict=True)])
+        return {p: row[at] for p, row in zip(game.players, game.payoffs, strict=True)}
     width = _width(played)
-    at = [_Played(own.actions, own.lows, own.lows, own.unit) for own in played] if width else played
+    at_lows = (
+        [_Played(own.actions, own.lows, own.lows, own.unit) for own in played] if width else played
+    )
     found: dict[str, Number] = {}
     for i, p in enumerate(game.players):
-        low, _, scale = _values(game, i, at, played[i].actions[0])
-        spread = width * game.largest[i]
-        found[p] = _around(low, scale, spread) if spread else Fraction(low, scale)
+        low, _, scale = _values(game, i, at_lows, played[i].actions[0])
+        if width and game.largest[i]:
+            found[p] = _around(low, scale, width * game.largest[i])
+        else:
+            found[p] = Fraction(low, scale)
     return found
 
 
@@ -105,13 +112,17 @@ def regrets(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
 
 def is_strict(game: NormalFormGame, profile: MixedProfile) -> bool:
     """Whether every player's strategy is its only best reply; such profiles are pure."""
-    if not profile.is_pure:
-        return False
-    values = action_values(game, profile)
+    chosen = []
     for p in game.players:
-        played = profile.support(p)[0]
-        own = dict(zip(game.actions[p], values[p], strict=True))
-        if any(not _low(_minus(own[played], v)) > 0 for a, v in own.items() if a != played):
+        own = [_weight(profile, p, a) for a in game.actions[p]]
+        played = [k for k, q in enumerate(own) if q]
+        if len(played) != 1:
+            return False
+        chosen.append(played[0])
+    at = sum(map(int.__mul__, chosen, game.strides))
+    for row, k, m, stride in zip(game.integers, chosen, game.shape, game.strides, strict=True):
+        base = at - k * stride
+        if any(row[base + a * stride] >= row[at] for a in range(m) if a != k):
             return False
     return True
 
@@ -232,14 +243,19 @@ class _Played:
 def _played(game: NormalFormGame, profile: MixedProfile) -> list[_Played]:
     found = []
     for p in game.players:
-        own = [_weight(profile, p, a) for a in game.actions[p]]
-        played = [a for a, q in enumerate(own) if q != 0]
-        ends = [(_low(own[a]), _high(own[a])) for a in played]
-        unit = math.lcm(*(x.denominator for pair in ends for x in pair))
-        lows, highs = (
-            [pair[k].numerator * (unit // pair[k].denominator) for pair in ends] for k in (0, 1)
-        )
-        found.append(_Played(played, lows, highs, unit))
+        actions, lows, highs = [], [], []
+        for k, a in enumerate(game.actions[p]):
+            q = _weight(profile, p, a)
+            if not q:
+                continue
+            actions.append(k)
+            low, high = (q.low, q.high) if isinstance(q, Enclosure) else (q, q)
+            lows.append(low.as_integer_ratio())
+            highs.append(low.as_integer_ratio() if high is low else high.as_integer_ratio())
+        unit = math.lcm(*[d for _, d in lows], *[d for _, d in highs])
+        found.append(_Played(
+            actions, [v * (unit // d) for v, d in lows], [v * (unit // d) for v, d in highs], unit
+        ))  # fmt: skip
     return found
 
 

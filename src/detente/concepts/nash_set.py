@@ -20,17 +20,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
 
+from detente.concepts.duplicates import Weights, reduction
 from detente.concepts.nash import NashCertificate
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.search_proof import Step, extreme_equilibria
 from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
-
-# Probabilities by player and action, in the order of the game.
-Weights: TypeAlias = tuple[tuple[Number, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +62,19 @@ class NashSetCertificate:
 
     def _nothing_missing(self, game: NormalFormGame, left: NormalFormGame) -> bool:
         listed = [weights(game, one.strategies) for one in self.equilibria]
-        playing = left if len(left.players) == 2 else condensed(left)
+        reduced = reduction(left)
+        playing = left if len(left.players) == 2 else reduced.game
         found: Collection[Weights] | None
         if self.search is not None and len(playing.players) == 2:
             found = extreme_equilibria(playing, self.search(playing))
         else:
-            playing = condensed(left)
+            playing = reduced.game
             found = _enumerated(playing)
-        if found is None or len(found) != len(listed):
+        if found is None:
             return False
-        whole = found if playing is left else [restored(left, one) for one in found]
+        whole = found if playing is left else [w for one in found for w in reduced.spread(one)]
+        if len(whole) != len(listed):
+            return False
         spread = {profile(game, left, one) for one in whole}
         return spread == set(listed) or all(
             any(_same(one, other) for other in listed) for one in spread
@@ -101,39 +101,13 @@ def weights(game: NormalFormGame, strategies: MixedProfile) -> Weights:
 
 def profile(game: NormalFormGame, left: NormalFormGame, found: Weights) -> Weights:
     """Probabilities in a restricted game as probabilities in the game itself."""
+    if left is game:
+        return found
     spread = []
     for p, own in zip(game.players, found, strict=True):
         known = dict(zip(left.actions[p], own, strict=True))
         spread.append(tuple(known.get(a, Fraction(0)) for a in game.actions[p]))
     return tuple(spread)
-
-
-def condensed(game: NormalFormGame) -> NormalFormGame:
-    """The game without the players who have one action; at least one player stays.
-
-    >>> pennies = NormalFormGame.from_arrays([[[1, -1]], [[-1, 1]]], [[[0, 0]], [[0, 0]]],
-    ...     [[[-1, 1]], [[1, -1]]])
-    >>> condensed(pennies).players
-    ('1', '3')
-    """
-    kept = [i for i, m in enumerate(game.shape) if m > 1] or [0]
-    if len(kept) == len(game.players):
-        return game
-    players = tuple(game.players[i] for i in kept)
-    # One-action players do not change where a profile stands in row-major order.
-    return NormalFormGame(
-        players,
-        {p: game.actions[p] for p in players},
-        tuple(game.payoffs[i] for i in kept),
-        game.title,
-        game.names,
-    )
-
-
-def restored(game: NormalFormGame, found: Weights) -> Weights:
-    """Probabilities in `condensed(game)` as probabilities in the game itself."""
-    own = iter(found)
-    return tuple(next(own) if m > 1 else (Fraction(1),) for m in game.shape)
 
 
 def completed(indices: list[int | None]) -> list[int | None]:
@@ -183,7 +157,8 @@ def _enumerated(game: NormalFormGame) -> list[Weights] | None:
 
         return list(best_response_polytopes.extreme_equilibria(game))
     from detente.concepts.support_cells import candidates
-    from detente.concepts.support_system import corners, settled
+    from detente.concepts.support_pieces import corners
+    from detente.concepts.support_system import settled
 
     seen = candidates(game)
     if not seen.all_seen:

@@ -45,9 +45,11 @@ Claim: TypeAlias = tuple[list[float], ...]
 
 # Most cells in a game and in one support; a support with this many undecided cells is left.
 BUDGET = (100_000_000, 100_000, 8)
+# How many times as many cells a support may take that is looked at once more.
+_AGAIN = 10
 # How curved a cell may be where a root is claimed, and whether floats are held to be exact; the
 # next where something stays undecided.
-_TRIES = ((0.1, True), (0.03, True), (0.03, False))
+_TRIES = ((0.1, True), (0.03, True), (0.03, False), (0.01, False))
 # Bits of a float, how many of them whole payoffs leave for halvings at the least, and how often
 # cells are halved where rounding is allowed for.
 _BITS, _HALVINGS, _ROUNDED_HALVINGS = 53, 30, 96
@@ -94,8 +96,9 @@ def candidates(
     tables, errors, halvings = _tables(game, whole=whole)
     only = None if support is None else [sum(1 << a for a in own) for own in support]
     making = effort.current()
+    limits = BUDGET if only is None else (BUDGET[0], _AGAIN * BUDGET[1], BUDGET[2])
     found, cells, all_seen = occupied(
-        tables, list(game.shape), halvings, errors, BUDGET, looseness, only,
+        tables, list(game.shape), halvings, errors, limits, looseness, only,
         making.goes_on if only is None else lambda _: making.goes_on(),
     )  # fmt: skip
     listed = [
@@ -119,7 +122,10 @@ def isolated(
     roots at which an unused action is better may be listed as well.
     """
     best: Isolated | None = None
+    out_of_bits = False
     for looseness, whole in _TRIES:
+        if whole and out_of_bits:
+            continue
         if candidate is None:
             listed = candidates(game, support, looseness, whole=whole).supports
             if not listed:
@@ -130,6 +136,8 @@ def isolated(
             best = found
         if not best.undecided:
             break
+        # Smaller claims do not help where cells cannot be halved as often as it takes.
+        out_of_bits = candidate.undecided > 0
         candidate = None
     return best or Isolated()
 

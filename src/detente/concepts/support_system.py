@@ -32,6 +32,10 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
+from detente.concepts.support_flats import flat_pieces
+from detente.concepts.support_pieces import Curve, Piece, placed
+from detente.concepts.support_samples import curve_samples, family_samples
+from detente.exact.arcs import Arc
 from detente.exact.centred import centred, halves, prepared, signs
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
@@ -40,27 +44,12 @@ from detente.exact.multiaffine import (
     extent,
     substitute,
     value,
-    variables,
 )
 from detente.exact.number import Enclosure, Number
 from detente.exact.roots import Family, roots
 from detente.game.normal_form import NormalFormGame
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A box of equilibria: every profile of probabilities within `box` is one.
-
-    `box[player][action]` is an interval; `free` counts the probabilities that vary. With no free
-    probability the piece is a point, or the enclosure of one (`proven_root`). `index` is +1 or
-    -1 for regular points, else None.
-    """
-
-    box: tuple[tuple[Interval, ...], ...]
-    free: int = 0
-    index: int | None = None
 
 
 @dataclass(slots=True)
@@ -87,6 +76,15 @@ class System:
     unknowns: tuple[tuple[int, int], ...]
     equations: tuple[Function, ...]
     conditions: tuple[Function, ...]
+
+    @property
+    def open_conditions(self) -> list[Function]:
+        """The conditions that no equation settles: an unused action may be a supported one's twin.
+
+        What is zero wherever the equations hold is left out.
+        """
+        twins = [{s: -c for s, c in f.items()} for f in self.equations]
+        return [f for f in self.conditions if f and f not in self.equations and f not in twins]
 
 
 def support_system(game: NormalFormGame, support: Support) -> System:
@@ -154,35 +152,6 @@ def _expand(values: list[int], sizes: list[int]) -> None:
         inner = block
 
 
-def corners(piece: Piece) -> list[tuple[tuple[Interval, ...], ...]]:
-    """The corners of a piece, each as a piece's box without free probabilities."""
-    found: list[tuple[tuple[Interval, ...], ...]] = [()]
-    for own in piece.box:
-        open_ends = [a for a, (low, high) in enumerate(own) if low != high]
-        if not piece.free or not open_ends:
-            ends = [own]
-        else:
-            # Two actions share what is free of a player's probability.
-            first, second = open_ends
-            ends = []
-            for at in own[first]:
-                corner = list(own)
-                rest = own[first][0] + own[second][1] - at
-                corner[first], corner[second] = (at, at), (rest, rest)
-                ends.append(tuple(corner))
-        found = [(*before, end) for before in found for end in ends]
-    return found
-
-
-def meet(a: Piece, b: Piece) -> bool:
-    """Whether two pieces share an equilibrium."""
-    return all(
-        x[0] <= y[1] and y[0] <= x[1]
-        for mine, theirs in zip(a.box, b.box, strict=True)
-        for x, y in zip(mine, theirs, strict=True)
-    )
-
-
 def all_supports(shape: tuple[int, ...]) -> Iterator[Support]:
     """Every support profile of a game of this shape, small supports first for each player.
 
@@ -233,12 +202,22 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
         _add(found, game, support, system, ())
         return found
     families: list[Family] = []
+    curves: list[Arc] = []
+    # Where cells settle everything, all roots are regular.
+    regular = candidate is not None and not candidate.undecided and all(system.equations)
     if max(map(len, support)) == 2:
         solved = roots(system.equations, len(system.unknowns))
         found.method = "+".join(sorted(solved.methods)) or "sign"
         families, found.open = solved.families, solved.undecided
+        curves = [] if found.open else solved.arcs
     else:
         found.open = 1
+    if not regular and (found.open or any(None in family for family in families)):
+        flat = flat_pieces(game, support, system.equations, system.open_conditions)
+        if flat is not None:
+            found.method, found.open, curves = "linear", 0, []
+            found.pieces = [piece for piece in flat if piece.free]
+            families = [_point(piece, system) for piece in flat if not piece.free]
     if found.open:
         cells = isolated(game, support, system.equations, candidate)
         found.method, found.open = "cells", cells.undecided
@@ -249,9 +228,17 @@ def settled(game: NormalFormGame, support: Support, candidate: Candidate | None 
         families = points
     for family in families:
         _add(found, game, support, system, family)
+    for arc in curves:
+        _add_curve(found, game, support, system, arc)
     if found.open and not found.pieces:
-        found.samples.extend(_samples(game, support, system))
+        found.samples.extend(
+            curve_samples(game.shape, support, system.equations, system.conditions)
+        )
     return found
+
+
+def _point(piece: Piece, system: System) -> Family:
+    return tuple(piece.box[j][a][0] for j, a in system.unknowns)
 
 
 def _number(interval: Interval) -> Number:
@@ -285,10 +272,10 @@ def _add(
         else (at.low, at.high) if isinstance(at, Enclosure) else (at, at)
         for at in family
     ]  # fmt: skip
-    strict = True
+    strict = len(system.open_conditions) == len(system.conditions)
     halved = halves(ranges)
     mixed: list[Function] = []
-    for condition in system.conditions:
+    for condition in system.open_conditions:
         rest = condition
         if free:
             for k, at in enumerate(family):
@@ -308,7 +295,7 @@ def _add(
         return
     if mixed and len(free) > 1:
         found.open += 1
-        found.samples.extend(_grid(support, system, game, family))
+        found.samples.extend(family_samples(game.shape, support, system.conditions, family))
         return
     if mixed:
         cut = _cut(mixed, free[0])
@@ -320,7 +307,35 @@ def _add(
     index = None
     if not free and strict and not mixed:
         index = _index(system, *halved)
-    found.pieces.append(Piece(_box(game, support, system, ranges), len(free), index))
+    found.pieces.append(Piece(placed(game.shape, support, ranges), len(free), index))
+
+
+def _add_curve(
+    found: Settled, game: NormalFormGame, support: Support, system: System, arc: Arc
+) -> None:
+    """List a curve of roots if the conditions hold all along it."""
+    found.method = "curve"
+    count = len(system.unknowns)
+    ranges = arc.ranges(count)
+    lows = [extent(f, ranges) for f in system.open_conditions]
+    if any(high < 0 for _, high in lows):
+        return
+    middle = arc.at((arc.low + arc.high) / 2)
+    if any(low < 0 for low, _ in lows):
+        found.open += 1
+        point = [middle.get(k, Fraction(1, 2)) for k in range(count)]
+        if all(value(f, point) >= 0 for f in system.open_conditions):
+            found.samples.append(Piece(placed(game.shape, support, [(v, v) for v in point])))
+        return
+    one, other = (
+        placed(game.shape, support, [(at[k], at[k]) if k in at else (_ZERO, _ONE)
+                                     for k in range(count)])
+        for at in (arc.at(arc.low), arc.at(arc.high))
+    )  # fmt: skip
+    found.pieces.append(Piece(
+        placed(game.shape, support, ranges), 1 + count - len(middle), None,
+        curve=Curve(arc, system.unknowns, (one, other)),
+    ))  # fmt: skip
 
 
 def _cut(conditions: list[Function], k: int) -> Interval | None:
@@ -346,51 +361,3 @@ def _index(system: System, middle: list[int], radius: list[int], unit: int) -> i
         slopes = [[v >> max(0, bits - 90) for v in row] for row in slopes
                   for bits in [max(map(abs, row)).bit_length()]]  # fmt: skip
     return determinant_sign([[-v for v in row] for row in slopes]) or None
-
-
-def _box(
-    game: NormalFormGame, support: Support, system: System, ranges: list[Interval]
-) -> tuple[tuple[Interval, ...], ...]:
-    box = [[(_ZERO, _ZERO)] * m for m in game.shape]
-    for j, own in enumerate(support):
-        low = high = _ONE
-        for k, (player, a) in enumerate(system.unknowns):
-            if player == j:
-                box[j][a] = ranges[k]
-                low, high = low - ranges[k][1], high - ranges[k][0]
-        box[j][own[-1]] = (low, high)
-    return tuple(map(tuple, box))
-
-
-def _grid(
-    support: Support, system: System, game: NormalFormGame, family: Family
-) -> Iterator[Piece]:
-    """An equilibrium in a family of roots, by trying a few values of what is free."""
-    free = [k for k, at in enumerate(family) if at is None]
-    tries = [Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(1, 8), Fraction(7, 8)]
-    for values in product(tries, repeat=min(len(free), 4)):
-        point = [at if isinstance(at, Fraction) else Fraction(1, 2) for at in family]
-        for k, v in zip(free, values, strict=False):
-            point[k] = v
-        if all(value(f, point) >= 0 for f in system.conditions):
-            yield Piece(_box(game, support, system, [(v, v) for v in point]))
-            return
-
-
-def _samples(game: NormalFormGame, support: Support, system: System) -> Iterator[Piece]:
-    """An equilibrium on a curve of roots, by fixing one unknown."""
-    for k in sorted({k for f in system.equations for k in variables(f)}):
-        for at in (Fraction(1, 2), Fraction(1, 3), Fraction(2, 3)):
-            fixed = [substitute(f, k, at) for f in system.equations]
-            for family in roots(fixed, len(system.unknowns)).families:
-                point = [Fraction(1, 2) if v is None else v for v in family]
-                point[k] = at
-                if not all(isinstance(v, Fraction) for v in point):
-                    continue
-                exact = [v for v in point if isinstance(v, Fraction)]
-                box = _box(game, support, system, [(v, v) for v in exact])
-                if any(low < 0 for own in box for low, _ in own):
-                    continue
-                if all(value(f, exact) >= 0 for f in system.conditions):
-                    yield Piece(box)
-                    return

@@ -17,8 +17,10 @@ from detente.exact.multiaffine import Function, Interval
 
 # Half-widths, as powers of two, at which a sharpened root is proven.
 _SHARP = (-60, -80, -50, -45)
-# Middles are multiples of 2^-_BITS; Newton's method has arrived once steps are below 2^-_NEAR.
-_BITS, _NEAR = 128, 40
+# Points are told as multiples of 2^-POINT.
+POINT = 128
+# Newton's method has arrived once steps are below 2^-_NEAR.
+_NEAR = 40
 # Fractions with denominators up to the first are tried where they are nearer than 2^-_LIKELY.
 _SIMPLE, _LIKELY = 1 << 40, 84
 
@@ -44,7 +46,7 @@ def sharpened(system: Sequence[Prepared], point: Sequence[Fraction]) -> list[Int
     Coordinates of roots that are all simple fractions come out as exact points. The functions,
     none of them zero, are those of `centred.prepared`.
     """
-    polished = _polished(system, [round(x * (1 << _BITS)) for x in point])
+    polished = _polished(system, [round(x * (1 << POINT)) for x in point])
     if polished is None:
         return None
     simple = _simple(polished)
@@ -55,25 +57,27 @@ def sharpened(system: Sequence[Prepared], point: Sequence[Fraction]) -> list[Int
     return _boxed(system, polished)
 
 
-def boxed(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interval] | None:
+def boxed(system: Sequence[Function], point: list[int]) -> list[Interval] | None:
     """The same where the point is known to be within 2^-100 of a root that is no simple fraction.
 
+    The point is told in units of 2^-POINT.
+
     >>> root_two = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
-    >>> near = Fraction(6369051672525772, 4503599627370496)
+    >>> near = 6369051672525772 << (POINT - 52)
     >>> (low, high), _ = boxed(root_two, [near, near])
     >>> low**2 < 2 < high**2
     True
     """
     if not all(system):
         return None
-    return _boxed(prepared(system), [round(x * (1 << _BITS)) for x in point])
+    return _boxed(prepared(system), point)
 
 
 def _boxed(ready: Sequence[Prepared], polished: list[int]) -> list[Interval] | None:
     for power in _SHARP:
         # Eight more bits than the half-width has keep numbers short.
         unit = 1 << (8 - power)
-        middle = [x >> (_BITS + power - 8) for x in polished]
+        middle = [x >> (POINT + power - 8) for x in polished]
         if all(krawczyk(centred(ready, middle, [1 << 8] * len(middle), unit))):
             return [(Fraction(m - 256, unit), Fraction(m + 256, unit)) for m in middle]
     return None
@@ -84,12 +88,12 @@ def _polished(system: Sequence[Prepared], point: list[int]) -> list[int] | None:
     current, bits = point, 64
     for _ in range(24):
         unit = 1 << bits
-        at = [x >> (_BITS - bits) for x in current]
+        at = [x >> (POINT - bits) for x in current]
         step = newton_step(centred(system, at, [unit] * len(at), unit))
         if step is None:
             return None
         current = [
-            (x << (_BITS - bits)) + round(s * (1 << _BITS)) for x, s in zip(at, step, strict=True)
+            (x << (POINT - bits)) + round(s * (1 << POINT)) for x, s in zip(at, step, strict=True)
         ]
         change = max(map(abs, step), default=Fraction(0))
         if change * (1 << _NEAR) < 1:
@@ -103,7 +107,7 @@ def _simple(point: list[int]) -> list[Fraction] | None:
     """Simple fractions that all coordinates are very near to, if there are."""
     found = []
     for x in point:
-        exact = Fraction(x, 1 << _BITS)
+        exact = Fraction(x, 1 << POINT)
         near = exact.limit_denominator(_SIMPLE)
         if abs(near - exact) * (1 << _LIKELY) > 1:
             return None

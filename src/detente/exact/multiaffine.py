@@ -14,6 +14,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 Function: TypeAlias = Mapping[int, Fraction | int]
+# The same in whole numbers.
+Whole: TypeAlias = Mapping[int, int]
 Interval: TypeAlias = tuple[Fraction, Fraction]
 
 
@@ -50,6 +52,32 @@ def substitute(function: Function, k: int, at: Fraction) -> Function:
     for subset, coefficient in function.items():
         rest = subset & ~bit
         term = coefficient * at if subset & bit else coefficient
+        found[rest] = found.get(rest, 0) + term
+    return {subset: c for subset, c in found.items() if c}
+
+
+def in_whole_numbers(function: Function) -> dict[int, int]:
+    """The function times the least positive number that makes all coefficients whole.
+
+    >>> in_whole_numbers({0: Fraction(1, 2), 1: Fraction(-2, 3)})
+    {0: 3, 1: -4}
+    """
+    scale = math.lcm(*[c.denominator for c in function.values()])
+    return {s: c.numerator * (scale // c.denominator) for s, c in function.items()}
+
+
+def whole_substitute(function: Whole, k: int, at: Fraction) -> dict[int, int]:
+    """A positive multiple of the function with variable k set to a number, in whole numbers.
+
+    >>> whole_substitute({0b11: 2, 0b01: -1}, 1, Fraction(1, 3))
+    {1: -1}
+    """
+    top, bottom = at.as_integer_ratio()
+    found: dict[int, int] = {}
+    bit = 1 << k
+    for subset, coefficient in function.items():
+        rest = subset & ~bit
+        term = coefficient * (top if subset & bit else bottom)
         found[rest] = found.get(rest, 0) + term
     return {subset: c for subset, c in found.items() if c}
 

@@ -2,7 +2,8 @@
 
 Equations in one variable are solved and put in; bilinear ones that factor split the search; three
 bilinear equations, one in each pair of three variables, come down to a quadratic. What has no
-closed form is counted as undecided.
+closed form is counted as undecided. Where fewer equations are left than variables there are
+families, in which some variables are free, or curves (`arcs`).
 """
 
 from __future__ import annotations
@@ -13,25 +14,34 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
-from detente.exact.enclosing import boxed
-from detente.exact.multiaffine import Function, corner_values, substitute, variables
+from detente.exact.arcs import Arc, Line, arcs
+from detente.exact.enclosing import POINT, boxed
+from detente.exact.multiaffine import (
+    Function,
+    Whole,
+    corner_values,
+    in_whole_numbers,
+    variables,
+    whole_substitute,
+)
 from detente.exact.number import Enclosure, Number
 
 # Coordinates by variable; None where the coordinate is free: any value gives a root.
 Family: TypeAlias = tuple[Number | None, ...]
 
-# Binary digits of approximate square roots.
+# Binary digits of approximate roots of quadratics.
 _DIGITS = 160
 
 
 @dataclass(slots=True)
 class Roots:
-    """Proven roots, families of roots, and how many sets of candidates stay undecided.
+    """Proven roots, families and curves of roots, and how many candidate sets stay undecided.
 
     `methods` names what was used: "linear", "quadratic".
     """
 
     families: list[Family] = field(default_factory=list)
+    arcs: list[Arc] = field(default_factory=list)
     undecided: int = 0
     methods: set[str] = field(default_factory=set)
 
@@ -46,8 +56,11 @@ def roots(system: Sequence[Function], n: int) -> Roots:
     [(None,)]
     """
     search = _Search(n)
-    search.run(list(system), {})
+    search.run([in_whole_numbers(f) for f in system], {})
     search.found.families = list(dict.fromkeys(search.found.families))
+    if len({frozenset(arc.fixed) for arc in search.found.arcs}) > 1:
+        # Curves in different variables may cross.
+        search.found.undecided += 1
     return search.found
 
 
@@ -58,7 +71,7 @@ class _Search:
         self.n = n
         self.found = Roots()
 
-    def run(self, system: list[Function], fixed: dict[int, Fraction]) -> None:
+    def run(self, system: list[Whole], fixed: dict[int, Fraction]) -> None:
         system = [f for f in system if f]
         if any(_keeps_sign(f) for f in system):
             return
@@ -82,16 +95,32 @@ class _Search:
         pairs = {tuple(own) for own in named if len(own) == 2}
         if len(system) == len(used) == len(pairs) == 3:
             self.by_quadratic(system, fixed, used)
-        else:
-            # Among them curves (more unknowns than equations) and coincidences (fewer).
+        elif not self.by_arcs(system, fixed, named):
+            # Among them curves of more variables and coincidences.
             self.found.undecided += 1
 
-    def fix(self, system: list[Function], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
+    def by_arcs(
+        self, system: list[Whole], fixed: dict[int, Fraction], named: list[list[int]]
+    ) -> bool:
+        """Bilinear equations that do not factor; one variable is shared, each other one's own."""
+        seen = [k for own in named for k in own]
+        shared = [k for k in dict.fromkeys(seen) if all(k in own for own in named)]
+        if not shared or len(seen) != 2 * len(system) or len(set(seen)) != len(system) + 1:
+            return False
+        z = shared[-1]
+        lines = {}
+        for f, own in zip(system, named, strict=True):
+            x = next(k for k in own if k != z)
+            lines[x] = _split(f, x, z)
+        self.found.arcs.extend(arcs(z, lines, fixed))
+        return True
+
+    def fix(self, system: list[Whole], fixed: dict[int, Fraction], k: int, at: Fraction) -> None:
         if 0 < at < 1:
-            self.run([substitute(f, k, at) for f in system], {**fixed, k: at})
+            self.run([whole_substitute(f, k, at) for f in system], {**fixed, k: at})
 
     def by_quadratic(
-        self, system: list[Function], fixed: dict[int, Fraction], used: list[int]
+        self, system: list[Whole], fixed: dict[int, Fraction], used: list[int]
     ) -> None:
         """Three bilinear equations that do not factor, one in each pair of x, y, z."""
         self.found.methods.add("quadratic")
@@ -102,25 +131,29 @@ class _Search:
         r, s = _split(pairs[y, z], y, z)
         a, b, c = _eliminated(pairs[x, y], (x, y), (p, q, r, s))
         if a == b == c == 0:
-            self.found.undecided += 1
+            self.found.arcs.extend(arcs(z, {x: (p, q), y: (r, s)}, fixed))
             return
         exact, irrational = _quadratic_roots(a, b, c)
         for at in exact:
             self.fix(system, fixed, z, at)
-        for at in irrational:
-            near = [-_at(p, at) / _at(q, at), -_at(r, at) / _at(s, at), at]
-            self.enclose(system, fixed, used, near)
+        for v in irrational:
+            (_, px), (_, qx), (_, ry), (_, sy) = lines = [(f, _at(f, v)) for f in (p, q, r, s)]
+            if all(value for _, value in lines[1::2]):
+                near = [-(px << POINT) // qx, -(ry << POINT) // sy, v >> (_DIGITS - POINT)]
+                self.enclose(system, fixed, used, near)
+            else:
+                self.found.undecided += 1
 
     def enclose(
         self,
-        system: list[Function],
+        system: list[Whole],
         fixed: dict[int, Fraction],
         used: list[int],
-        near: list[Fraction],
+        near: list[int],
     ) -> None:
         """List the root near a point if it is in the open cube; irrational, so not on its faces."""
-        margin = Fraction(1, 1 << 40)
-        if not all(-margin < v < 1 + margin for v in near):
+        margin = 1 << (POINT - 40)
+        if min(near) <= -margin or max(near) >= (1 << POINT) + margin:
             return
         box = boxed([_renamed(f, used) for f in system], near)
         if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
@@ -140,13 +173,13 @@ class _Search:
         self.found.families.append(tuple(at.get(k) for k in range(self.n)))
 
 
-def _keeps_sign(f: Function) -> bool:
+def _keeps_sign(f: Whole) -> bool:
     """Whether a function that is not zero has no root in the open cube."""
     values = corner_values(f)
     return min(values) >= 0 or max(values) <= 0
 
 
-def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
+def _factors(f: Whole, used: list[int]) -> list[tuple[int, Fraction]]:
     """For a + b x + c y + d x y with a d = b c: the roots of both factors."""
     if len(used) != 2:
         return []
@@ -157,55 +190,51 @@ def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
     return [(x, Fraction(-c, d)), (y, Fraction(-b, d))]
 
 
-def _split(f: Function, x: int, z: int) -> tuple[tuple[Fraction, Fraction], ...]:
+def _split(f: Whole, x: int, z: int) -> tuple[Line, Line]:
     """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
     bit, other = 1 << x, 1 << z
-    at = [Fraction(f.get(s, 0)) for s in (0, other, bit, bit | other)]
-    return (at[0], at[1]), (at[2], at[3])
+    return (f.get(0, 0), f.get(other, 0)), (f.get(bit, 0), f.get(bit | other, 0))
 
 
 def _eliminated(
-    xy: Function, pair: tuple[int, int], lines: tuple[tuple[Fraction, Fraction], ...]
-) -> tuple[Fraction, Fraction, Fraction]:
+    xy: Whole, pair: tuple[int, int], lines: tuple[Line, Line, Line, Line]
+) -> tuple[int, int, int]:
     """The quadratic in z that is left of a + b x + c y + d x y with x = -p/q and y = -r/s."""
     x, y = pair
     p, q, r, s = lines
-    zero = Fraction(0)
     terms = (
-        (xy.get(0, zero), q, s),
-        (-xy.get(1 << x, zero), p, s),
-        (-xy.get(1 << y, zero), q, r),
-        (xy.get(1 << x | 1 << y, zero), p, r),
+        (xy.get(0, 0), q, s),
+        (-xy.get(1 << x, 0), p, s),
+        (-xy.get(1 << y, 0), q, r),
+        (xy.get(1 << x | 1 << y, 0), p, r),
     )
     return (
-        sum((w * f[1] * g[1] for w, f, g in terms), zero),
-        sum((w * (f[0] * g[1] + f[1] * g[0]) for w, f, g in terms), zero),
-        sum((w * f[0] * g[0] for w, f, g in terms), zero),
+        sum([w * f[1] * g[1] for w, f, g in terms]),
+        sum([w * (f[0] * g[1] + f[1] * g[0]) for w, f, g in terms]),
+        sum([w * f[0] * g[0] for w, f, g in terms]),
     )
 
 
-def _at(line: tuple[Fraction, Fraction], z: Fraction) -> Fraction:
-    return line[0] + line[1] * z
+def _at(line: Line, z: int) -> int:
+    """The value at z / 2^_DIGITS, times 2^_DIGITS."""
+    return (line[0] << _DIGITS) + line[1] * z
 
 
-def _quadratic_roots(
-    a: Fraction, b: Fraction, c: Fraction
-) -> tuple[list[Fraction], list[Fraction]]:
-    """The rational roots of a z^2 + b z + c, and approximations (2^-160) of irrational ones."""
+def _quadratic_roots(a: int, b: int, c: int) -> tuple[list[Fraction], list[int]]:
+    """The rational roots of a z^2 + b z + c; irrational ones nearly, in units of 2^-_DIGITS."""
     if a == 0:
-        return ([-c / b] if b else []), []
+        return ([Fraction(-c, b)] if b else []), []
     d = b * b - 4 * a * c
     if d < 0:
         return [], []
-    top, bottom = isqrt(d.numerator), isqrt(d.denominator)
-    if top * top == d.numerator and bottom * bottom == d.denominator:
-        w = Fraction(top, bottom)
-        return sorted({(-b - w) / (2 * a), (-b + w) / (2 * a)}), []
-    scale = 1 << 2 * _DIGITS
-    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << _DIGITS))
-    return [], sorted([(-b - w) / (2 * a), (-b + w) / (2 * a)])
+    w = isqrt(d)
+    if w * w == d:
+        return sorted({Fraction(-b - w, 2 * a), Fraction(-b + w, 2 * a)}), []
+    w = isqrt(d << 2 * _DIGITS)
+    b <<= _DIGITS
+    return [], sorted([(-b - w) // (2 * a), (-b + w) // (2 * a)])
 
 
-def _renamed(f: Function, used: list[int]) -> Function:
+def _renamed(f: Whole, used: list[int]) -> Whole:
     """The function in the variables 0, 1, ... that stand for `used`."""
     return {sum(1 << i for i, k in enumerate(used) if s >> k & 1): c for s, c in f.items()}

@@ -168,7 +168,10 @@ class NormalFormGame:
     @cached_property
     def largest(self) -> tuple[Fraction, ...]:
         """The largest of each player's payoffs, signs left out."""
-        return tuple(max(map(abs, row)) for row in self.payoffs)
+        return tuple(
+            Fraction(max(map(abs, row)), scale)
+            for row, scale in zip(self.integers, self.denominators, strict=True)
+        )
 
     @cached_property
     def integers(self) -> tuple[tuple[int, ...], ...]:

@@ -29,9 +29,9 @@ cdef class Images(Cells):
         highs=double[::1], n=Py_ssize_t,
         d=Py_ssize_t, total=Py_ssize_t, q=Py_ssize_t, i=Py_ssize_t,
         j=Py_ssize_t, k=Py_ssize_t, r=Py_ssize_t, row=Py_ssize_t, p=Py_ssize_t, s=Py_ssize_t,
-        at=Py_ssize_t, value=double, sum_all=double,
+        at=Py_ssize_t, value=double, sum_all=double, wide=bint, outside=bint,
     )
-    cdef bint image(self, Py_ssize_t frame, double most) noexcept
+    cdef bint image(self, Py_ssize_t frame, double most, bint far) noexcept
     @cython.locals(
         d=Py_ssize_t, r=Py_ssize_t, j=Py_ssize_t, s=Py_ssize_t, p=Py_ssize_t, row=Py_ssize_t,
         i=Py_ssize_t, k=Py_ssize_t, error=double, all_errors=double,

@@ -133,16 +133,16 @@ class Images(Cells):
                 self.wanted[j] = 1
         return far
 
-    def image(self, frame: int, most: float) -> bool:
+    def image(self, frame: int, most: float, far: bool) -> bool:
         """The range of t - (W f)(t) over the cell, for each vertex weight of each wanted block.
 
-        False, and no range, as soon as one is wider than `most`.
+        False, and no range, as soon as it is known to be of no use: one is wider than `most`, or
+        the root is `far`, and all meet the weights there are, from 0 to 1.
         """
         frames, inverse, gains = self.frames, self.jacobian, self.gains
         lows, highs = self.lows, self.highs
-        n = self.n
-        d = self.unknowns
-        total = 1
+        n, d = self.n, self.unknowns
+        total, wide = 1, far
         for j in range(n):
             total *= self.used[j]
             self.odometer[j] = 0
@@ -153,6 +153,7 @@ class Images(Cells):
                 for k in range(1, self.used[i]):
                     gains[self.start[i] + k - 1] = frames[at + k * self.count[i]] - frames[at]
             r = 0
+            outside = False
             for j in range(n):
                 s = self.used[j]
                 if s == 1:
@@ -172,8 +173,8 @@ class Images(Cells):
                         lows[r + p] = value
                     if q == 0 or value > highs[r + p]:
                         highs[r + p] = value
-                    if highs[r + p] - lows[r + p] > most:
-                        return False
+                    wide = wide or highs[r + p] - lows[r + p] > most
+                    outside = outside or highs[r + p] < 0.0 or lows[r + p] > 1.0
                 if s == 2:
                     r += s
                     continue
@@ -182,7 +183,10 @@ class Images(Cells):
                     lows[r] = value
                 if q == 0 or value > highs[r]:
                     highs[r] = value
+                outside = outside or highs[r] < 0.0 or lows[r] > 1.0
                 r += s
+            if wide and not (outside and self.aside):
+                return False
             for j in range(n - 1, -1, -1):
                 self.odometer[j] += 1
                 k = 1

@@ -44,6 +44,6 @@ cdef class Supports(Images):
     cdef Py_ssize_t judge(self, Py_ssize_t frame, bint early) noexcept
     @cython.locals(
         j=Py_ssize_t, c=Py_ssize_t, p=Py_ssize_t, s=Py_ssize_t, at=Py_ssize_t, d=Py_ssize_t,
-        low=double, high=double, value=double, margin=double,
+        low=double, high=double, value=double, margin=double, root=double, inner=bint,
     )
     cdef void claim(self, Py_ssize_t frame) noexcept

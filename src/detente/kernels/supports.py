@@ -28,6 +28,8 @@ __all__ = ["Supports", "occupied"]
 _CLAIMS = 512
 # Cells and supports between two questions whether to go on: some hundredths of a second.
 _OFTEN = cython.declare(cython.Py_ssize_t, 8192)
+# A root with less weight than this on some vertex of a cell is on a face of it.
+_ON_FACE = cython.declare(cython.double, 1e-6)
 
 
 def occupied(
@@ -217,8 +219,7 @@ class Supports(Images):
         if not self.linearise(frame) or not self.invert():
             return 0
         far = self.aim()
-        # Where the root seems to be inside, only a small image is of use.
-        if not self.image(frame, 1e300 if far or self.aside else self.looseness):
+        if not self.image(frame, self.looseness, far):
             return 0
         widest = 0.0
         r = 0
@@ -244,19 +245,29 @@ class Supports(Images):
         return 2
 
     def claim(self, frame: int) -> None:
-        """Note the box around the cell, a quarter wider on each side, and where the root is."""
+        """Note the box around the cell, a quarter wider on each side, and where the root is.
+
+        Where the root is on a face of the cell, the box reaches as far beyond the root: else every
+        cell that meets there claims it once more.
+        """
         d = self.unknowns
         for j in range(self.n):
             s = self.used[j]
+            inner = True
+            for p in range(s):
+                inner = inner and self.shares[self.odometer[j] + p] > _ON_FACE
             for c in range(s - 1):
                 low = high = self.frames[frame + self.corner[j] + c]
                 for p in range(1, s):
                     value = self.frames[frame + self.corner[j] + p * s + c]
                     low = min(low, value)
                     high = max(high, value)
+                root = self.weight(frame, j, c)
+                if not inner:
+                    low, high = min(low, 2.0 * root - high), max(high, 2.0 * root - low)
                 margin = (high - low) / 8.0
                 at = 3 * self.claims * d + self.start[j] + c
                 self.claimed[at] = low - margin
                 self.claimed[at + d] = high + margin
-                self.claimed[at + 2 * d] = self.weight(frame, j, c)
+                self.claimed[at + 2 * d] = root
         self.claims += 1

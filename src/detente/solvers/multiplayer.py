@@ -1,7 +1,8 @@
 """Equilibria of games with three players or more, support by support.
 
-1. Leave out strictly dominated actions, round by round, and players left with one action. If two
-   players stay, the game is solved as the two-player game it is.
+1. Leave out strictly dominated actions, round by round, count actions that are the same to
+   everybody as one, and leave out players left with one action. If two players stay, the game is
+   solved as the two-player game it is.
 2. Cut the probabilities of every support that dominance leaves possible into cells, and drop those
    in which some action is better throughout. That settles nearly all supports.
 3. Solve the indifferences of the others: in closed form with up to three mixing players of two
@@ -27,20 +28,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.concepts import nash_set
+from detente.concepts.duplicates import Reduction, Weights, reduction
 from detente.concepts.nash import enclosed, equilibrium_payoffs, is_strict
-from detente.concepts.nash_set import Weights
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
 from detente.concepts.support_cells import Support, candidates
-from detente.concepts.support_system import (
-    Piece,
-    corners,
-    meet,
-    settled,
-)
+from detente.concepts.support_pieces import Piece, corners, meet
+from detente.concepts.support_system import settled
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
@@ -81,17 +78,24 @@ def solve(game: NormalFormGame) -> Solution:
     """The equilibria of `game`; `certificate` and `notes` say what is proven and what is open."""
     record = eliminate(game)
     left = game.restricted(record.surviving(game)) if record.eliminations else game
-    played = nash_set.condensed(left)
+    reduced = reduction(left)
+    played = reduced.game
     if len(played.players) < 3:
         inner = two_player(played) if len(played.players) == 2 else one_player(played)
-        return _lifted(game, left, inner, record)
+        return _lifted(game, left, reduced, inner, record)
     search = _searched(played)
     groups = _components(search.pieces)
     complete = search.complete
+    # Duplicates leave the index of a component what it is.
     computed = [search.pieces[group[0]].index if len(group) == 1 else None for group in groups]
+    freed = any(_freedom(reduced, piece) for piece in search.pieces)
     indices = nash_set.completed(computed) if complete else computed
     ranked = sorted(
-        ((_spread(game, left, w), k) for w, k in _listed(search, groups)),
+        (
+            (nash_set.profile(game, left, one), k)
+            for w, k in _listed(search, groups)
+            for one in reduced.spread(w)
+        ),
         key=lambda found: nash_set.order(found[0]),
     )
     equilibria = labelled(
@@ -101,7 +105,7 @@ def solve(game: NormalFormGame) -> Solution:
         Component(
             k,
             tuple(at for at, (_, own) in enumerate(ranked) if own == k),
-            _dimension(search, groups, k),
+            _dimension(search, groups, k, reduced),
             indices[k] if k < len(indices) else None,
         )
         for k in range(max((own for _, own in ranked), default=-1) + 1)
@@ -115,39 +119,46 @@ def solve(game: NormalFormGame) -> Solution:
     )  # fmt: skip
     return Solution(
         game, CONCEPT, "multiplayer", equilibria, complete,
-        degenerate=_is_degenerate(computed, complete=complete),
+        degenerate=freed or _is_degenerate(computed, complete=complete),
         components=components, certificate=certificate, notes=_notes(search, played),
     )  # fmt: skip
 
 
-def _spread(game: NormalFormGame, left: NormalFormGame, found: Weights) -> Weights:
-    """Probabilities of the players who choose as probabilities in the whole game."""
-    return nash_set.profile(game, left, nash_set.restored(left, found))
-
-
 def _lifted(
-    game: NormalFormGame, left: NormalFormGame, inner: Solution, record: EliminationRecord
+    game: NormalFormGame,
+    left: NormalFormGame,
+    reduced: Reduction,
+    inner: Solution,
+    record: EliminationRecord,
 ) -> Solution:
     """The solution of the game that the players with a choice play, told of the whole game."""
-    found = []
+    found: list[Equilibrium] = []
+    members: list[list[int]] = [[] for _ in inner.components]
     for e in inner:
-        own = nash_set.weights(inner.game, e.strategies)
-        strategies = nash_set.mixed(game, _spread(game, left, own))
-        payoffs = equilibrium_payoffs(game, strategies)
-        found.append(Equilibrium(
-            strategies, payoffs, is_strict(game, strategies), e.index, e.component
-        ))  # fmt: skip
+        for own in reduced.spread(nash_set.weights(inner.game, e.strategies)):
+            strategies = nash_set.mixed(game, nash_set.profile(game, left, own))
+            payoffs = equilibrium_payoffs(game, strategies)
+            members[e.component].append(len(found))
+            found.append(Equilibrium(
+                strategies, payoffs, is_strict(game, strategies), e.index, e.component
+            ))  # fmt: skip
+    free = reduced.freedom(tuple(tuple(range(m)) for m in inner.game.shape))
+    components = tuple(
+        replace(c, members=tuple(own), dimension=c.dimension + free)
+        for c, own in zip(inner.components, members, strict=True)
+    )
+    degenerate = True if free else inner.degenerate
     certificate = nash_set.NashSetCertificate(
         tuple(enclosed(game, e.strategies) for e in found), inner.complete,
         f"{len(inner.game.players)} of {len(game.players)} players have a choice, and theirs is "
         f"a game that `{inner.solver}` solves",
         {"players with a choice": list(inner.game.players)},
-        index_sum=None if inner.degenerate is not False else _index_sum([e.index for e in found]),
+        index_sum=None if degenerate is not False else _index_sum([e.index for e in found]),
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
     return Solution(
         game, CONCEPT, "multiplayer", labelled(game, found, refinements(game)), inner.complete,
-        degenerate=inner.degenerate, components=inner.components, certificate=certificate,
+        degenerate=degenerate, components=components, certificate=certificate,
         notes=inner.notes,
     )  # fmt: skip
 
@@ -206,11 +217,16 @@ def _listed(search: _Search, groups: list[list[int]]) -> list[tuple[Weights, int
     return found
 
 
-def _dimension(search: _Search, groups: list[list[int]], k: int) -> int:
+def _dimension(search: _Search, groups: list[list[int]], k: int, reduced: Reduction) -> int:
     if k >= len(groups):
         # A sample of a set that is not settled: a curve at least.
         return 1
-    return max(search.pieces[j].free for j in groups[k])
+    own = [search.pieces[j] for j in groups[k]]
+    return max(piece.free + _freedom(reduced, piece) for piece in own)
+
+
+def _freedom(reduced: Reduction, piece: Piece) -> int:
+    return 0 if reduced.plain else reduced.freedom(piece.support)
 
 
 def _equilibrium(

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from detente.concepts.duplicates import Weights
 from detente.concepts.nash import NashCertificate, check
-from detente.concepts.nash_set import Weights, mixed, numbers
+from detente.concepts.nash_set import mixed, numbers
 from detente.concepts.support_cells import Support
 from detente.concepts.support_system import System, settled, support_system
 from detente.exact.linear import rank, solve
