@@ -124,6 +124,24 @@ def test_a_changed_certificate_is_refused():
     assert not proof.verify(NormalFormGame.from_arrays([[[1]]], [[[1]]], [[[1]]]))
 
 
+def test_profiles_with_equal_payoffs_and_greater_gains_leave_the_proof_alone():
+    game = NormalFormGame.from_arrays([[0, -2], [0, 2]], [[-1, 2], [-1, 0]])
+    found = equilibrium_payoffs(game, Fraction(3, 4))
+    assert found.gap == 0
+    assert found.certificate.verify(game)
+
+
+@pytest.mark.parametrize("unit", ["1", "1/1000000000", "3/1000000007", "1000000000"])
+def test_the_unit_of_payoffs_is_no_matter(unit):
+    rows = [[0, -5], [6, 4]], [[-3, -2], [4, 4]]
+    plain = equilibrium_payoffs(NormalFormGame.from_arrays(*rows), Fraction(3, 4))
+    unit = Fraction(unit)
+    game = NormalFormGame.from_arrays(*([[unit * v for v in row] for row in one] for one in rows))
+    found = equilibrium_payoffs(game, Fraction(3, 4))
+    assert found.gap == plain.gap == 0
+    assert found.vertices == tuple((unit * x, unit * y) for x, y in plain.vertices)
+
+
 @pytest.mark.parametrize(
     ("d", "corners"),
     [
