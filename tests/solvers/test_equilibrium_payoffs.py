@@ -13,6 +13,7 @@ from detente.exact.polygon import clip, hull
 from detente.game.normal_form import NormalFormGame
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
 from detente.solvers.minmax import pure_minmax
+from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import payoff_set
 
 DILEMMA = ([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -124,6 +125,24 @@ def test_a_changed_certificate_is_refused():
     assert not proof.verify(NormalFormGame.from_arrays([[[1]]], [[[1]]], [[[1]]]))
 
 
+def test_profiles_with_equal_payoffs_and_greater_gains_leave_the_proof_alone():
+    game = NormalFormGame.from_arrays([[0, -2], [0, 2]], [[-1, 2], [-1, 0]])
+    found = equilibrium_payoffs(game, Fraction(3, 4))
+    assert found.gap == 0
+    assert found.certificate.verify(game)
+
+
+@pytest.mark.parametrize("unit", ["1", "1/1000000000", "3/1000000007", "1000000000"])
+def test_the_unit_of_payoffs_is_no_matter(unit):
+    rows = [[0, -5], [6, 4]], [[-3, -2], [4, 4]]
+    plain = equilibrium_payoffs(NormalFormGame.from_arrays(*rows), Fraction(3, 4))
+    unit = Fraction(unit)
+    game = NormalFormGame.from_arrays(*([[unit * v for v in row] for row in one] for one in rows))
+    found = equilibrium_payoffs(game, Fraction(3, 4))
+    assert found.gap == plain.gap == 0
+    assert found.vertices == tuple((unit * x, unit * y) for x, y in plain.vertices)
+
+
 @pytest.mark.parametrize(
     ("d", "corners"),
     [
@@ -225,3 +244,34 @@ def test_the_answer_as_data():
     assert "4 corners, exact" in repr(found)
     assert "13/3" in found._repr_html_()
     assert found.certificate.to_dict()["discount"] == "1/2"
+
+
+@pytest.mark.parametrize("more", ["1/2500000000", "-1/2500000000", "1/1000000000000"])
+def test_a_simple_fraction_next_to_a_critical_discount_is_not_taken_for_it(more):
+    good = 3 + Fraction(more)
+    game = NormalFormGame.from_arrays([[good, 0], [5, 1]], [[good, 5], [0, 1]])
+    least = (5 - good) / 4
+    found = optimal_discount(game, (good, good))
+    low, high = (found.low, found.high) if isinstance(found, Enclosure) else (found, found)
+    assert low <= least <= high
+    assert optimal_discount(game, (good, good), [least]) == least
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "payoffs"),
+    [
+        (*DILEMMA, (3, 3)),
+        ([[-3, 0, -2], [-6, -1, 0], [-4, -4, -2]], [[-2, 3, 3], [-6, 3, 4], [5, -1, -5]], (-1, 3)),
+        (
+            [[3, -1, -4], [-1, -2, 5], [2, -5, -2]],
+            [[3, -1, 2], [-1, -2, -5], [-4, 5, -2]],
+            (-1, -1),
+        ),
+    ],
+)
+def test_an_exact_critical_discount_is_the_least(first, second, payoffs):
+    game = NormalFormGame.from_arrays(first, second)
+    found = optimal_discount(game, tuple(map(Fraction, payoffs)))
+    assert isinstance(found, Fraction)
+    assert equilibrium_payoffs(game, found).sustains(payoffs)
+    assert not equilibrium_payoffs(game, found - Fraction(1, 10**6)).sustains(payoffs)

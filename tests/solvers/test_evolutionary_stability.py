@@ -145,3 +145,13 @@ def test_no_time_left_leaves_standings_open():
         solution = solve(symmetric([[1, 0], [0, 1]]))
     assert not solution.complete
     assert "not decided" in solution.notes[0]
+
+
+def test_a_search_ended_before_it_found_anything_proves_nothing(monkeypatch):
+    game = symmetric([[1, 0], [0, 1]])
+    whole = complementarity.solve(game)
+    ended = replace(whole, equilibria=(), components=(), complete=False, notes=("unfinished",))
+    monkeypatch.setattr(complementarity, "solve", lambda _: ended)
+    solution = solve(game)
+    assert not solution.complete
+    assert solution.notes == ("unfinished",)

@@ -115,6 +115,23 @@ class IntegerStage:
         return a == 0 and b < 0 and b * (y + k) <= c
 
 
+def needed(stage: IntegerStage) -> list[int]:
+    """The profiles without those whose payoffs another has too, with no greater gains."""
+    by_point: dict[tuple[int, int], list[int]] = {}
+    for k, point in enumerate(stage.points):
+        by_point.setdefault(point, []).append(k)
+    if len(by_point) == len(stage.points):
+        return list(range(len(stage.points)))
+    found = []
+    for same in by_point.values():
+        least = None
+        for k in sorted(same, key=lambda k: stage.gains[k]) if len(same) > 1 else same:
+            if least is None or stage.gains[k][1] < least:
+                least = stage.gains[k][1]
+                found.append(k)
+    return sorted(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Generated:
     """A point, the profile that generates it (its row-major position), and the continuation."""
@@ -328,7 +345,7 @@ class PayoffSetCertificate:
         if not self.weights:
             return True
         outer, limits = self.chain[-1], facets(self.bound)
-        found = pressures(stage, self.bound, outer, everything)
+        found = pressures(stage, self.bound, outer, needed(stage))
         if found is None or len(limits) != len(self.weights):
             return False
         return shrinks(found, self.weights, furthest(outer, limits, self.weights))

@@ -19,7 +19,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from detente.concepts.self_generation import Generated, IntegerStage, PayoffSetCertificate
+from detente.concepts.self_generation import (
+    Generated,
+    IntegerStage,
+    PayoffSetCertificate,
+    needed,
+)
 from detente.errors import SolverError
 from detente.exact.halfplanes import Pair, contains, facets, reach
 from detente.exact.number import Enclosure, Number, text
@@ -27,7 +32,7 @@ from detente.exact.polygon import Polygon, hull
 from detente.game.normal_form import NormalFormGame
 from detente.solvers.inner_payoffs import inner_corners, stage_equilibria
 from detente.solvers.outer_payoffs import Chain
-from detente.solvers.payoff_search import needed, search
+from detente.solvers.payoff_search import search
 from detente.solvers.payoff_set import PayoffSet
 
 # Whole payoffs span at least so many binary digits, so that a step of one is below any float's.

@@ -60,8 +60,8 @@ def solve(game: NormalFormGame) -> Solution:
         if one.standing == STABLE
     )
     open_ones = sum(one.standing == OPEN for one in standings)
-    notes = []
-    if not stable and not open_ones:
+    notes = list(nash.notes)
+    if not stable and not open_ones and nash.complete:
         notes.append("no strategy is evolutionarily stable")
     if open_ones:
         notes.append(
@@ -74,7 +74,8 @@ def solve(game: NormalFormGame) -> Solution:
             "extreme equilibria were looked at"
         )
     return Solution(
-        game, CONCEPT, "evolutionary_stability", stable, complete=not open_ones,
+        game, CONCEPT, "evolutionary_stability", stable,
+        complete=nash.complete and not open_ones,
         degenerate=nash.degenerate, certificate=StabilityCertificate(standings),
         notes=tuple(notes),
         details={"symmetric": [one.to_dict(game) for one in standings]},

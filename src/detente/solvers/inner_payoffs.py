@@ -92,6 +92,10 @@ class _Structure:
         self.stage, self.frame, self.tags = stage, found.frame, found.tags
         self.discount = Fraction(stage.weight, stage.whole)
         self.near = found.chain[-1]
+        self.units = [
+            math.gcd(*(v - low for v in row)) or 1
+            for low, row in zip(self.frame.low, zip(*stage.points, strict=True), strict=True)
+        ]
         self.threat = [self._least(i) for i in (0, 1)]
         self.points: list[Point | None] = [None] * len(self.tags)
 
@@ -211,9 +215,10 @@ class _Structure:
         """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""
 
         def exact(i: int, value: float) -> Fraction:
-            own = Fraction(math.ldexp(value, self.frame.power[i])) + self.frame.low[i]
-            grid = self.stage.grid[i]
-            return own if most is None else (own * grid).limit_denominator(most) / grid
+            low, unit = self.frame.low[i], self.units[i]
+            own = Fraction(math.ldexp(value, self.frame.power[i]))
+            # Fractions of what stage payoffs differ by: units of payoffs are no matter.
+            return low + (own if most is None else (own / unit).limit_denominator(most) * unit)
 
         d = self.discount
         threat = [exact(i, min((x, y)[i])) if u is None else u for i, u in enumerate(self.threat)]

@@ -2,8 +2,8 @@
 
 With a public lottery V*(d) grows with d, so the discount factors at which it holds given payoffs
 are a half-line; bisection with exact verdicts encloses its end. The simplest fraction there is
-tried: it is the answer where the payoffs are sustained at it and not 2^-30 below. An end that is
-no simple fraction comes as an enclosure.
+tried: it is the answer where the payoffs are sustained at it and proven not to be at any below. An
+end that is no simple fraction, or of which that is not proven, comes as an enclosure.
 
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 >>> optimal_discount(game, (Fraction(3), Fraction(3)))
@@ -15,7 +15,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from detente.concepts.self_generation import IntegerStage, needed
+from detente.errors import SolverError
+from detente.exact.halfplanes import Pair, Triple, contains, cut, facets
+from detente.exact.lp import maximise
 from detente.exact.number import Enclosure, Number, simplest
+from detente.exact.polygon import hull
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
@@ -25,6 +30,7 @@ from detente.solvers.payoff_set import payoff_set
 _HAIR = Fraction(1, 1 << 30)
 _WIDTH = Fraction(1, 1 << 28)
 _PATIENT = 1 - Fraction(1, 10**6)
+_STEPS = 20
 
 
 def optimal_discount(
@@ -32,7 +38,8 @@ def optimal_discount(
 ) -> Number | None:
     """The least discount factor with the payoffs in V*(d); None if there is none below 0.999999.
 
-    `guesses` are tried first. Raises SolverError unless there are two players.
+    `guesses` are tried first. Raises SolverError unless there are two players, and where neither
+    is proven at 0.999999.
     """
     if not payoff_set(game, pure_minmax(game).levels).contains(payoffs):
         return None
@@ -42,13 +49,27 @@ def optimal_discount(
 
     if holds(Fraction(0)):
         return Fraction(0)
-    for guess in guesses:
-        if 0 < guess < 1 and _is_least(
-            at=holds(guess), below=holds(max(guess - _HAIR, Fraction(0)))
-        ):
+
+    def least(guess: Fraction, low: Fraction) -> Number | None:
+        """The guess, or what encloses the answer by a hair, if it is right or nearly so."""
+        if not holds(guess):
+            return None
+        if starts_at(game, payoffs, guess):
             return guess
+        below = max(guess - _HAIR, low)
+        return Enclosure(below, guess) if holds(below) is False else None
+
+    for guess in guesses:
+        found = least(guess, Fraction(0)) if 0 < guess < 1 else None
+        if found is not None:
+            return found
     low, high = Fraction(0), _PATIENT
-    if not holds(high):
+    verdict = holds(high)
+    if verdict is None:
+        raise SolverError(
+            f"whether the payoffs are sustained at a discount factor of {float(high)} is not proven"
+        )
+    if not verdict:
         return None
     tried: set[Fraction] = set()
     while high - low > _WIDTH and effort.current().goes_on():
@@ -56,8 +77,9 @@ def optimal_discount(
             guess = simplest(low, high)
             if low < guess and guess not in tried:
                 tried.add(guess)
-                if _is_least(at=holds(guess), below=holds(max(guess - _HAIR, low))):
-                    return guess
+                found = least(guess, low)
+                if found is not None:
+                    return found
         middle = (low + high) / 2
         verdict = holds(middle)
         if verdict is None:
@@ -69,5 +91,62 @@ def optimal_discount(
     return Enclosure(low, high)
 
 
-def _is_least(*, at: bool | None, below: bool | None) -> bool:
-    return at is True and below is False
+def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fraction) -> bool:
+    """Whether payoffs are proven to be in V*(d) for no d below a discount factor above 0.
+
+    V*(d) then lies in V* at the discount factor itself, so profiles are out that keep nothing of
+    that set once thresholds rise. As d rises to the discount factor, all limits of V*(d) lie in
+    what the other profiles generate of that set, in what they generate of this, and so on.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> [starts_at(game, (Fraction(3), Fraction(3)), Fraction(k, 8)) for k in (4, 5)]
+    [True, False]
+    """
+    stage = IntegerStage.of(game, discount)
+    d, q, (one, two) = stage.weight, stage.whole, stage.grid
+    point = payoffs[0] / one, payoffs[1] / two
+    outer = equilibrium_payoffs(game, discount).outer
+    around: list[Triple] = [(x / one, y / two, 1) for x, y in outer]
+    # A hair that the outer polygon is too wide would keep profiles alive.
+    rational = payoff_set(game, pure_minmax(game).levels).vertices
+    for facet in facets([(x, y) for x, y in rational]):
+        around = cut(around, (facet[0] * one, facet[1] * two, facet[2]))
+    polygon = hull((Fraction(x) / w, Fraction(y) / w) for x, y, w in around)
+    left = [k for k in needed(stage) if _lives_below(stage, k, polygon)]
+    for _ in range(_STEPS):
+        images = []
+        for k in left:
+            g = stage.points[k]
+            for x, y, w in stage.kept(k, polygon, _least(polygon)):
+                after = Fraction(x) / w, Fraction(y) / w
+                images.append(
+                    (((q - d) * g[0] + d * after[0]) / q, ((q - d) * g[1] + d * after[1]) / q)
+                )
+        before, polygon = polygon, hull(images)
+        if not contains(polygon, point):
+            return True
+        if polygon == before:
+            break
+    return False
+
+
+def _least(polygon: Sequence[Pair]) -> Pair:
+    return min(x for x, _ in polygon), min(y for _, y in polygon)
+
+
+def _lives_below(stage: IntegerStage, item: int, polygon: Sequence[Pair]) -> bool:
+    """Whether a profile keeps some of a polygon at discount factors a little smaller, too.
+
+    The greatest r = (1 - d) / d at which it does is the value of a linear programme.
+    """
+    threat, gains = _least(polygon), stage.gains[item]
+    if gains == (0, 0):
+        return True
+    found = maximise(
+        [0] * len(polygon) + [1],
+        [[*(-corner[i] for corner in polygon), gains[i]] for i in (0, 1)],
+        [-threat[0], -threat[1]],
+        [[1] * len(polygon) + [0]],
+        [1],
+    )
+    return found.value is not None and found.value > Fraction(stage.whole, stage.weight) - 1

@@ -52,23 +52,6 @@ class Frame:
         return self.low[i] + round(math.ldexp(value, self.power[i]))
 
 
-def needed(stage: IntegerStage) -> list[int]:
-    """The profiles without those whose payoffs another has too, with no greater gains."""
-    by_point: dict[tuple[int, int], list[int]] = {}
-    for k, point in enumerate(stage.points):
-        by_point.setdefault(point, []).append(k)
-    if len(by_point) == len(stage.points):
-        return list(range(len(stage.points)))
-    found = []
-    for same in by_point.values():
-        least = None
-        for k in sorted(same, key=lambda k: stage.gains[k]) if len(same) > 1 else same:
-            if least is None or stage.gains[k][1] < least:
-                least = stage.gains[k][1]
-                found.append(k)
-    return sorted(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Tag:
     """How a corner comes about: 0 stage payoff, 1 or 2 that threshold on an edge, 3 both."""
