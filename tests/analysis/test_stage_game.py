@@ -12,6 +12,7 @@ from strategies import game_of, games, random_game
 from detente.analysis.stage_game import best_replies, concept_names, solve
 from detente.errors import SolverError
 from detente.game import effort
+from detente.solvers import complementarity
 
 PENNIES = game_of((2, 2), [[1, -1, -1, 1], [-1, 1, 1, -1]])
 
@@ -125,3 +126,10 @@ def test_a_computation_that_is_told_to_end_ends():
 def test_a_negative_timeout_is_refused():
     with pytest.raises(SolverError, match="-1"):
         solve(PENNIES, timeout=-1)
+
+
+def test_labels_looked_at_after_the_end_are_left_out():
+    game = game_of((2, 2), [[1, 0, 0, 0], [1, 0, 0, 0]])
+    with effort.limited(0):
+        assert not any("perfect" in e.labels for e in complementarity.solve(game))
+    assert any("perfect" in e.labels for e in complementarity.solve(game))

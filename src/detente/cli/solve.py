@@ -71,7 +71,11 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     concept = concept or "nash"
     with patience(timeout) as effort:
         solution = model.solve(concept)
-    if effort.stopped and not solution.complete:
+        short = effort.stopped and not solution.complete
+        for equilibrium in solution:
+            # Labels are worked out when looked at: here, where it may be ended.
+            tuple(equilibrium.labels)
+    if short:
         click.echo("the answer is not complete: the computation was ended early", err=True)
     if as_json:
         print_json(solution.to_dict())

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from detente.concepts.perfect import DOMINATED, PERFECT, Dominance, LocalDominance
 from detente.concepts.proper import PROPER
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 from detente.solvers.proper_ranks import proper_proof
@@ -22,11 +23,14 @@ from detente.solvers.trembles import Refuter
 def refinements(game: NormalFormGame) -> Callable[[MixedProfile], tuple[str, ...]]:
     """What is proven of the equilibria of a game, one by one; nothing is worked out before.
 
-    An equilibrium without these labels is one for which no proof was found.
+    An equilibrium without these labels is one for which no proof was found, or was looked for:
+    once the effort has ended there is none.
     """
     refuter = Refuter(game)
 
     def labels(profile: MixedProfile) -> tuple[str, ...]:
+        if not effort.current().goes_on():
+            return ()
         proof = refuter.proof(profile)
         if isinstance(proof, Dominance):
             return (DOMINATED,)
