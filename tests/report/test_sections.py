@@ -524,13 +524,14 @@ def test_what_changes_is_told_with_its_exact_place(tmp_path: Path):
     model = written(tmp_path, FREE)
     told = section(report(model, draws=0).document, "where_it_changes")
     (table,) = tables(told, "What each value brings")
-    rows = {(row[0].text, row[1].text): row[2].text for row in table.rows}
+    rows = {(row[0].text, row[1].text): row[3].text for row in table.rows}
     # Keeping is best against giving from a cost of 2 on, and against keeping from 1 on.
     assert rows["cost", "from 0 to below 1"] == "give · give"
     assert rows["", "exactly 1"] == "give · give; status quo"
     assert rows["", "above 2 up to 4"] == "status quo"
     said = texts(told)
-    assert "worth**2 ≥ cost + worth" in said
+    assert "worth² ≥ cost + worth" in said
+    assert "holds today" in said
     assert r"\text{cost} \ge 1" in said
 
 

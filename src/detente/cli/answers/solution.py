@@ -181,12 +181,14 @@ def _stability(solution: Solution) -> Iterator[Block]:
         rows.append((Cell(" ".join(profile.values())), *marks))
     stable = {s: sum(o["equilibrium"][s] for o in outcomes) for s in senses}
     figures = listed([f"{n} {sense}" for sense, n in stable.items()])
-    yield Paragraph(f"Of {count(len(outcomes), 'outcome')} stable for every player: {figures}.")
+    yield Paragraph(f"Of {count(len(outcomes), 'outcome')}, stable for every player: {figures}.")
     yield Table(
         (f"outcome ({', '.join(game.players)})", *senses),
         tuple(rows),
-        reading="An entry names the players who would leave the outcome; --json has each "
-        "answer of the others, move by move.",
+        reading="An entry names the players who would leave the outcome. Nash: no gain is "
+        "answered. GMR: some answer of the others would undo any gain. SMR: and the player could "
+        "not recover then. SEQ: the answer is one that the others would want to give. --json has "
+        "each answer, move by move.",
     )
 
 
@@ -232,7 +234,10 @@ def _branch(solution: Solution) -> Iterator[Block]:
 
 def _precision(point: dict[str, object]) -> str:
     value = Decimal(str(point["lambda"]))
-    return f"≈{value:.4g}{' (turns)' if point['turning'] else ''}" if value else "0"
+    if not value:
+        return "0"
+    shown = f"{value:.4g}" if value < 10**4 else f"{Decimal(f'{value:.4g}'):,.0f}"
+    return f"≈{shown}{' (turns)' if point['turning'] else ''}"
 
 
 def _likely(own: dict[str, str]) -> str:
