@@ -327,6 +327,6 @@ def test_a_component_says_what_may_be_mixed_and_what_it_pays(tmp_path):
     game = dt.NormalFormGame.from_arrays([[2, 2], [3, 0]], [[1, 1], [2, 0]])
     path.write_text(json.dumps(game.to_dict()))
     words = " ".join(run("solve", str(path)).stdout.split())
-    assert "Component 0 joins the equilibria 1 and 2: a connected set of dimension 1" in words
+    assert "Component 1 joins the equilibria 1 and 2: a connected set of dimension 1" in words
     assert "Every mixture of each player's strategies in these is an equilibrium, too." in words
-    assert "Payoffs in it: 1 2; 2 1." in words
+    assert "Payoffs in it: 1: 2; 2: 1." in words

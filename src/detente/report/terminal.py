@@ -114,8 +114,10 @@ def _block(block: b.Block) -> Iterator[RenderableType]:
             for term, formulas in block.items:
                 yield Text.assemble(_text(term, "bold"), ":")
                 for f in formulas:
-                    remark = [" ", _text(f"({f.remark})", "dim")] if f.remark else []
-                    yield Padding(Text.assemble(_text(f.text), *remark), (0, 0, 0, 2))
+                    told = _text(f.text)
+                    if f.remark:
+                        told = Text.assemble(told, " ", _text(f"({f.remark})", "dim"))
+                    yield Padding(told, (0, 0, 0, 2))
         case b.Code():
             yield Padding(Text(printable(block.text), style="dim"), (0, 0, 0, 4))
 
