@@ -292,7 +292,7 @@ def test_standings_name_the_stable_strategy(hawks):
 def test_paths_tell_where_each_profile_leads(hawks):
     found = run("solve", hawks, "--concept", "best-reply")
     assert "Two recurrent classes" in found.stdout
-    assert re.search(r"1·1 → 2·1 +2", found.stdout)
+    assert re.search(r"1·1 +1: 2 +2", found.stdout)
     assert re.search(r"1·2 \(pure Nash equilibrium\) +3 of 4 +1 of 4", found.stdout)
 
 

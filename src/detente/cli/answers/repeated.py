@@ -181,14 +181,14 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     yield Paragraph(f"No punishment in pure actions holds a player below its minmax: {levels}.")
     if len(game.players) != 2:
         return
-    yield from _sustained(rep)
     corners = rep.feasible_individually_rational().vertices
-    if not corners:
+    if corners:
+        number = count(len(corners), "corner")
+        yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")
+        yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
+    else:
         yield Paragraph("No lottery over outcomes gives both at least that.")
-        return
-    number = count(len(corners), "corner")
-    yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")
-    yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
+    yield from _sustained(rep)
 
 
 def _sustained(rep: RepeatedGame) -> Iterator[Block]:
@@ -198,14 +198,15 @@ def _sustained(rep: RepeatedGame) -> Iterator[Block]:
         return
     found = rep.payoff_set()
     kind = (
-        "Pure actions with a public lottery, no transfers, every punishment that is credible itself"
+        "In pure actions, with a public lottery, without side payments, and with every punishment "
+        "that is itself credible"
     )
     if not found.outer:
-        yield Paragraph(f"{kind}: today no equilibrium exists.")
+        yield Paragraph(f"{kind}, no equilibrium exists today.")
     elif found.gap is None:
-        yield Paragraph(f"{kind}: what is sustained today could not be decided.")
+        yield Paragraph(f"{kind}, what is sustained today could not be decided.")
     else:
         exactness = "exactly" if found.gap == 0 else f"within {float(found.gap):.1g}"
         number = count(len(found.inner), "corner")
-        yield Paragraph(f"{kind}: the payoffs sustained today have {number}, {exactness}:")
+        yield Paragraph(f"{kind}, the payoffs sustained today have {number}, {exactness}:")
         yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in found.inner))
