@@ -503,6 +503,31 @@ def test_shares_are_nought_or_whole_only_where_they_are():
     assert share(Fraction(1, 1000)) == "under 1%"
 
 
+# -- what overturns page one where nothing has a range -------------------------------------------
+
+PLAIN = """\
+detente: 1
+title: A dilemma
+players: {a: Ann, b: Bob}
+actions: {a: [give, keep], b: [give, keep]}
+payoffs:
+  a: {table: [[2, -1], [4, 0]]}
+  b: {table: [[2, 4], [-1, 0]]}
+status_quo: {a: keep, b: keep}
+target: {a: give, b: give}
+repeated: {discount: DISCOUNT, assumption: Nobody knows}
+"""
+
+
+@pytest.mark.parametrize(("today", "other"), [("0.6", "at less than 0.5"), ("0.4", "at 0.5")])
+def test_patience_overturns_what_repetition_sustains(tmp_path: Path, today: str, other: str):
+    # A breach gains 2 at once and loses 2 a period: it pays at discount factors below 1/2.
+    model = written(tmp_path, PLAIN.replace("DISCOUNT", today))
+    judgements = judgements(report(model, draws=0).document)
+    (repeated,) = [j for j in judgements if "the next period" in j.text]
+    assert f"Ann valuing the next period {other} of this one" in repeated.overturned_by
+
+
 # -- where it changes ---------------------------------------------------------------------------
 
 FREE = """\

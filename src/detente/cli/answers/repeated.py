@@ -70,6 +70,10 @@ def _agreement(found: Outlook, name: str, agreement: Agreement) -> Iterator[Bloc
     profile = " ".join(agreement.profile.values())
     yield Heading(f"{name}: {profile}" if found.named and name != profile else profile, 3)
     state = "Sustained today." if agreement.sustained else "Not sustained today."
+    if agreement.sustained and any(
+        found.passage(p, name)[0] < (agreement.critical_discounts[p] or 0) for p in found.passages
+    ):
+        state = "Sustained today, but not through the handover."
     yield Paragraph(f"{state} {_why(found, agreement)}", "lead")
     rows = []
     for p in game.players:
@@ -107,7 +111,8 @@ def _why(found: Outlook, agreement: Agreement) -> str:
     never = [p for p, d in agreement.critical_discounts.items() if d is None]
     if never:
         verb = "gains" if len(never) == 1 else "gain"
-        return f"No patience suffices: {words.parties(never)} {verb} by a breach at any discount."
+        gain = f"{words.parties(never)} {verb} by a breach at any discount factor"
+        return f"No patience suffices: {gain}."
     critical, binding = agreement.critical, agreement.binding
     if critical == 0 or binding is None:
         return "Nobody gains by a breach, so no patience is needed."
@@ -148,6 +153,9 @@ def _passages(found: Outlook) -> Iterator[Block]:
                 (Cell(t), Cell(decimal(d), numeric=True))
                 for t, d in zip(periods, passage.effective, strict=True)
             ),
+            reading="As if nothing but the handover could end an agreement."
+            if found.repeated.repetition.monitoring is not None
+            else "",
         )
         rows = []
         for name, agreement in found.agreements.items():
@@ -162,7 +170,10 @@ def _passages(found: Outlook) -> Iterator[Block]:
             yield Table(
                 ("agreement", "critical discount", "at the handover", "after it"),
                 tuple(rows),
-                reading="Effective discount factors for each agreement, beside its critical one.",
+                reading="Effective discount factors for each agreement, the chance counted that it "
+                "ends by a false alarm, beside its critical one."
+                if found.repeated.repetition.monitoring is not None
+                else "Effective discount factors for each agreement, beside its critical one.",
             )
 
 
