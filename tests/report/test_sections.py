@@ -523,8 +523,8 @@ repeated: {discount: DISCOUNT, assumption: Nobody knows}
 def test_patience_overturns_what_repetition_sustains(tmp_path: Path, today: str, other: str):
     # A breach gains 2 at once and loses 2 a period: it pays at discount factors below 1/2.
     model = written(tmp_path, PLAIN.replace("DISCOUNT", today))
-    judgements = judgements(report(model, draws=0).document)
-    (repeated,) = [j for j in judgements if "the next period" in j.text]
+    said = judgements(report(model, draws=0).document)
+    (repeated,) = [j for j in said if "the next period" in j.text]
     assert f"Ann valuing the next period {other} of this one" in repeated.overturned_by
 
 
