@@ -36,7 +36,19 @@ with which editors complete keys and mark slips.
 """
 _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
-    *("Monitoring", "Otherwise", "Measure", "Committee", "Bloc", "Variant", "Changes"),
+    *(
+        "Monitoring",
+        "Signals",
+        "Otherwise",
+        "State",
+        "Move",
+        "Rest",
+        "Measure",
+        "Committee",
+        "Bloc",
+        "Variant",
+        "Changes",
+    ),
     *("ParameterChange", "PayoffsChange", "Finding"),
 )
 _TITLES = {
@@ -48,8 +60,12 @@ _TITLES = {
     "Payoffs": "A ranking or a table",
     "Repeated": "`repeated`",
     "Handover": "A handover",
-    "Monitoring": "`monitoring`",
+    "Monitoring": "`monitoring` by one signal",
+    "Signals": "`monitoring` by several signals",
     "Otherwise": "`otherwise`",
+    "State": "A state",
+    "Move": "A state that may follow",
+    "Rest": "The state that follows otherwise",
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",

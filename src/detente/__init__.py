@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
     from detente.game.solution import Equilibrium, Solution
+    from detente.game.stochastic_game import StochasticGame
     from detente.report.build import report
     from detente.solvers.payoff_set import PayoffSet
+    from detente.solvers.stochastic_discounts import sustained_from
+    from detente.solvers.stochastic_transfers import stochastic_transfers
 
 __version__ = "0.1.0"
 
@@ -50,6 +53,7 @@ _HOME = {
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
+    "StochasticGame": "detente.game.stochastic_game",
     "bargaining": "detente.analysis.bargaining",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
@@ -57,6 +61,8 @@ _HOME = {
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
+    "stochastic_transfers": "detente.solvers.stochastic_transfers",
+    "sustained_from": "detente.solvers.stochastic_discounts",
 }
 
 __all__ = [
@@ -75,6 +81,7 @@ __all__ = [
     "RepeatedGame",
     "Solution",
     "SolvedMany",
+    "StochasticGame",
     "bargaining",
     "concession_sets",
     "errors",
@@ -83,6 +90,8 @@ __all__ = [
     "report",
     "solve",
     "solve_many",
+    "stochastic_transfers",
+    "sustained_from",
 ]
 
 

@@ -11,17 +11,24 @@ from fractions import Fraction
 import pytest
 
 import detente as dt
+from detente.analysis.changing_play import ChangingPlay
 from detente.analysis.findings import judge
 from detente.analysis.scoreboard import scoreboard
 from detente.files.shipped import shipped_models
 from detente.game.payoffs import Rules
+from detente.game.stochastic_game import StochasticGame
 
-MODELS = ("us_russia_brokerage", "assad_question", "hnc_composition")
+MODELS = (
+    *("us_russia_brokerage", "assad_question", "hnc_composition"),
+    *("fragmentation", "next_administration"),
+)
 # What each model has to put to the test, by the claims of the source.
 TESTED = {
     "us_russia_brokerage": [{"C1", "C11"}, {"C6", "C7"}, {"C17", "C18"}, {"C5"}, {"C27"}],
     "assad_question": [{"C21"}, {"C20"}, {"C22"}, {"C18", "C19"}],
     "hnc_composition": [{"C23", "C26"}, {"C24", "C25"}, {"C7"}],
+    "fragmentation": [{"C12"}],
+    "next_administration": [{"C27"}],
 }
 
 
@@ -34,7 +41,7 @@ def payoff(model: dt.Model, player: str, *labels: str) -> Fraction:
     return Fraction(model.game.payoff(dict(zip(model.game.players, labels, strict=True)))[player])
 
 
-def test_the_three_models_ship() -> None:
+def test_the_models_ship() -> None:
     assert set(MODELS) <= set(shipped_models())
 
 
@@ -199,3 +206,61 @@ def test_findings_read_alike_from_library_and_scoreboard(model: dt.Model) -> Non
     rows = scoreboard(model).rows
     for row, finding in zip(rows, model.definition.findings, strict=True):
         assert judge(model, finding).holds == row.base.holds
+
+
+def war_for_ever(game: StochasticGame, d: float, player: int) -> list[float]:
+    """What a player gets from each state on if both press on for ever, period by period."""
+    worth = [0.0] * len(game.states)
+    for _ in range(2000):
+        worth = [
+            (1 - d) * float(stage.payoffs[player][-1])
+            + d * sum(float(c) * worth[y] for y, c in rows[-1])
+            for stage, rows in zip(game.games, game.transitions, strict=True)
+        ]
+    return worth
+
+
+def test_each_round_of_war_makes_the_deal_dearer_as_added_up_period_by_period() -> None:
+    """The deal answered by war for ever: the states in which it holds, found without the solver."""
+    model = dt.load("fragmentation")
+    play = model.changing
+    assert play is not None
+    deal = model.agreements["deal"]
+    assert play.last_state(deal) == "patchwork"
+    for d in (0.5, 0.6, 0.7, 0.8, 0.9):
+        there = ChangingPlay.of(model, d)
+        game = there.game
+        after = [war_for_ever(game, d, i) for i in (0, 1)]
+        for x, state in enumerate(game.states):
+            stage, rows = game.games[x], game.transitions[x]
+            kept = stage.payoff(deal)
+            by_us, by_russia = 2, 1
+            holds = True
+            for i, at in ((0, by_us), (1, by_russia)):
+                p = game.players[i]
+                later = sum(float(c) * after[i][y] for y, c in rows[at])
+                breach = (1 - d) * float(stage.payoffs[i][at]) + d * later
+                holds = holds and float(kept[p]) >= breach - 1e-9
+            assert there.holds(deal, state) == holds, (d, state)
+
+
+def test_belief_from_which_both_wait_by_hand() -> None:
+    """With the other settling for sure if nothing changes: v = -2 (1-d) + d (3 p + w (1 - p))."""
+    model = dt.load("next_administration")
+    play = model.changing
+    assert play is not None
+    value = model.values
+    d, charge = value["patience"], value["charge"]
+    yields = value["yielding"] - (1 - d) * charge
+    war = value["us_gain"] - value["war_harm"]
+    fresh = value["compromise"]
+    # Whoever gives way under an administration that carries the quarrel on, gets `yields` there.
+    least = (yields - (1 - d) * war - d * yields) / (d * (fresh - yields))
+    assert model.status_quo is not None
+    found = play.threshold(model.status_quo, "now", "belief")
+    assert found.above == least == Fraction(4, 49)
+    for belief in (least - Fraction(1, 1000), least, Fraction(9, 10)):
+        there = model.at({"belief": belief}).changing
+        assert there is not None
+        waits = any(one.plan["now"] == model.status_quo for one in there.equilibria)
+        assert waits == (belief >= least)

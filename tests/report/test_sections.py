@@ -99,6 +99,13 @@ def document(study: Study) -> Document:
     return report(study.model, draws=DRAWS).document
 
 
+def steady(study: Study) -> Study:
+    """The study of a model that names a target and does not change as it is played."""
+    if study.model.changing is not None:
+        pytest.skip("the game changes as it is played")
+    return study
+
+
 def section(document: Document, name: str) -> tuple[object, ...]:
     return next(s.blocks for s in document.sections if s.name == name)
 
@@ -135,6 +142,10 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
     expected = list(ALWAYS)
     if study.definition.committee is not None:
         expected.insert(expected.index("findings"), "committee")
+    if study.model.changing is not None:
+        expected[expected.index("repeated_play")] = "changing_play"
+    if study.model.target is None:
+        expected.remove("concession_sets")
     assert names == expected
     for one in document.sections:
         first = one.blocks[0]
@@ -150,9 +161,12 @@ def test_anchors_are_unique_and_can_be_linked_to(document: Document):
     assert all(re.fullmatch(r"[\w.-]+", anchor) for anchor in anchors)
 
 
-def test_pictures_have_a_text_and_a_reading(document: Document):
+def test_pictures_have_a_text_and_a_reading(study: Study, document: Document):
     figures = [b for s in document.sections for b in s.blocks if isinstance(b, Figure)]
-    assert {f.name for f in figures} >= {"payoffs", "discounts", "lattice", "scoreboard"}
+    expected = {"payoffs", "discounts", "lattice", "scoreboard"}
+    if study.model.changing is not None:
+        expected = {"scoreboard"}
+    assert {f.name for f in figures} >= expected
     assert all(f.alt and f.reading and f.svg.lstrip().startswith("<svg") for f in figures)
 
 
@@ -283,7 +297,7 @@ def number(shown: str) -> Fraction:
 
 
 def test_the_concession_table_equals_a_direct_recomputation(study: Study, document: Document):
-    model = study.model
+    model = steady(study).model
     sets = model.concessions
     assert sets is not None
     rows = [
@@ -343,6 +357,7 @@ def deviations(game, profile) -> list[Fraction]:
 def test_the_critical_discount_factors_shown_are_those_of_the_agreements(
     study: Study, document: Document
 ):
+    steady(study)
     (table,) = tables(section(document, "repeated_play"), "Critical discount factors")
     shown = {row[0].text.lower(): [cell.text for cell in row[1:]] for row in table.rows}
     for name, profile in study.model.agreements.items():
@@ -351,8 +366,26 @@ def test_the_critical_discount_factors_shown_are_those_of_the_agreements(
         assert shown[name.replace("_", " ")][: len(expected)] == expected
 
 
+def test_the_states_shown_are_those_in_which_each_agreement_holds(study: Study, document: Document):
+    play = study.model.changing
+    if play is None:
+        pytest.skip("the game does not change as it is played")
+    blocks = section(document, "changing_play")
+    (states,) = tables(blocks, "States of the game")
+    assert len(states.rows) == len(play.game.states)
+    for name, profile in study.model.agreements.items():
+        (table,) = tables(blocks, f"“{name.replace('_', ' ').capitalize()}”, state by state")
+        shown = {row[0].text.lower(): row[3].text == "holds" for row in table.rows}
+        asked = [s for s in play.game.states if play.possible(profile, s)]
+        assert shown == {s: play.holds(profile, s) for s in asked}
+    said = texts(blocks)
+    for one in play.thresholds.values():
+        if one.above is not None:
+            assert decimal(one.above) in said
+
+
 def test_the_curve_passes_through_today(study: Study):
-    name = study.definition.main_parameter
+    name = steady(study).definition.main_parameter
     today = dict(study.curve)[study.model.values[name]]
     assert today == {n: a.critical for n, a in study.agreements.items()}
     assert len(study.curve) >= 25

@@ -16,8 +16,10 @@ from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
 from detente.game.provenance import Source
+from detente.game.states import state_values
 
 if TYPE_CHECKING:
+    from detente.analysis.changing_play import ChangingPlay
     from detente.analysis.concessions import ConcessionSets
     from detente.analysis.conditions import Conditions
     from detente.analysis.findings import Verdict
@@ -154,12 +156,21 @@ class Model:
 
     @cached_property
     def repeated(self) -> RepeatedGame | None:
-        """The repeated game; None where the definition has no `repeated` block."""
+        """The repeated game; None where the definition repeats none, or one that changes."""
         from detente.analysis.repeated_play import RepeatedGame
 
-        if self.repetition is None:
+        block = self.definition.repeated
+        if block is None or block.states or self.repetition is None:
             return None
         return RepeatedGame.of(self.game, self.repetition, self.punishment)
+
+    @cached_property
+    def changing(self) -> ChangingPlay | None:
+        """The changing game; None where the definition has no states."""
+        from detente.analysis.changing_play import ChangingPlay
+
+        block = self.definition.repeated
+        return ChangingPlay.of(self) if block is not None and block.states else None
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -263,10 +274,13 @@ class Model:
         >>> m.explain("us", m.agreements["exchange"])[0].reason.because
         ('truce:C16',)
         """
-        at = self.game.position(self.game.cell(profile))
-        return self.definition.payoffs[player].explain(
-            self.definition.action_labels, self.values, at
-        )
+        game, today = self.game, self.definition.today
+        at = game.position(game.cell(profile))
+        form, values = self.definition.payoffs[player], self.values
+        if today is not None:
+            form = form.in_state(today.name)
+            values = state_values(self.definition.parameters, values, today)
+        return form.explain(game.actions, values, at)
 
     # -- showing -----------------------------------------------------------------------------
 

@@ -96,9 +96,7 @@ class Outlook:
             },
             "discount": {p: text(d) for p, d in rep.repetition.discount.items()},
             "punishment": punishment if isinstance(punishment, str) else dict(punishment),
-            "monitoring": None
-            if watch is None
-            else {"signal": watch.signal, "chance": [text(c) for c in watch.chance]},
+            "monitoring": None if watch is None else watch.to_dict(),
             "handover": {p: passage.to_dict() for p, passage in self.passages.items()},
             "minmax": {p: text(v) for p, v in rep.minmax().items()},
             "feasible": _set(rep.feasible()),

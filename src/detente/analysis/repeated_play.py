@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from detente.analysis.agreement import Agreement, describe
+from detente.analysis.public_play import PublicPlay
 from detente.analysis.reversions import Punishment, Reversions
 from detente.analysis.stage_game import solve
 from detente.concepts.one_shot_deviation import AutomatonCheck, check
@@ -39,6 +40,7 @@ from detente.solvers.critical_discount import (
 )
 from detente.solvers.effective_discount import effective_discount
 from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from detente.solvers.equilibrium_sandwich import EquilibriumSandwich, equilibrium_sandwich
 from detente.solvers.minmax import mixed_minmax, pure_minmax
 from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import PayoffSet, payoff_set
@@ -46,7 +48,7 @@ from detente.solvers.threats import Threat, minmax_threat, nash_threats
 from detente.solvers.transfers import TransferSteps, transfer_steps
 
 
-class RepeatedGame:
+class RepeatedGame(PublicPlay):
     """A stage game repeated for ever, each player with its own discount factor.
 
     `discount` is one number for all or one for each player, in [0, 1), exact ("3/10", 0.3,
@@ -146,16 +148,17 @@ class RepeatedGame:
         watch = self.repetition.monitoring
         if watch is not None:
             raise SolverError(
-                f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
-                "leave the signal out to see what transfers could do at best"
+                f"these steps are for play that is seen, and here only '{watch.signal}' is; ask "
+                "`monitored_transfers`, or leave the signal out to see what they do at best"
             )
         return transfer_steps(self.stage)
 
-    def payoff_set(self) -> EquilibriumPayoffs:
+    def payoff_set(self) -> EquilibriumPayoffs | EquilibriumSandwich:
         """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
 
-        For two players with one discount factor who see what is played, handovers aside. Exact
-        where `.gap` is 0; `.certificate.verify(game)` checks the proof.
+        For players with one discount factor who see what is played, handovers aside. Exact
+        where `.gap` is 0, as a rule with two players; `.certificate.verify(game)` checks the
+        proof.
         Raises SolverError for other games: with unequal discount factors players trade over
         time, and the set need not lie in the hull of the stage payoffs.
 
@@ -163,7 +166,8 @@ class RepeatedGame:
         >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
         (Fraction(4, 1), Fraction(1, 1))
         """
-        self._optimal_applies()
+        if len(self.players) < 3 or self.repetition.monitoring is not None:
+            self._optimal_applies()
         if len(set(self.repetition.discount.values())) > 1:
             raise SolverError(
                 "the players' discount factors differ, and then payoffs outside the hull of the "
@@ -378,8 +382,9 @@ class RepeatedGame:
         return self.punishment if punishment is None else punishment
 
     @cached_property
-    def _payoff_set(self) -> EquilibriumPayoffs:
-        return equilibrium_payoffs(self.stage, self.repetition.discount[self.players[0]])
+    def _payoff_set(self) -> EquilibriumPayoffs | EquilibriumSandwich:
+        solve_set = equilibrium_payoffs if len(self.players) == 2 else equilibrium_sandwich
+        return solve_set(self.stage, self.repetition.discount[self.players[0]])
 
     @cached_property
     def reversions(self) -> Reversions:

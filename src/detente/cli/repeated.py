@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from detente.cli.options import (
@@ -15,6 +17,9 @@ from detente.cli.options import (
     title,
 )
 
+if TYPE_CHECKING:
+    from detente.analysis.model import Model
+
 
 @click.command(
     "repeated",
@@ -22,6 +27,7 @@ from detente.cli.options import (
     epilog=examples(
         "detente repeated us_russia_brokerage",
         "detente repeated truce.yaml --discount 0.9",
+        "detente repeated fragmentation",
         "detente repeated truce.yaml --discount us=0.6 --discount russia=0.8 --json",
     ),
 )
@@ -45,6 +51,9 @@ def command(
     from detente.analysis.outlook import outlook
 
     model = reading(file, variant, settings)
+    if model.changing is not None:
+        _changing(model, _discount(discounts), as_json=as_json)
+        return
     found = outlook(model, _discount(discounts))
     if as_json:
         print_json(found.to_dict())
@@ -53,6 +62,20 @@ def command(
     from detente.cli.show import show
 
     show(title(model, "repeated play"), blocks(model, found))
+
+
+def _changing(model: Model, discount: str | dict[str, str] | None, *, as_json: bool) -> None:
+    """The answer for a definition with states."""
+    from detente.analysis.changing_play import ChangingPlay
+
+    play = ChangingPlay.of(model, discount)
+    if as_json:
+        print_json(play.to_dict())
+        return
+    from detente.cli.answers.changing import blocks
+    from detente.cli.show import show
+
+    show(title(model, "a game that changes as it is played"), blocks(play))
 
 
 def _discount(given: tuple[str, ...]) -> str | dict[str, str] | None:

@@ -12,11 +12,13 @@ method. Fukuda, K. and Prodon, A. (1996), Double description method revisited.
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
 from detente.errors import SolverError
-from detente.exact.linear import Matrix, Row
+from detente.exact.linear import Matrix, Row, echelon, null_space, solve
 
 Vertex: TypeAlias = tuple[tuple[Fraction, ...], int]
 _Ray: TypeAlias = tuple[tuple[int, ...], int]
@@ -102,3 +104,70 @@ def _neighbours(common: int, masks: list[int]) -> bool:
             if count > 2:
                 return False
     return True
+
+
+def facets(points: Sequence[Sequence[Fraction]]) -> list[tuple[tuple[int, ...], Fraction]]:
+    """Half-spaces n x <= c, in whole normals, whose intersection is the hull of some points.
+
+    A hull of lower dimension has both sides of the equations that hold on it among them.
+
+    >>> one, zero = Fraction(1), Fraction(0)
+    >>> for normal, bound in facets([(zero, zero), (one, zero), (zero, one)]):
+    ...     print(*normal, bound)
+    -1 0 0
+    0 -1 0
+    1 1 1
+    """
+    origin, width = points[0], len(points[0])
+    _, _, used = echelon([[v - o for v, o in zip(p, origin, strict=True)] for p in points])
+    found: dict[tuple[tuple[int, ...], Fraction], None] = {}
+    differences = [[v - o for v, o in zip(p, origin, strict=True)] for p in points]
+    for normal in null_space(differences, width):
+        one = _whole(normal)
+        for side in (one, tuple(-v for v in one)):
+            found[side, _dot(side, origin)] = None
+    flat = [tuple(p[k] for k in used) for p in points]
+    scale = math.lcm(*(v.denominator for p in points for v in p))
+    whole = [[int(v * scale) for v in p] for p in points]
+    for short in _facets_of_solid(flat) if used else []:
+        full = [Fraction(0)] * width
+        for k, v in zip(used, short, strict=True):
+            full[k] = Fraction(v)
+        side = _whole(full)
+        found[side, Fraction(max(sum(map(operator.mul, side, p)) for p in whole), scale)] = None
+    return sorted(found)
+
+
+def _facets_of_solid(points: list[tuple[Fraction, ...]]) -> list[tuple[int, ...]]:
+    """The normals of a full-dimensional hull: extreme rays of the cone c - n p >= 0, all p."""
+    planes = []
+    for p in dict.fromkeys(points):
+        scale = math.lcm(*(v.denominator for v in p))
+        planes.append([-int(v * scale) for v in p] + [scale])
+    width = len(planes[0])
+    # As many independent points as there are unknowns make a cone with as many rays.
+    _, _, first = echelon([list(column) for column in zip(*planes, strict=True)])
+    base = [planes[k] for k in first]
+    rays: list[_Ray] = []
+    for k in range(width):
+        unit = [Fraction(i == k) for i in range(width)]
+        ray = solve(base, unit)
+        assert ray is not None, "independent rows have a solution"  # noqa: S101 (see echelon)
+        tight = sum(1 << at for j, at in enumerate(first) if j != k)
+        rays.append((_whole(ray), tight))
+    for k, plane in enumerate(planes):
+        if k not in first:
+            rays = _cut(rays, plane, 1 << k, width - 2)
+    return [ray[:-1] for ray, _ in rays]
+
+
+def _whole(vector: Sequence[Fraction]) -> tuple[int, ...]:
+    """The same direction in the shortest whole numbers."""
+    scale = math.lcm(*(v.denominator for v in vector))
+    entries = [int(v * scale) for v in vector]
+    divisor = math.gcd(*entries)
+    return tuple(v // divisor for v in entries)
+
+
+def _dot(normal: Sequence[int], point: Sequence[Fraction]) -> Fraction:
+    return sum((v * x for v, x in zip(normal, point, strict=True)), Fraction(0))

@@ -60,6 +60,10 @@ def _parameter(reading: Reading, node: Node, _: Mapping) -> object:
     return reading.known(node, reading.parameters, "parameter")
 
 
+def _state(reading: Reading, node: Node, _: Mapping) -> object:
+    return reading.known(node, reading.states, "state")
+
+
 def _ranged(reading: Reading, node: Node, _: Mapping) -> object:
     name = reading.known(node, reading.parameters, "parameter")
     if name is not None and reading.parameters[name].range is None:
@@ -149,6 +153,16 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
         {"of": _player, "agreement": _full, "before": _text, "after": _text},
         ("before", "after"),
     ),
+    "state_agreement": (
+        {"of": _full, "state": _state, "holds": _flag, "transfers": _flag},
+        (),
+    ),
+    "last_state": ({"of": _full, "is": _state, "transfers": _flag}, ()),
+    "state_discounts": ({"of": _full, "rises": _flag}, ()),
+    "played_when": (
+        {"profile": _full, "state": _state, "parameter": _ranged, "side": _text, "today": _flag},
+        ("side", "today"),
+    ),
     "minimal_concession_sets": (
         {"each_has": _players, "each_has_at_least": _count, "exist": _flag, "reading": _text},
         ("each_has", "each_has_at_least", "exist"),
@@ -169,6 +183,9 @@ _NEEDS = {
     "minimal_concession_sets": "target",
     "voting_power": "committee",
 }
+# Tests of games that change as they are played, and those of games that do not.
+_WITH_STATES = ("state_agreement", "last_state", "state_discounts", "played_when")
+_WITHOUT_STATES = ("critical_discount", "sustained", "handover")
 
 
 def read_findings(reading: Reading, node: Node | None, tree: Mapping) -> tuple[Finding, ...]:
@@ -219,6 +236,12 @@ def _one(
     if asserting and isinstance(value, Mapping) and not any(a in test for a in asserting):
         what = f"the test '{key.text}' asserts nothing"
         reading.faults.error(key.start, what, f"add one of: {', '.join(asserting)}")
+    if reading.states and key.text in _WITHOUT_STATES:
+        what = f"the test '{key.text}' is for one game played again and again"
+        reading.faults.error(key.start, what, f"with states use one of: {', '.join(_WITH_STATES)}")
+    if key.text in _WITH_STATES and not reading.states:
+        what = f"the test '{key.text}' needs states"
+        reading.faults.error(key.start, what, "add 'states: ...' to the block 'repeated'")
     needed = _NEEDS.get(key.text)
     if needed and needed not in tree:
         what = f"the test '{key.text}' needs '{needed}'"

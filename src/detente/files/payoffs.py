@@ -33,7 +33,9 @@ def read_payoffs(reading: Reading, node: Node | None, at: Position) -> dict[str,
 
 def _form(reading: Reading, key: Scalar, node: Node) -> PayoffForm | None:
     if isinstance(node, Sequence):
-        return Rules(read_rules(reading, node, f"this payoff of '{key.text}'"))
+        what = f"this payoff of '{key.text}'"
+        items = reading.items(node)
+        return Rules(tuple(read_rule(reading, item, what, by_state=True) for item in items))
     if not isinstance(node, Mapping):
         reading.faults.misshapen(node, "a list or a mapping")
         return None
@@ -68,8 +70,10 @@ def read_rules(
     )
 
 
-def read_rule(reading: Reading, node: Node, what: str, *, covered: bool = False) -> Rule:
-    """One rule: `value`, `when` and its reason."""
+def read_rule(
+    reading: Reading, node: Node, what: str, *, covered: bool = False, by_state: bool = False
+) -> Rule:
+    """One rule: `value`, `when`, its reason and, if it may count `by_state`, the states."""
     block = reading.block(node)
     value = reading.formula(block.get("value"))
     when = condition(reading, block.get("when"))
@@ -78,7 +82,24 @@ def read_rule(reading: Reading, node: Node, what: str, *, covered: bool = False)
     else:
         reason = want_reason(reading, block, node.start, what)
     warn_unranged(reading, reason, value.names, node)
-    return Rule(value, when, reason, reading.place(node.start))
+    states = _states(reading, block, by_state=by_state)
+    return Rule(value, when, reason, reading.place(node.start), states)
+
+
+def _states(reading: Reading, block: Mapping, *, by_state: bool) -> tuple[str, ...]:
+    """The states in which a rule counts."""
+    if "in" not in block:
+        return ()
+    at = block.entries["in"].key.start
+    if not by_state:
+        reading.faults.error(at, "'in' stands in rules of payoffs only", "leave it out here")
+        return ()
+    if not reading.states:
+        advice = "add 'states: ...' to the block 'repeated'"
+        reading.faults.error(at, "'in' names states, but there are none", advice)
+        return ()
+    named = [reading.known(n, reading.states, "state") for n in reading.scalars(block.get("in"))]
+    return tuple(dict.fromkeys(name for name in named if name is not None))
 
 
 def _table(reading: Reading, node: Node | None, depth: int, cells: list[Formula]) -> None:

@@ -26,6 +26,7 @@ from detente.files.repeated import read_repeated
 from detente.files.scan import scan
 from detente.files.schema import DEFINITION
 from detente.files.source import decode, read_bytes
+from detente.files.states import state_names
 from detente.files.values import check_ranges, check_values
 from detente.game.definition import Definition, Player, Variant
 
@@ -111,6 +112,7 @@ def _meaning(reading: Reading, tree: Mapping, free: frozenset[str]) -> Definitio
     if not players or not _fits(reading, tree):
         return _NOTHING
     agreements, status_quo, target = _profiles(reading, tree)
+    reading.states = state_names(tree)
     definition = Definition(
         title=reading.text(tree.get("title")),
         players=players,

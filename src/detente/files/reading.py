@@ -94,6 +94,7 @@ class Reading:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
     written: list[Written] = field(default_factory=list)
     settings: dict[str, Written] = field(default_factory=dict)
     later: list[Callable[[Values], None]] = field(default_factory=list)

@@ -1,23 +1,21 @@
-"""The `repeated` block: discounts, punishment, handovers, the public signal."""
+"""The `repeated` block: discounts, punishment, handovers, public signals."""
 
 from __future__ import annotations
 
-from detente.exact.number import show
+from detente.files.monitoring import CHANCE, read_monitoring
 from detente.files.nodes import Mapping, Node, Scalar
-from detente.files.payoffs import read_rule
-from detente.files.reading import Domain, Reading, Values
+from detente.files.reading import Domain, Reading
 from detente.files.reasons import read_reason
 from detente.files.resolve import full_profile, player
+from detente.files.states import read_states
 from detente.formula import Formula
 from detente.game.definition import WrittenHandover, WrittenRepetition
-from detente.game.payoffs import Rule, matching, profiles
 
 DISCOUNT = Domain(
     lambda d: 0 <= d < 1,
     "discount factor {} is outside [0, 1)",
     "write a number from 0 up to, not including, 1",
 )
-CHANCE = Domain(lambda p: 0 <= p <= 1, "chance {} is outside [0, 1]", "write a number from 0 to 1")
 PERIOD = Domain(
     lambda n: n.denominator == 1 and n >= 1,
     "period {} is not a whole number from 1 on",
@@ -30,16 +28,16 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
     if node is None:
         return None
     block = reading.block(node)
-    signal, chance, otherwise = _monitoring(reading, block.get("monitoring"))
+    states, start = read_states(reading, block)
     return WrittenRepetition(
         _discounts(reading, block.get("discount")),
         _handovers(reading, block.get("handover")),
-        signal,
-        chance,
-        otherwise,
+        read_monitoring(reading, block.get("monitoring")),
         _punishment(reading, block.get("punishment")),
         reading.text(block.get("period")),
         read_reason(reading, block),
+        states,
+        start,
     )
 
 
@@ -87,51 +85,3 @@ def _punishment(reading: Reading, node: Node | None) -> dict[str, str] | None:
     if node is None or (isinstance(node, Scalar) and node.text == "nash"):
         return None
     return full_profile(reading, node)
-
-
-def _monitoring(
-    reading: Reading, node: Node | None
-) -> tuple[str, tuple[Rule, ...], Formula | None]:
-    if node is None:
-        return "", (), None
-    block = reading.block(node)
-    rules: list[Rule] = []
-    nodes: list[Mapping] = []
-    otherwise: Formula | None = None
-    for item in reading.items(block.get("chance"), "a list of rules"):
-        entry = reading.block(item)
-        if "otherwise" not in entry:
-            rules.append(read_rule(reading, item, "this chance", covered=True))
-            nodes.append(entry)
-        elif otherwise is not None:
-            what = "a second 'otherwise'"
-            reading.faults.error(entry.entries["otherwise"].key.start, what, "keep one of them")
-        else:
-            read_reason(reading, entry)
-            otherwise = reading.formula(entry.get("otherwise"), CHANCE)
-    reading.later.append(lambda values: _check_chances(reading, rules, nodes, values))
-    return reading.text(block.get("signal")), tuple(rules), otherwise
-
-
-def _check_chances(
-    reading: Reading, rules: list[Rule], nodes: list[Mapping], values: Values
-) -> None:
-    """Every profile's chance is the sum of the rules that match it, and lies in [0, 1]."""
-    total: dict[int, list[int]] = {}
-    for k, rule in enumerate(rules):
-        for at in matching(rule.when, reading.actions):
-            total.setdefault(at, []).append(k)
-    names = profiles(reading.actions)
-    blamed: set[int] = set()
-    for at, members in sorted(total.items()):
-        chance = sum(rules[k].value.exact(values) for k in members)
-        if 0 <= chance <= 1 or members[-1] in blamed or "value" not in nodes[members[-1]]:
-            continue
-        blamed.add(members[-1])
-        where = ", ".join(f"{p}: {a}" for p, a in names[at].items())
-        reading.faults.error(
-            nodes[members[-1]].entries["value"].value.start,
-            f"chance {show(chance, 12)} at ({where}) is outside [0, 1]",
-            "the rules that match a profile add up to a number from 0 to 1",
-            reading.closure(n for k in members for n in rules[k].value.names),
-        )

@@ -81,6 +81,9 @@ RULE = Block(
             Named(ID, one_or_more(ACTION)),
             "Player to action, or to a list of actions; everywhere, if left out.",
         ),
+        "in": Key(
+            one_or_more(ID), "States of a changing game in which it counts; all, if left out."
+        ),
         **_REASON,
     },
 )
@@ -121,16 +124,62 @@ HANDOVER = Block(
         ),
     },
 )
+CHANCES = Listed(ByKey("otherwise", OTHERWISE, RULE))
 MONITORING = Block(
     "Monitoring",
     "Play is not seen; a public signal of bad faith is.",
     {
         "signal": Key(TEXT, "What is seen, such as incident.", required=True),
-        "chance": Key(
-            Listed(ByKey("otherwise", OTHERWISE, RULE)),
-            "Rules for its chance; at most one `otherwise`.",
+        "chance": Key(CHANCES, "Rules for its chance; at most one `otherwise`.", required=True),
+    },
+)
+SIGNALS = Block(
+    "Signals",
+    "Play is not seen; exactly one of several public signals is, every period.",
+    {
+        "signals": Key(
+            Named(ID, CHANCES, 2),
+            "The signals by name, each with rules for its chance and at most one `otherwise`; "
+            "the chances add up to 1 at every profile.",
             required=True,
         ),
+        "signal": Key(ID, "The one of bad faith, which reversion answers; the first if left out."),
+    },
+)
+MOVE = Block(
+    "Move",
+    "A state that may follow; the chances of one state after one profile add up.",
+    {
+        "to": Key(ID, "The state that follows.", required=True),
+        "chance": Key(FORMULA, "With which chance; 1 if left out."),
+        "when": Key(
+            Named(ID, one_or_more(ACTION)),
+            "Player to action, or to a list of actions; whatever is played, if left out.",
+        ),
+        **_REASON,
+    },
+)
+REST = Block(
+    "Rest",
+    "The state that follows with the chance that the others leave over.",
+    {"otherwise": Key(ID, "The state.", required=True), **_REASON},
+)
+STATE = Block(
+    "State",
+    "A state of the game: what it changes, and which states follow.",
+    {
+        "means": Key(TEXT, "What the state is, in words."),
+        "set": Key(
+            Named(ID, FORMULA), "Values of parameters in this state; payoffs and chances use them."
+        ),
+        "actions": Key(
+            Named(ID, Listed(ACTION)), "For some players, the actions that this state leaves them."
+        ),
+        "next": Key(
+            Listed(ByKey("otherwise", REST, MOVE)),
+            "The states that follow; the state is never left, if left out.",
+        ),
+        **_REASON,
     },
 )
 REPEATED = Block(
@@ -150,7 +199,15 @@ REPEATED = Block(
             "full profile.",
         ),
         "handover": Key(Named(ID, HANDOVER), "Changes of government, by player."),
-        "monitoring": Key(MONITORING, "A public signal of bad faith."),
+        "monitoring": Key(
+            ByKey("signals", SIGNALS, MONITORING),
+            "What is seen instead of play: a public signal of bad faith, or several signals.",
+        ),
+        "states": Key(
+            Named(ID, STATE, 1),
+            "States that the game moves between; they stand in the order in which to tell them.",
+        ),
+        "start": Key(ID, "The state today; the first, if left out."),
         **_REASON,
     },
 )

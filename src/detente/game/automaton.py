@@ -92,7 +92,7 @@ class Automaton:
     def _moves(
         self, game: NormalFormGame, state: str, monitoring: Monitoring | None
     ) -> tuple[int, ...]:
-        """Where each thing that can be seen leads: profiles in row-major order, or (no, yes)."""
+        """Where each thing that can be seen leads: profiles in row-major order, or signals."""
         given = self.transitions.get(state, {})
         states = list(self.outputs)
         for to in given.values():
@@ -102,13 +102,16 @@ class Automaton:
                 )
         rest = given.get(OTHERWISE)
         if monitoring is not None:
+            signals = monitoring.signals
             for seen in given:
-                if seen not in {OTHERWISE, monitoring.signal}:
-                    raise GameError(
-                        f"'{seen}' is not seen, only the signal '{monitoring.signal}' is"
-                    )
-            targets = [rest, given.get(monitoring.signal, rest)]
-            names = [f"no '{monitoring.signal}'", f"'{monitoring.signal}'"]
+                if seen != OTHERWISE and seen not in signals:
+                    only = "the signals " + ", ".join(signals)
+                    if not monitoring.others:
+                        only = f"the signal '{monitoring.signal}'"
+                    verb = "are" if monitoring.others else "is"
+                    raise GameError(f"'{seen}' is not seen, only {only} {verb}")
+            targets = [given.get(name, rest) for name in signals]
+            names = [f"'{name}'" for name in signals]
         else:
             known = {_cell(game, seen): to for seen, to in given.items() if seen != OTHERWISE}
             targets = [known.get(cell, rest) for cell in game.cells]
@@ -154,7 +157,8 @@ class Automaton:
 class Compiled:
     """States and start by position; `moves[state]` by profile in row-major order, or by signal.
 
-    With a public signal `moves[state]` is (where its absence leads, where it leads).
+    With public signals `moves[state]` lists where each of them leads, in the order of
+    `Monitoring.signals`.
     """
 
     states: tuple[str, ...]
@@ -179,10 +183,7 @@ class Compiled:
         if monitoring is None:
             yield self.moves[state][position], Fraction(1)
             return
-        chance = monitoring.chance[position]
-        quiet, alarm = self.moves[state]
-        yield quiet, 1 - chance
-        yield alarm, chance
+        yield from zip(self.moves[state], monitoring.row(position), strict=True)
 
 
 def _cell(game: NormalFormGame, seen: Seen) -> Cell:

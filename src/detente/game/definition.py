@@ -21,6 +21,7 @@ from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
 from detente.game.repetition import Handover, Monitoring, Repetition
+from detente.game.states import WrittenState, state_game
 
 Values = Mapping[str, Fraction]
 
@@ -64,21 +65,45 @@ class WrittenHandover:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSignal:
+    """A public signal as written.
+
+    `chance` rules add up where several match; `otherwise` is the chance where none does.
+    """
+
+    name: str
+    chance: tuple[Rule, ...]
+    otherwise: Formula | None = None
+
+    def chances(
+        self, actions: Mapping[str, tuple[str, ...]], known: Values
+    ) -> tuple[Fraction, ...]:
+        """Its chance at every profile, in row-major order."""
+        found = totals(self.chance, actions, known)
+        if self.otherwise is None:
+            return tuple(found)
+        covered = {k for rule in self.chance for k in rule.positions(actions)}
+        rest = self.otherwise.exact(known)
+        return tuple(c if k in covered else rest for k, c in enumerate(found))
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenRepetition:
     """The `repeated` block as written.
 
-    `chance` rules add up where several match; `otherwise` is the chance where none does.
-    `punishment` None means reversion to the stage equilibrium worst for the deviator.
+    `signals` start with the one of bad faith; a single one comes or does not come, and of
+    several exactly one comes. `punishment` None means reversion to the stage equilibrium worst
+    for the deviator. With `states` the game changes as it is played, from the state `start`.
     """
 
     discount: Mapping[str, Formula]
     handover: Mapping[str, WrittenHandover] = field(default_factory=dict)
-    signal: str = ""
-    chance: tuple[Rule, ...] = ()
-    otherwise: Formula | None = None
+    signals: tuple[WrittenSignal, ...] = ()
     punishment: Mapping[str, str] | None = None
     period: str = ""
     reason: Reason = Reason()
+    states: tuple[WrittenState, ...] = ()
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +201,26 @@ class Definition:
         return frozenset().union(*(formula.names for formula in counts))
 
     def game(self, values: Values | None = None) -> NormalFormGame:
-        """The stage game at the given parameter values (as written by default)."""
+        """The stage game at the given parameter values (as written by default).
+
+        Where the game changes as it is played, that of today's state.
+        """
         known = self.values() if values is None else values
+        if self.today is not None:
+            return state_game(self, known, self.today)
         at = tuple(known[name] for name in self._payoff_parameters)
         if at not in self._games:
             if len(self._games) >= GAMES_KEPT:
                 self._games.clear()
             self._games[at] = self._build(known)
         return self._games[at]
+
+    @cached_property
+    def today(self) -> WrittenState | None:
+        """Today's state; None where the game does not change as it is played."""
+        block = self.repeated
+        found = () if block is None else block.states
+        return next((state for state in found if block and state.name == block.start), None)
 
     def _build(self, known: Values) -> NormalFormGame:
         rows = tuple(
@@ -211,7 +248,8 @@ class Definition:
     def repetition(self, values: Values | None = None) -> Repetition | None:
         """Discounts, handovers and monitoring; None where the definition has no such block.
 
-        Raises GameError for a discount outside [0, 1) or a chance outside [0, 1].
+        Raises GameError for a discount outside [0, 1), a chance outside [0, 1] and chances of
+        several signals that do not add up to 1.
         """
         block = self.repeated
         if block is None:
@@ -231,14 +269,11 @@ class Definition:
         )
 
     def _monitoring(self, block: WrittenRepetition, known: Values) -> Monitoring | None:
-        if not block.signal:
+        if not block.signals:
             return None
-        chance = totals(block.chance, self.action_labels, known)
-        if block.otherwise is not None:
-            covered = {k for rule in block.chance for k in rule.positions(self.action_labels)}
-            rest = block.otherwise.exact(known)
-            chance = [c if k in covered else rest for k, c in enumerate(chance)]
-        return Monitoring(block.signal, tuple(chance))
+        given = {s.name: s.chances(self.action_labels, known) for s in block.signals}
+        alarm = block.signals[0].name
+        return Monitoring(alarm, given.pop(alarm), given)
 
     def measures(self, values: Values | None = None) -> tuple[Measure, ...]:
         """The measures on the menu, with exact effects."""

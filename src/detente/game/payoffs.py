@@ -34,13 +34,15 @@ class Contribution:
 class Rule:
     """`value` wherever `when` matches; `when` maps a player to the actions it matches.
 
-    A player that `when` leaves out may do anything.
+    A player that `when` leaves out may do anything. With `states` the rule counts in these states
+    of a changing game only.
     """
 
     value: Formula
     when: Mapping[str, tuple[str, ...]]
     reason: Reason = Reason()
     place: Place | None = None
+    states: tuple[str, ...] = ()
 
     def matches(self, profile: PureProfile) -> bool:
         """Whether the rule speaks of `profile`."""
@@ -57,9 +59,10 @@ class Rule:
 
     def describe(self) -> str:
         """The condition in words of the definition ("damascus: return, us: exclude")."""
-        if not self.when:
-            return "always"
-        return ", ".join(f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items())
+        when = ", ".join(f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items())
+        if not self.states:
+            return when or "always"
+        return f"{when + ', ' if when else ''}in {' or '.join(self.states)}"
 
 
 class PayoffForm(Protocol):
@@ -77,12 +80,20 @@ class PayoffForm(Protocol):
         """The judgements that make up the payoff at the profile in position `at`."""
         ...
 
+    def in_state(self, state: str) -> PayoffForm:
+        """The payoffs that count in a state of a changing game."""
+        ...
+
     def reasons(self) -> list[Reason]:
         """Every reason given, in the order written."""
         ...
 
     def parameters(self) -> frozenset[str]:
         """The parameters that the payoffs use."""
+        ...
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every formula that the payoffs are made of."""
         ...
 
 
@@ -133,6 +144,10 @@ class Rules:
             if rule.matches(profile)
         ]
 
+    def in_state(self, state: str) -> Rules:
+        """The rules that count in a state."""
+        return Rules(tuple(r for r in self.rules if not r.states or state in r.states))
+
     def reasons(self) -> list[Reason]:
         """Every rule's reason."""
         return [rule.reason for rule in self.rules]
@@ -140,6 +155,10 @@ class Rules:
     def parameters(self) -> frozenset[str]:
         """The parameters in the rules' values."""
         return frozenset().union(*(rule.value.names for rule in self.rules))
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """The rules' values."""
+        return tuple(rule.value for rule in self.rules)
 
 
 @dataclass(frozen=True)
@@ -171,6 +190,10 @@ class Ranking:
         rank = self.values(actions, values)[at]
         return [Contribution(rank, f"rank {rank} of {len(self.groups)}", self.reason)]
 
+    def in_state(self, state: str) -> Ranking:
+        """The ranking: it is the same in every state."""
+        return self
+
     def reasons(self) -> list[Reason]:
         """The ranking's reason."""
         return [self.reason]
@@ -178,6 +201,10 @@ class Ranking:
     def parameters(self) -> frozenset[str]:
         """None: a ranking has no numbers."""
         return frozenset()
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """None: a ranking has no numbers."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +227,10 @@ class Table:
         cell = self.cells[at]
         return [Contribution(cell.exact(values), f"table entry {cell}", self.reason)]
 
+    def in_state(self, state: str) -> Table:
+        """The table: it is the same in every state, unless parameters change."""
+        return self
+
     def reasons(self) -> list[Reason]:
         """The table's reason."""
         return [self.reason]
@@ -207,6 +238,10 @@ class Table:
     def parameters(self) -> frozenset[str]:
         """The parameters in the table's entries."""
         return frozenset().union(*(cell.names for cell in self.cells))
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """The table's entries."""
+        return self.cells
 
 
 def totals(rules: Sequence[Rule], actions: Actions, values: Values) -> list[Fraction]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from detente.errors import GameError, nearest
-from detente.exact.number import exact, show
+from detente.exact.number import exact, show, text
 from detente.game.normal_form import NormalFormGame
 
 
@@ -26,10 +26,72 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Monitoring:
-    """A public signal of bad faith: its chance at every profile, in row-major order."""
+    """Public signals: the one of bad faith with its chance at every profile, in row-major order.
+
+    Every period exactly one signal comes. `others` holds the chances of the others by name,
+    which add up to 1 with `chance` at every profile. Without them the only other signal is that
+    `signal` does not come. Agreements kept by reversion answer `signal`, and only that.
+
+    Raises GameError for chances outside [0, 1] or that do not add up to 1 at every profile, and
+    for one of several signals that never comes.
+
+    >>> half = (Fraction(1, 2),) * 4
+    >>> list(Monitoring("incident", half).signals)
+    ['no incident', 'incident']
+    >>> list(Monitoring("incident", half, {"quiet": half}).signals)
+    ['incident', 'quiet']
+    """
 
     signal: str
     chance: tuple[Fraction, ...]
+    others: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, row in ((self.signal, self.chance), *self.others.items()):
+            for chance in row:
+                if not 0 <= chance <= 1:
+                    raise GameError(
+                        f"chance {show(chance, 12)} of signal '{name}' is outside [0, 1]"
+                    )
+        if not self.others:
+            return
+        if self.signal in self.others:
+            raise GameError(f"signal '{self.signal}' is given twice")
+        for name, row in ((self.signal, self.chance), *self.others.items()):
+            if len(row) != len(self.chance):
+                raise GameError(
+                    f"signal '{name}' has {len(row)} chances and '{self.signal}' "
+                    f"{len(self.chance)}, give one for each profile"
+                )
+            if not any(row):
+                raise GameError(f"signal '{name}' never comes at any profile, leave it out")
+        for k, column in enumerate(zip(self.chance, *self.others.values(), strict=True)):
+            if sum(column) != 1:
+                raise GameError(
+                    f"the chances of the signals at profile number {k + 1} add up to "
+                    f"{show(sum(column), 12)}, they must add up to 1"
+                )
+
+    @property
+    def signals(self) -> dict[str, tuple[Fraction, ...]]:
+        """Every signal that can come, by name, with its chance at every profile."""
+        if self.others:
+            return {self.signal: self.chance, **self.others}
+        return {f"no {self.signal}": tuple(1 - c for c in self.chance), self.signal: self.chance}
+
+    def row(self, position: int) -> tuple[Fraction, ...]:
+        """The chance of each of `signals`, in their order, at one profile."""
+        return tuple(chances[position] for chances in self.signals.values())
+
+    def to_dict(self) -> dict[str, object]:
+        """The signal, its chances and those of the others, if any, as exact strings."""
+        found: dict[str, object] = {"signal": self.signal, "chance": [text(c) for c in self.chance]}
+        if self.others:
+            found["others"] = {name: [text(c) for c in row] for name, row in self.others.items()}
+        return found
+
+    def __hash__(self) -> int:
+        return hash((self.signal, self.chance, tuple(self.others.items())))
 
 
 @dataclass(frozen=True)
@@ -57,13 +119,6 @@ class Repetition:
                 raise GameError(f"continuation chance {odds} of '{player}' is outside [0, 1]")
             if change.period < 1:
                 raise GameError(f"handover period {change.period} of '{player}' is before period 1")
-        if self.monitoring is not None:
-            for chance in self.monitoring.chance:
-                if not 0 <= chance <= 1:
-                    raise GameError(
-                        f"chance {show(chance, 12)} of signal '{self.monitoring.signal}' is "
-                        "outside [0, 1]"
-                    )
 
 
 def discounts(game: NormalFormGame, discount: object) -> dict[str, Fraction]:

@@ -36,8 +36,12 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
             yield reason, f"{what} of {player.name}"
     if definition.repeated is not None:
         yield definition.repeated.reason, "repetition"
-        for rule in definition.repeated.chance:
-            yield rule.reason, f"chance of the signal “{definition.repeated.signal}”"
+        for signal in definition.repeated.signals:
+            for rule in signal.chance:
+                yield rule.reason, f"chance of the signal “{signal.name}”"
+        for state in definition.repeated.states:
+            for reason in (state.reason, *(move.chance.reason for move in state.moves)):
+                yield reason, f"state “{state.name}”"
     for measure in definition.concessions:
         for reason in (
             measure.reason,

@@ -19,14 +19,15 @@ Faddeev, D. and Faddeeva, V. (1963), Computational Methods of Linear Algebra, se
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
-from detente.exact.algebraic import Real, ascending, between, compare, roots, sign_at
+from detente.exact.algebraic import Real, compare
 from detente.exact.number import Enclosure, show, text
 from detente.exact.polynomial import Polynomial, plus, polynomial, times
+from detente.exact.sign_sets import nonnegative
 from detente.game.automaton import Automaton, Compiled
 from detente.game.normal_form import NormalFormGame
 from detente.game.repetition import Monitoring
@@ -127,7 +128,7 @@ class _Slacks:
         for s, cell in enumerate(compiled.cells):
             for after, chance in self._follows(s, game.position(cell)):
                 transition[s][after] += chance
-        self.adjugate, self.determinant = _resolvent(transition)
+        self.adjugate, self.determinant = resolvent(transition)
 
     def of(self, player: int) -> Iterator[Polynomial]:
         """One for each state and each of the player's deviations there."""
@@ -161,49 +162,35 @@ def _sum(parts: Iterator[Polynomial]) -> Polynomial:
     return total
 
 
-def _resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], Polynomial]:
+def resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], Polynomial]:
     """The adjugate of I - d P and its determinant, as polynomials in d (Faddeev-Leverrier)."""
     size = len(P)
-    steps = [[[Fraction(s == t) for t in range(size)] for s in range(size)]]
-    determinant = [ONE]
+    # In whole numbers: with A = scale P the k-th step is scale^k times that of P.
+    scale = math.lcm(*(v.denominator for line in P for v in line))
+    A = [
+        [(t, v.numerator * (scale // v.denominator)) for t, v in enumerate(line) if v] for line in P
+    ]
+    steps = [[[int(s == t) for t in range(size)] for s in range(size)]]
+    determinant = [1]
     for k in range(1, size + 1):
-        moved = [
-            [sum((a * b for a, b in zip(line, column, strict=True) if a and b), Fraction(0))
-             for column in zip(*steps[-1], strict=True)]
-            for line in P
-        ]  # fmt: skip
-        c = -sum((moved[s][s] for s in range(size)), Fraction(0)) / k
+        last = steps[-1]
+        moved = [[sum(v * last[r][t] for r, v in line) for t in range(size)] for line in A]
+        c = -sum(moved[s][s] for s in range(size)) // k
         determinant.append(c)
         if k < size:
-            steps.append([
-                [v + c if s == t else v for t, v in enumerate(line)]
-                for s, line in enumerate(moved)
-            ])  # fmt: skip
+            for s in range(size):
+                moved[s][s] += c
+            steps.append(moved)
+    powers = [scale**k for k in range(size + 1)]
     adjugate = [
-        [polynomial([step[s][t] for step in steps]) for t in range(size)] for s in range(size)
-    ]
-    return adjugate, polynomial(determinant)
+        [polynomial([Fraction(step[s][t], q) for step, q in zip(steps, powers, strict=False)])
+         for t in range(size)]
+        for s in range(size)
+    ]  # fmt: skip
+    whole = [Fraction(c, q) for c, q in zip(determinant, powers, strict=True)]
+    return adjugate, polynomial(whole)
 
 
 def _where(slacks: Iterator[Polynomial]) -> DiscountSet:
     """Where in [0, 1) none of these polynomials is negative."""
-    functions = list(dict.fromkeys(f for f in slacks if f))
-    inside = [
-        r for f in functions for r in roots(f) if compare(Fraction(0), r) < 0 < compare(ONE, r)
-    ]
-    points: list[Real] = [Fraction(0), *ascending(inside), ONE]
-    found: list[Interval] = []
-
-    def add(low: Real, high: Real) -> None:
-        if found and compare(found[-1].high, low) == 0:
-            found[-1] = Interval(found[-1].low, high)
-        else:
-            found.append(Interval(low, high))
-
-    for low, high in pairwise(points):
-        if all(sign_at(f, low) >= 0 for f in functions):
-            add(low, low)
-        if all(sign_at(f, between(low, high)) > 0 for f in functions):
-            # Slacks are continuous, so the ends of an open interval belong to the set.
-            add(low, high)
-    return DiscountSet(tuple(found))
+    return DiscountSet(tuple(Interval(low, high) for low, high in nonnegative(slacks)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.analysis.findings.changing import TESTS as CHANGING
 from detente.analysis.findings.committee import TESTS as COMMITTEE
 from detente.analysis.findings.concessions import TESTS as CONCESSIONS
 from detente.analysis.findings.repeated import TESTS as REPEATED
@@ -18,7 +19,7 @@ from detente.game.definition import Finding
 if TYPE_CHECKING:
     from detente.analysis.model import Model
 
-TESTS: dict[str, Ask] = {**STAGE, **REPEATED, **CONCESSIONS, **COMMITTEE}
+TESTS: dict[str, Ask] = {**STAGE, **REPEATED, **CHANGING, **CONCESSIONS, **COMMITTEE}
 
 __all__ = ["TESTS", "Answer", "Verdict", "judge"]
 

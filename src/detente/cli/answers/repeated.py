@@ -9,6 +9,7 @@ from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
 from detente.analysis.repeated_play import RepeatedGame
+from detente.cli.answers.alarms import alarm_blocks
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
@@ -33,6 +34,7 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
     places = caveat(model.definition, Words(found.repeated.stage, {}))
     if places:
         yield Paragraph(places, "note")
+    yield from alarm_blocks(found)
     yield from _passages(found)
     yield from _payoffs(found)
 
@@ -48,11 +50,12 @@ def _today(model: Model, found: Outlook) -> str:
     block = model.definition.repeated
     period = f"A period is {block.period}. " if block is not None and block.period else ""
     watch = rep.repetition.monitoring
-    seen = (
-        "Play is seen by all."
-        if watch is None
-        else f"Play is not seen; what is seen is the public signal “{watch.signal}”."
-    )
+    seen = "Play is seen by all."
+    if watch is not None:
+        which = f"the public signal “{watch.signal}”"
+        if watch.others:
+            which = "one public signal of " + listed([f"“{name}”" for name in watch.signals])
+        seen = f"Play is not seen; what is seen is {which}."
     answer = (
         "the stage equilibrium worst for the deviator"
         if isinstance(found.punishment, str) and watch is None
@@ -61,6 +64,8 @@ def _today(model: Model, found: Outlook) -> str:
         else f"({' '.join(found.punishment.values())}) for ever"
     )
     what = "A breach" if watch is None else "The signal"
+    if watch is not None and watch.others:
+        what = f"The signal “{watch.signal}”"
     return f"{period}Discount factors today: {figures}. {seen} {what} is answered by {answer}."
 
 

@@ -14,7 +14,7 @@ from detente.game.provenance import Reason
 from detente.report.blocks import Block, Cell, Heading, Paragraph, Table
 from detente.report.standing import least_confident
 from detente.report.study import Study
-from detente.report.wording import amount, claim_ids, clause, listed
+from detente.report.wording import amount, claim_ids, clause, listed, spaced
 
 ORDER = 30
 
@@ -56,7 +56,7 @@ def _payoffs(definition: Definition, form: PayoffForm, values: Mapping[str, Frac
 def _rules(definition: Definition, form: Rules, values: Mapping[str, Fraction]) -> Table:
     rows = tuple(
         (
-            Cell(condition(definition, rule.when)),
+            Cell(_where(definition, rule)),
             Cell(str(rule.value), hint=_now(rule, values)),
             _rule_reason(definition, rule),
         )
@@ -68,6 +68,15 @@ def _rules(definition: Definition, form: Rules, values: Mapping[str, Fraction]) 
         reading="The payoff of an outcome is the sum of the rows that apply to it.",
         row_heads=False,
     )
+
+
+def _where(definition: Definition, rule: Rule) -> str:
+    """The play, and the states of a changing game, in which a rule counts."""
+    when = condition(definition, rule.when)
+    if not rule.states:
+        return when
+    states = listed([f"“{spaced(state)}”" for state in rule.states], "or")
+    return f"{when}; in {states}" if rule.when else f"in {states}"
 
 
 def _now(rule: Rule, values: Mapping[str, Fraction]) -> str:

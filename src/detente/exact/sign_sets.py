@@ -1,0 +1,117 @@
+"""Where polynomials in one variable are not negative, exactly.
+
+Reference: Basu, S., Pollack, R. and Roy, M.-F. (2006), Algorithms in Real Algebraic Geometry,
+Springer, chapter 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+from typing import TypeAlias
+
+from detente.exact.algebraic import Real, ascending, between, compare, roots, sign_at
+from detente.exact.polynomial import Polynomial
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+Parts: TypeAlias = list[tuple[Real, Real]]
+
+
+def nonnegative(
+    functions: Iterable[Polynomial],
+    low: Fraction = ZERO,
+    high: Fraction = ONE,
+    *,
+    closed: bool = False,
+    within: Parts | None = None,
+) -> Parts:
+    """The separate closed intervals on which none is negative, ascending, within [low, high).
+
+    With `closed` the upper end belongs to it too. An interval up to `high` stands for all points
+    below it either way. `within` are intervals to begin with; once nothing is left no further
+    function is asked for.
+
+    >>> nonnegative([(Fraction(-1), Fraction(3))])
+    [(Fraction(1, 3), Fraction(1, 1))]
+    >>> nonnegative([(Fraction(0), Fraction(-1))], closed=True)
+    [(Fraction(0, 1), Fraction(0, 1))]
+    """
+    left: Parts = [(low, high)] if within is None else within
+    seen: set[Polynomial] = set()
+    for f in functions:
+        if f and f not in seen:
+            seen.add(f)
+            left = common(left, _of_one(f, low, high, closed=closed))
+        if not left:
+            break
+    return left
+
+
+def _of_one(f: Polynomial, low: Fraction, high: Fraction, *, closed: bool) -> Parts:
+    """Where one polynomial is not negative."""
+    inside = [r for r in roots(f) if compare(low, r) < 0 < compare(high, r)]
+    found: Parts = []
+
+    def add(start: Real, end: Real) -> None:
+        if found and compare(found[-1][1], start) == 0:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+
+    for start, end in pairwise([low, *inside, high]):
+        # The roots are kept; at the lower end the sign decides.
+        if start is not low or sign_at(f, low) >= 0:
+            add(start, start)
+        if compare(start, end) < 0 and sign_at(f, between(start, end)) > 0:
+            # The function is continuous, so the ends of an open interval belong to the set.
+            add(start, end)
+    if closed and low < high and sign_at(f, high) >= 0:
+        add(high, high)
+    return found
+
+
+def common(first: Parts, second: Parts) -> Parts:
+    """The intersection of two sets of separate closed intervals, ascending.
+
+    >>> one, two, three, four = map(Fraction, (1, 2, 3, 4))
+    >>> common([(one, three)], [(two, four)])
+    [(Fraction(2, 1), Fraction(3, 1))]
+    """
+    found: Parts = []
+    i = j = 0
+    while i < len(first) and j < len(second):
+        (a, b), (c, d) = first[i], second[j]
+        low = c if compare(a, c) < 0 else a
+        earlier = compare(b, d) < 0
+        high = b if earlier else d
+        if compare(low, high) <= 0:
+            found.append((low, high))
+        if earlier:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def united(sets: Iterable[Parts]) -> Parts:
+    """The union of sets of closed intervals, as separate intervals, ascending.
+
+    >>> one, two, three = map(Fraction, (1, 2, 3))
+    >>> united([[(one, two)], [(two, three)]])
+    [(Fraction(1, 1), Fraction(3, 1))]
+    """
+    parts = [part for own in sets for part in own]
+    starts = ascending([low for low, _ in parts])
+    found: Parts = []
+    for start in starts:
+        ends = [high for low, high in parts if compare(low, start) == 0]
+        end = ascending(ends)[-1]
+        if found and compare(start, found[-1][1]) <= 0:
+            if compare(end, found[-1][1]) > 0:
+                found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

@@ -1,0 +1,239 @@
+"""Transfers and strongly symmetric play under public signals, against slower and other ways."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.concepts.liquidity import places, programmes
+from detente.errors import GameError, SolverError
+from detente.exact.lp import maximise
+from detente.exact.parametric import Curve
+from detente.game import effort
+from detente.game.normal_form import NormalFormGame
+from detente.game.repetition import Monitoring
+from detente.solvers.critical_discount import critical_ranges
+from detente.solvers.liquidity import is_symmetric, monitored_transfers, symmetric_equilibria
+from detente.solvers.transfers import transfer_steps
+
+DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+COOPERATE = {"1": "1", "2": "1"}
+
+
+def incident(*tenths):
+    return Monitoring("incident", tuple(Fraction(c, 10) for c in tenths))
+
+
+@st.composite
+def games(draw, players=2):
+    shape = [draw(st.integers(1, 3)) for _ in range(players)]
+    size = 1
+    for m in shape:
+        size *= m
+    rows = [draw(st.lists(st.integers(-4, 4), min_size=size, max_size=size)) for _ in shape]
+    names = tuple(map(str, range(1, players + 1)))
+    actions = {p: tuple(map(str, range(m))) for p, m in zip(names, shape, strict=True)}
+    return NormalFormGame(names, actions, tuple(tuple(map(Fraction, row)) for row in rows))
+
+
+@st.composite
+def watched(draw):
+    game = draw(games())
+    count = draw(st.integers(2, 3))
+    rows = []
+    for _ in range(game.size):
+        weights = draw(st.lists(st.integers(1, 6), min_size=count, max_size=count))
+        rows.append([Fraction(w, sum(weights)) for w in weights])
+    columns = list(zip(*rows, strict=True))
+    return game, Monitoring("y0", columns[0], {f"y{k}": c for k, c in enumerate(columns[1:], 1)})
+
+
+def by_iteration(game, watch, kind, discount):
+    """The greatest L at one discount factor, from above: each L allows payoffs, those a lesser L.
+
+    An operator of its own: one linear programme a profile at each step, no parameters.
+    """
+
+    def best(k, L):
+        found = None
+        for here in places(game, kind):
+            p = programmes(game, watch, kind, here)[k]
+            right = [b + e * L for b, e in zip(p.right, p.growth, strict=True)]
+            result = maximise(p.gain, p.rows, right)
+            if result.value is not None:
+                value = result.value + p.slope * L + p.constant
+                found = value if found is None else max(found, value)
+        return found
+
+    count = len(programmes(game, watch, kind, 0))
+    spread = sum((max(row) - min(row) for row in game.payoffs), Fraction(0))
+    L = discount / (1 - discount) * spread
+    for _ in range(60):
+        heights = [best(k, L) for k in range(count)]
+        if None in heights:
+            return None
+        after = discount / (1 - discount) * sum(heights)
+        if after < 0:
+            return None
+        if after == L:
+            break
+        # Rounded up, so that the numbers stay short and the limit is met from above.
+        L = min(L, Fraction(-(-after.numerator * 2**40 // after.denominator), 2**40))
+    return L, heights
+
+
+@settings(max_examples=40, deadline=None)
+@given(games(), st.sampled_from(["1/5", "2/5", "1/2", "7/10", "9/10"]))
+def test_where_play_is_seen_it_is_the_staircase_of_transfers(game, discount):
+    found, stairs = monitored_transfers(game, None), transfer_steps(game)
+    one, other = found.at(discount), stairs.at(discount)
+    assert (one is None) == (other is None)
+    if one is not None:
+        assert one.joint_payoff == other.joint_payoff
+        assert dict(one.punishments) == dict(other.punishments)
+    for step in stairs:
+        assert found.at(step.discount_from).joint_payoff == step.joint_payoff
+
+
+@settings(max_examples=25, deadline=None)
+@given(watched(), st.sampled_from(["1/2", "4/5", "19/20"]))
+def test_no_stakes_are_missed_and_none_made_up(stage, discount):
+    game, watch = stage
+    found = monitored_transfers(game, watch)
+    assert found.certificate.verify(game)
+    exact = found.at(discount)
+    slow = by_iteration(game, watch, "transfers", Fraction(discount))
+    if slow is None:
+        assert exact is None
+        return
+    L, (joint, *rest) = slow
+    # Iterating comes from above and need not have arrived.
+    if exact is not None:
+        assert exact.liquidity <= L
+        assert joint >= exact.joint_payoff
+        if L - exact.liquidity < Fraction(1, 2**30):
+            assert float(joint) == pytest.approx(float(exact.joint_payoff), abs=1e-6)
+            assert [-float(v) for v in rest] == pytest.approx(
+                [float(v) for v in exact.punishments.values()], abs=1e-6
+            )
+
+
+@settings(max_examples=25, deadline=None)
+@given(watched())
+def test_what_is_sustained_sustains_itself(stage):
+    """At each answer the stakes are there: the inequality holds with equality."""
+    game, watch = stage
+    found = monitored_transfers(game, watch)
+    for d in (*found.discounts_from, Fraction(9, 10)):
+        now = found.at(d)
+        if now is not None:
+            room = now.joint_payoff - sum(now.punishments.values())
+            assert (1 - d) * now.liquidity == d * room
+    levels = [found.at(Fraction(k, 10)) for k in range(10)]
+    joint = [s.joint_payoff for s in levels if s is not None]
+    assert joint == sorted(joint)
+    assert [s is None for s in levels] == sorted((s is None for s in levels), reverse=True)
+
+
+def test_the_dilemma_with_false_alarms_by_hand():
+    """Each must lose 2 / (7/10 - 1/10) when the signal comes; a tenth of that is burnt."""
+    found = monitored_transfers(DILEMMA, incident(1, 7, 7, 7))
+    assert found.at("9/10").joint_payoff == 6 - Fraction(4, 6)
+    assert found.critical_discount(COOPERATE) == Fraction(2, 3)
+    assert found.at("65/100").joint_payoff < found.at("2/3").joint_payoff
+
+
+@pytest.mark.parametrize("alarm", [0, 1, 2, 3])
+def test_grim_is_the_best_symmetric_punishment_of_the_dilemma(alarm):
+    """Staying at (1, 1) for ever is the minmax, so the bang-bang threshold is grim's own."""
+    watch = incident(alarm, 7, 7, 7)
+    grim = critical_ranges(DILEMMA, (0, 0), [Fraction(1)] * 2, watch)[0].least
+    assert symmetric_equilibria(DILEMMA, watch).critical_discount(COOPERATE) == grim
+
+
+def test_mailath_and_samuelson_imperfect_dilemma():
+    """Repeated Games and Reputations (2006), section 7.2.1: v = 2 - (1 - p)/(p - q), p = 9/10.
+
+    Effort by both gives the good signal with chance p, by one with q = 1/2, by none with 1/10.
+    """
+    game = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]])
+    found = symmetric_equilibria(game, incident(1, 5, 5, 9))
+    assert found.at("99/100").joint_payoff == Fraction(7, 4)
+    assert found.certificate.verify(game)
+
+
+def test_abreus_stick_and_carrot_in_three_actions():
+    """Abreu (1986): low, medium, high output; joint monopoly held by one period of stick."""
+    game = NormalFormGame.from_arrays(
+        [[10, 3, 0], [15, 7, -4], [7, 5, -15]], [[10, 15, 7], [3, 7, 5], [0, -4, -15]]
+    )
+    found = symmetric_equilibria(game, None)
+    # The stick tempts by 15 and the carrot is worth 25 more: 15 / 25.
+    assert found.critical_discount({"1": "1", "2": "1"}) == Fraction(3, 5)
+    assert found.at("3/5").joint_payoff == 10
+    assert found.at("3/5").punishments["all"] == 0
+    assert found.at("59/100").joint_payoff < 10
+    assert monitored_transfers(game, None).critical_discount({"1": "1", "2": "1"}) == Fraction(1, 3)
+
+
+def test_clean_signals_give_the_clean_threshold():
+    for k in range(1, 5):
+        watch = Monitoring("s", (Fraction(1, 10**k), *[1 - Fraction(1, 10**k)] * 3))
+        least = monitored_transfers(DILEMMA, watch).critical_discount(COOPERATE)
+        assert 0 < least - Fraction(1, 2) < Fraction(5, 10**k)
+
+
+@settings(max_examples=20, deadline=None)
+@given(watched(), st.integers(1, 5), st.integers(-50, 50))
+def test_units_of_account_do_not_matter(stage, scale, shift):
+    game, watch = stage
+    rows = tuple(tuple(v * scale + shift for v in row) for row in game.payoffs)
+    other = replace(game, payoffs=rows)
+    one, two = monitored_transfers(game, watch), monitored_transfers(other, watch)
+    assert one.discounts_from == two.discounts_from
+    a, b = one.at("3/4"), two.at("3/4")
+    if a is not None:
+        assert b.joint_payoff == scale * a.joint_payoff + 2 * shift
+
+
+def test_false_certificates_are_found_out():
+    found = monitored_transfers(DILEMMA, incident(1, 7, 7, 7)).certificate
+    assert found.verify(DILEMMA)
+    first, *rest = found.envelopes
+    better = tuple(s._replace(line=s.line._replace(intercept=s.line.intercept + 1)) for s in first)
+    assert not replace(found, envelopes=(better, *rest)).verify(DILEMMA)
+    none = tuple(None for _ in found.evidence[0])
+    assert not replace(found, evidence=(none, *found.evidence[1:])).verify(DILEMMA)
+    assert not found.verify(NormalFormGame.from_arrays([[4, 0], [5, 1]], [[3, 5], [0, 1]]))
+    for k, curve in enumerate(found.evidence[0]):
+        if isinstance(curve, Curve):
+            broken = replace(curve, duals=())
+            own = tuple(broken if j == k else c for j, c in enumerate(found.evidence[0]))
+            assert not replace(found, evidence=(own, *found.evidence[1:])).verify(DILEMMA)
+
+
+def test_a_signal_that_tells_nothing_leaves_the_stage_equilibria():
+    found = monitored_transfers(DILEMMA, incident(3, 3, 3, 3))
+    assert found.critical_discount(COOPERATE) is None
+    assert found.surplus(COOPERATE) is None
+    assert found.at("99/100").joint_payoff == 2
+    assert found.certificate.verify(DILEMMA)
+
+
+def test_symmetry_is_asked_for():
+    assert is_symmetric(DILEMMA, incident(1, 7, 7, 7))
+    assert not is_symmetric(DILEMMA, incident(1, 6, 7, 7))
+    with pytest.raises(SolverError, match="same for every player"):
+        symmetric_equilibria(DILEMMA, incident(1, 6, 7, 7))
+    with pytest.raises(GameError, match="discount factor"):
+        monitored_transfers(DILEMMA, None).at(1)
+
+
+def test_when_the_time_runs_out_it_says_so():
+    with effort.limited(seconds=0):
+        found = monitored_transfers(DILEMMA, incident(1, 7, 7, 7))
+    assert not found.complete
+    assert found.notes
+    assert not found.certificate.verify(DILEMMA)
