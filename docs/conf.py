@@ -4,6 +4,7 @@ project = "détente"
 extensions = ["myst_parser"]
 html_theme = "furo"
 html_title = "détente"
+html_show_copyright = False
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

@@ -154,7 +154,7 @@ def test_a_partial_list_of_plans_says_so(tmp_path, concept):
     path = tmp_path / "game.json"
     path.write_text(json.dumps(game.to_dict()))
     found = " ".join(run("solve", str(path), "--concept", concept).stdout.split())
-    assert "plans of many" in found
+    assert "plans of all there may be" in found
     assert "complete" not in found
     data = documented("solution", run("solve", str(path), "--concept", concept, "--json").stdout)
     assert not data["complete"]
@@ -315,7 +315,7 @@ def test_standings_name_the_stable_strategy(hawks):
 def test_paths_tell_where_each_profile_leads(hawks):
     found = run("solve", hawks, "--concept", "best-reply")
     assert "Two recurrent classes" in found.stdout
-    assert re.search(r"1·1 → 2·1 +2", found.stdout)
+    assert re.search(r"1·1 +1: 2 +2", found.stdout)
     assert re.search(r"1·2 \(pure Nash equilibrium\) +3 of 4 +1 of 4", found.stdout)
 
 
@@ -350,6 +350,6 @@ def test_a_component_says_what_may_be_mixed_and_what_it_pays(tmp_path):
     game = dt.NormalFormGame.from_arrays([[2, 2], [3, 0]], [[1, 1], [2, 0]])
     path.write_text(json.dumps(game.to_dict()))
     words = " ".join(run("solve", str(path)).stdout.split())
-    assert "Component 0 joins the equilibria 1 and 2: a connected set of dimension 1" in words
+    assert "Component 1 joins the equilibria 1 and 2: a connected set of dimension 1" in words
     assert "Every mixture of each player's strategies in these is an equilibrium, too." in words
-    assert "Payoffs in it: 1 2; 2 1." in words
+    assert "Payoffs in it: 1: 2; 2: 1." in words

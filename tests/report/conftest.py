@@ -193,7 +193,10 @@ def _blocks(us: str, russia: str) -> tuple[b.Block, ...]:
                 ("truce", (b.Formula("a_b ≥ c + 1/2", r"\text{a b} \ge c + \frac{1}{2}"),)),
                 (
                     russia,
-                    (b.Formula("c ≤ 2", r"c \le 2"), b.Formula("a_b > c", r"\text{a b} > c")),
+                    (
+                        b.Formula("c ≤ 2", r"c \le 2", "holds today"),
+                        b.Formula("a_b > c", r"\text{a b} > c"),
+                    ),
                 ),
             )
         ),

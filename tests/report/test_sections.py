@@ -536,6 +536,31 @@ def test_shares_are_nought_or_whole_only_where_they_are():
     assert share(Fraction(1, 1000)) == "under 1%"
 
 
+# -- what overturns page one where nothing has a range -------------------------------------------
+
+PLAIN = """\
+detente: 1
+title: A dilemma
+players: {a: Ann, b: Bob}
+actions: {a: [give, keep], b: [give, keep]}
+payoffs:
+  a: {table: [[2, -1], [4, 0]]}
+  b: {table: [[2, 4], [-1, 0]]}
+status_quo: {a: keep, b: keep}
+target: {a: give, b: give}
+repeated: {discount: DISCOUNT, assumption: Nobody knows}
+"""
+
+
+@pytest.mark.parametrize(("today", "other"), [("0.6", "at less than 0.5"), ("0.4", "at 0.5")])
+def test_patience_overturns_what_repetition_sustains(tmp_path: Path, today: str, other: str):
+    # A breach gains 2 at once and loses 2 a period: it pays at discount factors below 1/2.
+    model = written(tmp_path, PLAIN.replace("DISCOUNT", today))
+    said = judgements(report(model, draws=0).document)
+    (repeated,) = [j for j in said if "the next period" in j.text]
+    assert f"Ann valuing the next period {other} of this one" in repeated.overturned_by
+
+
 # -- where it changes ---------------------------------------------------------------------------
 
 FREE = """\
@@ -557,13 +582,14 @@ def test_what_changes_is_told_with_its_exact_place(tmp_path: Path):
     model = written(tmp_path, FREE)
     told = section(report(model, draws=0).document, "where_it_changes")
     (table,) = tables(told, "What each value brings")
-    rows = {(row[0].text, row[1].text): row[2].text for row in table.rows}
+    rows = {(row[0].text, row[1].text): row[3].text for row in table.rows}
     # Keeping is best against giving from a cost of 2 on, and against keeping from 1 on.
     assert rows["cost", "from 0 to below 1"] == "give · give"
     assert rows["", "exactly 1"] == "give · give; status quo"
     assert rows["", "above 2 up to 4"] == "status quo"
     said = texts(told)
-    assert "worth**2 ≥ cost + worth" in said
+    assert "worth² ≥ cost + worth" in said
+    assert "holds today" in said
     assert r"\text{cost} \ge 1" in said
 
 

@@ -182,6 +182,9 @@ def bargaining(
     numbers from 1, as bargaining power in `nash` and as weights of the sum in `utilitarian`.
     Of an array with thousands of outcomes only those are kept that nothing dominates.
 
+    Literature: Nash, J. (1950), The bargaining problem, Econometrica 18(2); Kalai, E. and
+    Smorodinsky, M. (1975), Other solutions to Nash's bargaining problem, Econometrica 43(3).
+
     Raises GameError for vectors of different lengths, and if no outcome gives everybody at
     least the disagreement payoff.
 

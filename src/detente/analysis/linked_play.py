@@ -120,6 +120,14 @@ def link(issues: Sequence[RepeatedGame]) -> LinkedGame:
 
     A player need not take part in each. Raises GameError if a player's discount factor differs
     between issues, SolverError if an issue has a public signal.
+
+    Literature: Bernheim, B. D. and Whinston, M. (1990), Multimarket contact and collusive
+    behavior, RAND Journal of Economics 21(1).
+
+    >>> issue = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]])
+    >>> linked = link([RepeatedGame(issue, "1/2"), RepeatedGame(issue, "1/2")])
+    >>> linked.pooled_discounts([{"1": "1", "2": "1"}] * 2)["1"]
+    Fraction(1, 3)
     """
     return LinkedGame(issues)
 

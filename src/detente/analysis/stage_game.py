@@ -42,7 +42,11 @@ def concept_names() -> list[str]:
 
 
 def solve(game: NormalFormGame, concept: str = "nash", *, timeout: float | None = None) -> Solution:
-    """The solution of the one-shot game under a concept, with a certificate.
+    """The solution of the game played once under a concept, with a certificate.
+
+    Concepts: "nash", "pure-nash", "perfect", "evolutionarily-stable", "quantal", "risk-dominant",
+    "rationalizable", "correlated", "coarse-correlated", "best-reply", "fictitious-play" and
+    "stability".
 
     After `timeout` seconds, at least 0, what is proven by then comes back: `complete` is False
     and a note begins with "stopped after". Raises SolverError for an unknown concept, for a game

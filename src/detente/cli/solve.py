@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 )
 @file_argument
 @click.option("--concept", metavar="NAME",
-              help="nash, pure-nash, perfect, evolutionarily-stable, correlated, "
-              "coarse-correlated, quantal, rationalizable, risk-dominant, best-reply, "
-              "fictitious-play or stability; with --free pure-nash or nash.  "
+              help="nash, pure-nash, perfect, evolutionarily-stable, quantal, risk-dominant, "
+              "rationalizable, correlated, coarse-correlated, best-reply, fictitious-play or "
+              "stability; with --free pure-nash or nash.  "
               "[default: nash; with --free pure-nash]")  # fmt: skip
 @click.option("--free", metavar="PARAMETER", multiple=True,
               help="Leave a parameter free: for which of its values is which outcome an "

@@ -135,6 +135,7 @@ class Formula:
 
     text: str
     latex: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,12 +106,16 @@ def _block(block: b.Block) -> Iterator[str]:
         case b.Pairs():
             yield "\n".join(f"- **{inline(term)}**: {inline(words)}" for term, words in block.items)
         case b.Formulas():
-            yield "\n".join(
-                f"- **{inline(term)}**: {', '.join(f'${f.latex}$' for f in formulas)}"
-                for term, formulas in block.items
-            )
+            yield "\n".join(row for item in block.items for row in _formulas(*item))
         case b.Code():
             yield _fenced(printable(block.text))
+
+
+def _formulas(term: str, formulas: tuple[b.Formula, ...]) -> Iterator[str]:
+    yield f"- **{inline(term)}**"
+    for formula in formulas:
+        remark = f" ({inline(formula.remark)})" if formula.remark else ""
+        yield f"  - ${formula.latex}${remark}"
 
 
 def _fenced(text: str) -> str:

@@ -17,6 +17,8 @@ def tightest(study: Study, question: Question) -> str:
     """The payoff difference that a question of page one hangs on."""
     if question.role == "foresight" and question.about is not None:
         return _of_stability(study, question.about)
+    if question.role == "repeated":
+        return _of_agreement(study)
     if question.about is not None:
         return _of_equilibrium(study, question.about)
     wanted = [cell for cell in study.game.cells if study.in_target(cell)]
@@ -42,6 +44,29 @@ def _of_equilibrium(study: Study, cell: Cell) -> str:
             f"{capital(study.words.party(player))} preferring {option}, to which it is indifferent."
         )
     return f"{capital(study.words.party(player))} valuing {option} there by {amount(slack)} more."
+
+
+def _of_agreement(study: Study) -> str:
+    """How patient whom would have to be for the agreement to break, or else to be kept."""
+    assert study.deal is not None  # noqa: S101 - the question asks of it
+    agreement = study.agreements[study.deal]
+    needed, words = agreement.critical_discounts, study.words
+    if study.holds_throughout[study.deal]:
+        binding = agreement.binding
+        least = needed.get(binding) if binding is not None else None
+        if binding is None or not least:
+            return ""
+        party = capital(words.party(binding))
+        return f"{party} valuing the next {study.period} at less than {amount(least)} of this one."
+    if agreement.sustained or any(agreement.ceilings.values()):
+        return ""
+    short = {p: d for p, d in needed.items() if d is None or d > agreement.discount[p]}
+    parts = [
+        f"{words.party(p)} valuing the next {study.period} at {amount(d)} of this one or more"
+        for p, d in short.items()
+        if d is not None
+    ]
+    return f"{capital(listed(parts))}." if len(parts) == len(short) else ""
 
 
 def nearest_equilibrium(study: Study, cells: list[Cell]) -> str:

@@ -112,9 +112,12 @@ def _block(block: b.Block) -> Iterator[RenderableType]:
                 yield Text.assemble(_text(term, "bold"), ": ", _text(words))
         case b.Formulas():
             for term, formulas in block.items:
-                yield Text.assemble(
-                    _text(term, "bold"), ": ", _text(", ".join(f.text for f in formulas))
-                )
+                yield Text.assemble(_text(term, "bold"), ":")
+                for f in formulas:
+                    told = _text(f.text)
+                    if f.remark:
+                        told = Text.assemble(told, " ", _text(f"({f.remark})", "dim"))
+                    yield Padding(told, (0, 0, 0, 2))
         case b.Code():
             yield Padding(Text(printable(block.text), style="dim"), (0, 0, 0, 4))
 

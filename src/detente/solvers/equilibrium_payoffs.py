@@ -122,7 +122,8 @@ class EquilibriumPayoffs(PayoffSet):
             return f"EquilibriumPayoffs(discount {text(self.discount)}: empty)"
         kind = "exact" if self.gap == 0 else f"gap {float(self.gap):.2g}" if self.gap else "open"
         corners = len(self.inner)
-        return f"EquilibriumPayoffs(discount {text(self.discount)}: {corners} corners, {kind})"
+        told = f"{corners} corner{'' if corners == 1 else 's'}"
+        return f"EquilibriumPayoffs(discount {text(self.discount)}: {told}, {kind})"
 
 
 def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> EquilibriumPayoffs:

@@ -41,8 +41,9 @@ def _counted(solution: Solution, plans: list[dict[str, Any]]) -> str:
         return f"{capital(count(len(plans), 'plan'))} of many, found before the search was ended."
     if not solution.complete:
         return (
-            f"{capital(count(len(plans), 'plan'))} of many: the best in total, the best and the "
-            "worst for each party, and the pure Nash equilibria. That no plan is better is proven."
+            f"{capital(count(len(plans), 'plan'))} of all there may be: the best in total, the "
+            "best and the worst for each party, and the pure Nash equilibria. That no plan is "
+            "better is proven."
         )
     if len(plans) == 1:
         return "There is one such plan: it is proven that there is no other."

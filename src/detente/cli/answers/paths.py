@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from detente.exact.number import show
@@ -37,16 +38,25 @@ def best_replies(solution: Solution, most: int) -> Iterator[Block]:
     )
     if paths:
         yield Table(
-            (f"path ({', '.join(solution.game.players)})", "ends in #"),
+            (f"from ({', '.join(solution.game.players)})", "moves", "ends in #"),
             tuple(
                 (
-                    Cell(" → ".join(map(_profile, one["path"]))),
+                    Cell(_profile(one["path"][0])),
+                    Cell(_moves(one["path"])),
                     Cell(_end(one["class"]), numeric=True),
                 )
                 for one in paths[:most]
             ),
-            "The first party that gains moves first",
-            reading=_left_out(len(paths) - most),
+            "A path from each outcome",
+            reading=" ".join(
+                filter(
+                    None,
+                    (
+                        "Of several parties that gain, the one listed first moves first.",
+                        _left_out(len(paths) - most),
+                    ),
+                )
+            ),
         )
 
 
@@ -56,6 +66,17 @@ def _class(profiles: list[Mapping[str, str]], most: int) -> str:
     told = listed(list(map(_profile, profiles[:most])))
     more = f" and {len(profiles) - most} more" if len(profiles) > most else ""
     return f"{told}{more} (cycle)"
+
+
+def _moves(path: list[Mapping[str, str]]) -> str:
+    """Who moves to what, one after the other."""
+    told = [
+        f"{player}: {after[player]}"
+        for before, after in pairwise(path)
+        for player in after
+        if after[player] != before[player]
+    ]
+    return ", then ".join(told) or "none"
 
 
 def _end(number: int | None) -> str:

@@ -75,6 +75,10 @@ def _agreement(found: Outlook, name: str, agreement: Agreement) -> Iterator[Bloc
     profile = " ".join(agreement.profile.values())
     yield Heading(f"{name}: {profile}" if found.named and name != profile else profile, 3)
     state = "Sustained today." if agreement.sustained else "Not sustained today."
+    if agreement.sustained and any(
+        found.passage(p, name)[0] < (agreement.critical_discounts[p] or 0) for p in found.passages
+    ):
+        state = "Sustained today, but not through the handover."
     yield Paragraph(f"{state} {_why(found, agreement)}", "lead")
     rows = []
     for p in game.players:
@@ -112,7 +116,8 @@ def _why(found: Outlook, agreement: Agreement) -> str:
     never = [p for p, d in agreement.critical_discounts.items() if d is None]
     if never:
         verb = "gains" if len(never) == 1 else "gain"
-        return f"No patience suffices: {words.parties(never)} {verb} by a breach at any discount."
+        gain = f"{words.parties(never)} {verb} by a breach at any discount factor"
+        return f"No patience suffices: {gain}."
     critical, binding = agreement.critical, agreement.binding
     if critical == 0 or binding is None:
         return "Nobody gains by a breach, so no patience is needed."
@@ -153,6 +158,9 @@ def _passages(found: Outlook) -> Iterator[Block]:
                 (Cell(t), Cell(decimal(d), numeric=True))
                 for t, d in zip(periods, passage.effective, strict=True)
             ),
+            reading="As if nothing but the handover could end an agreement."
+            if found.repeated.repetition.monitoring is not None
+            else "",
         )
         rows = []
         for name, agreement in found.agreements.items():
@@ -167,7 +175,10 @@ def _passages(found: Outlook) -> Iterator[Block]:
             yield Table(
                 ("agreement", "critical discount", "at the handover", "after it"),
                 tuple(rows),
-                reading="Effective discount factors for each agreement, beside its critical one.",
+                reading="Effective discount factors for each agreement, the chance counted that it "
+                "ends by a false alarm, beside its critical one."
+                if found.repeated.repetition.monitoring is not None
+                else "Effective discount factors for each agreement, beside its critical one.",
             )
 
 
@@ -186,14 +197,14 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     yield Paragraph(f"No punishment in pure actions holds a player below its minmax: {levels}.")
     if len(game.players) != 2:
         return
-    yield from _sustained(rep)
     corners = rep.feasible_individually_rational().vertices
-    if not corners:
+    if corners:
+        number = count(len(corners), "corner")
+        yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")
+        yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
+    else:
         yield Paragraph("No lottery over outcomes gives both at least that.")
-        return
-    number = count(len(corners), "corner")
-    yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")
-    yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
+    yield from _sustained(rep)
 
 
 def _sustained(rep: RepeatedGame) -> Iterator[Block]:
@@ -203,14 +214,15 @@ def _sustained(rep: RepeatedGame) -> Iterator[Block]:
         return
     found = rep.payoff_set()
     kind = (
-        "Pure actions with a public lottery, no transfers, every punishment that is credible itself"
+        "In pure actions, with a public lottery, without side payments, and with every punishment "
+        "that is itself credible"
     )
     if not found.outer:
-        yield Paragraph(f"{kind}: today no equilibrium exists.")
+        yield Paragraph(f"{kind}, no equilibrium exists today.")
     elif found.gap is None:
-        yield Paragraph(f"{kind}: what is sustained today could not be decided.")
+        yield Paragraph(f"{kind}, what is sustained today could not be decided.")
     else:
         exactness = "exactly" if found.gap == 0 else f"within {float(found.gap):.1g}"
         number = count(len(found.inner), "corner")
-        yield Paragraph(f"{kind}: the payoffs sustained today have {number}, {exactness}:")
+        yield Paragraph(f"{kind}, the payoffs sustained today have {number}, {exactness}:")
         yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in found.inner))

@@ -76,17 +76,18 @@ def _proven(solution: Solution) -> str:
 def _table(solution: Solution, *, labels: bool = False) -> Table:
     """The equilibria; their labels where there are several or these are asked for."""
     game = solution.game
-    several = len(solution.components) > 1 or any(c.dimension for c in solution.components)
+    several = bool(_connected(solution))
     rows = []
     for k, found in enumerate(solution.equilibria[:MOST], 1):
         kind = "strict" if found.strict else "pure" if found.pure else "mixed"
         told = telling(found) if labels or len(solution) > 1 else ()
+        told = tuple(label.replace("pareto", "Pareto") for label in told)
         rows.append((
             Cell(str(k), numeric=True),
             *(Cell(_played(found, p)) for p in game.players),
             *(Cell(amount(found.payoffs[p]), numeric=True) for p in game.players),
             Cell(listed([kind, *told])),
-            *((Cell(str(found.component), numeric=True),) if several else ()),
+            *((Cell(_number(found.component), numeric=True),) if several else ()),
         ))  # fmt: skip
     heads = [game.name(p) for p in game.players]
     more = len(solution) - MOST
@@ -130,8 +131,18 @@ def _mixtures(solution: Solution) -> Iterator[Block]:
         yield Bullets(tuple(item.partition(" ")[2] for item in items), ordered=True)
 
 
+def _connected(solution: Solution) -> list[Component]:
+    """The components that hold more than one equilibrium."""
+    return [c for c in solution.components if c.dimension or len(c.members) > 1]
+
+
+def _number(component: int | None) -> str:
+    """A component's number, from 1 as those of the equilibria are."""
+    return "" if component is None else str(component + 1)
+
+
 def _components(solution: Solution) -> Iterator[Block]:
-    connected = [c for c in solution.components if c.dimension or len(c.members) > 1]
+    connected = _connected(solution)
     if connected:
         yield Bullets(tuple(_component(solution, c) for c in connected))
 
@@ -139,11 +150,11 @@ def _components(solution: Solution) -> Iterator[Block]:
 def _component(solution: Solution, component: Component) -> str:
     """A connected set of equilibria: what may be mixed in it, and what it pays."""
     members = listed([str(k + 1) for k in component.members])
-    index = "" if component.index is None else f", index {component.index:+d}"
+    index = f", index {component.index:+d}" if component.index else ""
     if component.index == 0:
-        index = ", index 0"
+        index = ", index 0: it may vanish when payoffs move a little"
     said = (
-        f"Component {component.id} joins the equilibria {members}: "
+        f"Component {_number(component.id)} joins the equilibria {members}: "
         f"a connected set of dimension {component.dimension}{index}."
     )
     if len(component.subsets) == 1:
@@ -157,9 +168,9 @@ def _component(solution: Solution, component: Component) -> str:
     ranges = solution.payoff_range(component)
     game = solution.game
     paid = [
-        f"{game.name(p)} {amount(low)}"
+        f"{game.name(p)}: {amount(low)}"
         if low == high
-        else f"{game.name(p)} from {amount(low)} to {amount(high)}"
+        else f"{game.name(p)}: from {amount(low)} to {amount(high)}"
         for p, (low, high) in ranges.items()
     ]
     return f"{said} Payoffs in it: {'; '.join(paid)}."
@@ -181,12 +192,14 @@ def _stability(solution: Solution) -> Iterator[Block]:
         rows.append((Cell(" ".join(profile.values())), *marks))
     stable = {s: sum(o["equilibrium"][s] for o in outcomes) for s in senses}
     figures = listed([f"{n} {sense}" for sense, n in stable.items()])
-    yield Paragraph(f"Of {count(len(outcomes), 'outcome')} stable for every player: {figures}.")
+    yield Paragraph(f"Of {count(len(outcomes), 'outcome')}, stable for every player: {figures}.")
     yield Table(
         (f"outcome ({', '.join(game.players)})", *senses),
         tuple(rows),
-        reading="An entry names the players who would leave the outcome; --json has each "
-        "answer of the others, move by move.",
+        reading="An entry names the players who would leave the outcome. Nash: no gain is "
+        "answered. GMR: some answer of the others would undo any gain. SMR: and the player could "
+        "not recover then. SEQ: the answer is one that the others would want to give. --json has "
+        "each answer, move by move.",
     )
 
 
@@ -232,7 +245,10 @@ def _branch(solution: Solution) -> Iterator[Block]:
 
 def _precision(point: dict[str, object]) -> str:
     value = Decimal(str(point["lambda"]))
-    return f"≈{value:.4g}{' (turns)' if point['turning'] else ''}" if value else "0"
+    if not value:
+        return "0"
+    shown = f"{value:.4g}" if value < 10**4 else f"{Decimal(f'{value:.4g}'):,.0f}"
+    return f"≈{shown}{' (turns)' if point['turning'] else ''}"
 
 
 def _likely(own: dict[str, str]) -> str:

@@ -216,7 +216,7 @@ def _steps(found: ConcessionSets) -> Table:
 def _menu(study: Study, found: ConcessionSets) -> Table:
     rows = []
     for k, concession in enumerate(found.menu):
-        kind = "step" if concession.kind == "move" else "measure"
+        kind = concession.kind
         by = f"{kind} by {study.words.party(concession.owner)}"
         rows.append(
             (
@@ -228,7 +228,7 @@ def _menu(study: Study, found: ConcessionSets) -> Table:
     return Table(
         ("", "Concession", "Costs its owner"),
         tuple(rows),
-        reading="A step leaves the status quo and is priced there, taken alone; a measure is "
+        reading="A move leaves the status quo and is priced there, taken alone; a measure is "
         "added, and is priced in the target. What costs nothing is, strictly, no concession.",
     )
 

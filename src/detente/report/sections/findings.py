@@ -134,4 +134,6 @@ def _facts(study: Study, row: Row) -> Iterator[tuple[str, str]]:
     yield "What overturns it", told or "No parameter alone, moved through and beyond its range."
     if found.claims:
         ids = listed(c.partition(":")[2] or c for c in found.claims)
-        yield "Carried by", f"{ids}: without the payoff rules that rest on it, the verdict changes."
+        it = "it" if len(found.claims) == 1 else "any one of them"
+        told = f"{ids}: without the payoff rules that rest on {it}, the verdict changes."
+        yield "Carried by", told

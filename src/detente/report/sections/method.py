@@ -60,7 +60,7 @@ SIGNAL = {
         caused it (Green and Porter 1984; Abreu, Pearce and Stacchetti 1990).""",
 }
 CONCESSIONS = {
-    "Concession set": """steps away from the status quo, and measures, with which the target holds;
+    "Concession set": """moves away from the status quo, and measures, with which the target holds;
         minimal if no part of it suffices (Schelling 1960; Crawford 1982).""",
 }
 COMMITTEE = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from detente.analysis.conditions import ProfileConditions
 from detente.analysis.partition import Answer, Partition, Region
 from detente.report.blocks import Block, Cell, Formula, Formulas, Heading, Paragraph, Table
 from detente.report.figures.steps import Step, Steps, steps_figure
@@ -14,6 +16,7 @@ ORDER = 45
 # Beyond this many conditions, or changing parameters, a reader is better served by the command.
 MOST_OUTCOMES = 12
 MOST_LINES = 8
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def applies(study: Study) -> bool:
@@ -45,12 +48,16 @@ def _summary(study: Study, changing: list[Partition]) -> str:
             f"Moving {every} that payoffs rest on through its range, all else as today, changes "
             "no equilibrium in pure options: proven, not sampled."
         )
-    some = count(len(changing), "parameter")
+    which = (
+        f"Of the {count(total, 'parameter')} that payoffs rest on, "
+        f"{count(len(changing), 'changes', 'change')}"
+        if total > 1
+        else "The one parameter that payoffs rest on changes"
+    )
+    its = "its range" if len(changing) == 1 else "their ranges, one at a time"
     return (
-        f"Of {count(total, 'parameter')} that payoffs rest on, {some}, moved alone through "
-        f"{'its' if len(changing) == 1 else 'their'} range, "
-        f"{'changes' if len(changing) == 1 else 'change'} the equilibria in pure options. The "
-        "values at which that happens are exact."
+        f"{which} the equilibria in pure options when moved through {its}, all else as "
+        "today. The values at which that happens are exact."
     )
 
 
@@ -88,7 +95,7 @@ def _changes(study: Study, changing: list[Partition]) -> Iterator[Block]:
         for region in cut.regions
     ]
     yield Table(
-        ("Parameter", "Value", "Equilibria in pure options", ""),
+        ("Parameter", "Value", "Letter", "Equilibria in pure options"),
         tuple(rows),
         "What each value brings",
         f"The letters are those of the picture; {today} is the answer at today's values. At a "
@@ -102,8 +109,8 @@ def _row(study: Study, cut: Partition, region: Region, letter: str, today: str) 
     return (
         Cell(cut.parameter, hint=means) if first else Cell(""),
         Cell(_span(region)),
-        Cell(_equilibria(study, region.answer)),
         Cell(letter, "muted" if letter == today else "strong"),
+        Cell(_equilibria(study, region.answer)),
     )
 
 
@@ -155,33 +162,45 @@ def _conditions(study: Study) -> Iterator[Block]:
             tuple(
                 (
                     study.words.name(p.profile) or study.words.row(p.profile),
-                    tuple(
-                        Formula(text, latex)
-                        for text, latex in dict.fromkeys(
-                            (str(i), i.latex()) for i in p.inequalities
-                        )
-                    ),
+                    _formulas(study, p),
                 )
                 for p in open_
             )
         )
         yield Paragraph(
-            "An outcome is an equilibrium exactly where all its conditions hold; what the ranges, "
-            "or the other conditions, imply is left out.",
+            "An outcome is an equilibrium exactly where every line under it holds: then no party "
+            "gains by acting alone. Lines that the ranges, or the other lines, imply are left out.",
             "note",
         )
+
+
+def _formulas(study: Study, found: ProfileConditions) -> tuple[Formula, ...]:
+    """The conditions of an outcome, each with whether it holds at today's values."""
+    values = study.model.values
+    today = {
+        (str(i), i.latex()): "holds today" if i.holds(values) else "not today"
+        for i in found.inequalities
+    }
+    return tuple(Formula(_plain(text), latex, now) for (text, latex), now in today.items())
+
+
+def _plain(text: str) -> str:
+    """A formula with names in words, powers raised and signs as they are written by hand."""
+    text = re.sub(r"\*\*(\d+)", lambda power: power[1].translate(_RAISED), text)
+    return text.replace("_", " ").replace("*", " × ").replace("-", "−")
 
 
 def _statuses(study: Study) -> str:
     found = study.conditions
     assert found is not None  # noqa: S101 - asked by the caller
-    spans = "their ranges" if len(found.free) > 1 else f"the range of {found.free[0]}"
+    several = len(found.free) > 1
+    spans = "the parameters' ranges" if several else f"the range of {found.free[0]}"
     kinds = {s: [p for p in found.profiles if p.status == s] for s in ("always", "never")}
     said = []
     if kinds["always"]:
         outcomes = listed(study.words.outcome(p.profile) for p in kinds["always"][:MOST_OUTCOMES])
         verb = "is an equilibrium" if len(kinds["always"]) == 1 else "are equilibria"
-        said.append(f"{capital(outcomes)} {verb} wherever the parameters lie in {spans}.")
+        said.append(f"{capital(outcomes)} {verb} everywhere in {spans}.")
     rest = len(found.profiles) - sum(map(len, kinds.values()))
     if kinds["never"]:
         nowhere = count(len(kinds["never"]), "outcome")
