@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from detente.concepts.self_generation import Generated, IntegerStage, is_self_generating
+from detente.concepts.integer_stage import IntegerStage
+from detente.concepts.self_generation import Generated, is_self_generating
 from detente.exact.polygon import hull
 from detente.solvers.payoff_search import Frame, Search, Tag
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.concepts.self_generation import IntegerStage
+from detente.concepts.integer_stage import IntegerStage
 from detente.exact.halfplanes import Pair
 from detente.game import effort
 from detente.kernels import payoff_sets, polygons
