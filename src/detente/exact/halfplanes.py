@@ -162,7 +162,7 @@ def reaches(polygon: Sequence[Pair], limits: Sequence[Triple]) -> list[Scalar]:
 
 
 def meet(limits: Sequence[Whole]) -> tuple[Pair, ...]:
-    """The polygon within half-planes that have a common inner point and leave no way to infinity.
+    """The polygon within half-planes that leave no way to infinity; () without an inner point.
 
     >>> meet([(1, 0, 1), (0, 1, 1), (-1, 0, 0), (0, -1, 0), (1, 1, 3)])
     ((0, 0), (1, 0), (1, 1), (0, 1))
@@ -185,8 +185,11 @@ def meet(limits: Sequence[Whole]) -> tuple[Pair, ...]:
         else:
             break
     kept = kept[first:]
-    corners = (_crossing(kept[k - 1], f) for k, f in enumerate(kept))
-    return hull((plain(Fraction(x, d)), plain(Fraction(y, d))) for x, y, d in corners)
+    corners = [_crossing(kept[k - 1], f) for k, f in enumerate(kept)]
+    if len(kept) < 3 or min(d for _, _, d in corners) == 0:
+        return ()
+    found = hull((plain(Fraction(x, d)), plain(Fraction(y, d))) for x, y, d in corners)
+    return found if len(found) > 2 and max(reaches(found, limits)) <= 0 else ()
 
 
 def plain(value: Scalar) -> Scalar:

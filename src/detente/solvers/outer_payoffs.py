@@ -16,7 +16,7 @@ from typing import TypeAlias
 from detente.concepts.integer_stage import IntegerStage
 from detente.concepts.payoff_bound import Bound, Way
 from detente.concepts.self_generation import Generated, all_die, overshoot
-from detente.exact.halfplanes import Pair, Triple, Whole, cut, facets, homogeneous, plain
+from detente.exact.halfplanes import Pair, Triple, Whole, cut, facets, homogeneous, meet, plain
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.kernels import payoff_sets, polygons
@@ -254,8 +254,11 @@ def _expanded(
     ]
 
 
-def _cut_down(before: Polygon, limits: Sequence[Triple]) -> Polygon:
+def _cut_down(before: Polygon, limits: Sequence[Whole]) -> Polygon:
     """The part of `before` within the limits, exact."""
+    inner = meet([*limits, *facets(before)])
+    if inner:
+        return inner
     left: list[Triple] = list(homogeneous(before))
     for facet in limits:
         left = cut(left, facet)
