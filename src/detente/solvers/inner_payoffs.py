@@ -26,6 +26,10 @@ _GUESS = 1e-13
 # Corners nearer than this to the line between their neighbours may be an artefact.
 _SLIVER = 1e-10
 _DENOMINATORS = (1000, 10**6)
+# Beyond so many corners numbers are kept short, unless all of them are exact.
+_MANY = 24
+# Exact numbers that build on each other are given up beyond so many binary digits.
+_DIGITS = 600
 
 
 def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
@@ -103,7 +107,14 @@ class _Structure:
         if not open_ and None not in self.threat:
             yield [p for p in self.points if p is not None]
             return
-        for slack in (0.0, *_SLACKS):
+        slacks: tuple[float, ...] = (0.0, *_SLACKS)
+        if len(self.points) > _MANY:
+            # Short numbers, rather than exact ones that build on each other.
+            slacks = _SLACKS
+            open_ = [j for j, tag in enumerate(self.tags) if tag.kind]
+            self.points = [p if tag.kind == 0 else None
+                           for p, tag in zip(self.points, self.tags, strict=True)]  # fmt: skip
+        for slack in slacks:
             x, y = list(self.near[0]), list(self.near[1])
             if not self._relax(x, y, open_, slack):
                 continue
@@ -158,7 +169,8 @@ class _Structure:
         if w[0] is None or w[1] is None:
             return None
         d = self.discount
-        return (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
+        found = (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
+        return found if max(v.denominator.bit_length() for v in found) <= _DIGITS else None
 
     def _end(self, j: int, tag: Tag) -> int:
         """Which end of an edge along its threshold the continuation of corner j is nearer to."""
@@ -171,37 +183,56 @@ class _Structure:
 
     def _relax(self, x: list[float], y: list[float], open_: list[int], slack: float) -> bool:
         """Iterate the open corners to rest, each edge met `slack` inside; False if they run off."""
-        frame, stage, d = self.frame, self.stage, float(self.discount)
+        d = float(self.discount)
         at = (x, y)
-        fixed = [_float(frame, i, u) for i, u in enumerate(self.threat)]
-        n = len(self.tags)
+        fixed = [_float(self.frame, i, u) for i, u in enumerate(self.threat)]
+        steps = [self._step(j) for j in open_]
         for _ in range(20_000):
             threat = [min(at[i]) if u is None else u for i, u in enumerate(fixed)]
             change = 0.0
-            for j in open_:
-                tag = self.tags[j]
-                g, h = stage.points[tag.item], stage.gains[tag.item]
-                w = [threat[i] + (1 / d - 1) * math.ldexp(h[i], -frame.power[i]) for i in (0, 1)]
-                if tag.kind in (1, 2):
-                    i = tag.kind - 1
-                    k, m = tag.edge, (tag.edge + 1) % n
-                    run = at[i][m] - at[i][k]
-                    other = at[1 - i]
+            for j, i, k, m, own, rise, other in steps:
+                if i < 0:
+                    values = own[0] + d * (threat[0] + rise[0]), own[1] + d * (threat[1] + rise[1])
+                else:
+                    t = threat[i] + rise[i]
+                    line, across = at[i], at[1 - i]
+                    run = line[m] - line[k]
                     if abs(run) < 1e-12:
-                        w[1 - i] = other[self._end(j, tag)]
+                        w = across[other]
                     else:
-                        w[1 - i] = other[k] + (w[i] - at[i][k]) / run * (other[m] - other[k])
-                        w[1 - i] += slack if (run > 0) == (i == 0) else -slack
-                for i in (0, 1):
-                    own = math.ldexp(g[i] - frame.low[i], -frame.power[i])
-                    value = (1 - d) * own + d * w[i]
-                    change = max(change, abs(value - at[i][j]))
-                    at[i][j] = value
+                        w = across[k] + (t - line[k]) / run * (across[m] - across[k])
+                        w += slack if (run > 0) == (i == 0) else -slack
+                    met, free = own[i] + d * t, own[1 - i] + d * w
+                    values = (met, free) if i == 0 else (free, met)
+                change = max(change, abs(values[0] - x[j]), abs(values[1] - y[j]))
+                x[j], y[j] = values
             if not change <= 1:
                 return False
             if change < 2e-16:
                 break
         return True
+
+    def _step(
+        self, j: int
+    ) -> tuple[int, int, int, int, tuple[float, float], tuple[float, float], int]:
+        """What a corner is computed from: itself, the threshold on an edge or -1, the edge's ends,
+        its own part of the payoffs, how far the thresholds are above the least payoffs, and the
+        end of the edge that it is nearer to.
+        """
+        frame, tag, d = self.frame, self.tags[j], float(self.discount)
+        g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
+        one, two = (
+            (
+                (1 - d) * math.ldexp(g[i] - frame.low[i], -frame.power[i]),
+                (1 / d - 1) * math.ldexp(h[i], -frame.power[i]),
+            )
+            for i in (0, 1)
+        )
+        edge = tag.kind in (1, 2)
+        return (
+            j, tag.kind - 1 if edge else -1, tag.edge, (tag.edge + 1) % len(self.tags),
+            (one[0], two[0]), (one[1], two[1]), self._end(j, tag) if edge else 0,
+        )  # fmt: skip
 
     def _close(self, guess: list[Point], x: list[float], y: list[float]) -> bool:
         one, two = self.frame.floats(guess)
@@ -212,6 +243,8 @@ class _Structure:
         """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""
 
         def exact(i: int, value: float) -> Fraction:
+            if most is None and len(self.points) > _MANY:
+                return Fraction(self.frame.whole(i, value))
             own = Fraction(math.ldexp(value, self.frame.power[i])) + self.frame.low[i]
             grid = self.stage.grid[i]
             return own if most is None else (own * grid).limit_denominator(most) / grid
@@ -224,6 +257,8 @@ class _Structure:
             if own is None:
                 g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
                 met = [(1 - d) * (g[i] + h[i]) + d * threat[i] for i in (0, 1)]
+                if len(self.points) > _MANY:
+                    met = [Fraction(math.ceil(v)) for v in met]
                 own = (
                     met[0] if tag.kind in (1, 3) else exact(0, x[j]),
                     met[1] if tag.kind in (2, 3) else exact(1, y[j]),

@@ -222,8 +222,9 @@ def _weights(
     for _ in range(20_000):
         after = list(base)
         for k, shares in tight:
-            rate = min(sum(s * now[j] for j, s in way) for way in shares)
-            after[k] = max(after[k], base[k] + rate)
+            rate = base[k] + min([sum([s * now[j] for j, s in way]) for way in shares])
+            if rate > after[k]:
+                after[k] = rate
         rest = all(b - a <= 0.1 * c for a, b, c in zip(now, after, base, strict=True))
         now = after
         if rest:
