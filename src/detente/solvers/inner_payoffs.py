@@ -116,6 +116,9 @@ class _Structure:
                            for p, tag in zip(self.points, self.tags, strict=True)]  # fmt: skip
         for slack in slacks:
             x, y = list(self.near[0]), list(self.near[1])
+            for j, point in enumerate(self.points):
+                if point is not None:
+                    (x[j],), (y[j],) = self.frame.floats([point])
             if not self._relax(x, y, open_, slack):
                 continue
             if slack:
@@ -159,6 +162,8 @@ class _Structure:
         w: list[Fraction | None] = [self._threshold(tag.item, i) for i in (0, 1)]
         if tag.kind in (1, 2):
             i = tag.kind - 1
+            if j in (tag.edge, (tag.edge + 1) % len(self.points)):
+                return self._on_own_edge(j, i, w[i])
             w[1 - i] = None
             a, b = self.points[tag.edge], self.points[(tag.edge + 1) % len(self.points)]
             t = w[i]
@@ -171,6 +176,16 @@ class _Structure:
         d = self.discount
         found = (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
         return found if max(v.denominator.bit_length() for v in found) <= _DIGITS else None
+
+    def _on_own_edge(self, j: int, i: int, threshold: Fraction | None) -> Point | None:
+        """A corner whose continuation is on an edge of its own: in line with it and the payoff."""
+        g, d, tag = self.stage.points[self.tags[j].item], self.discount, self.tags[j]
+        end = self.points[(tag.edge + 1) % len(self.points) if j == tag.edge else tag.edge]
+        if threshold is None or end is None or end[i] == g[i]:
+            return None
+        met = (1 - d) * g[i] + d * threshold
+        other = end[1 - i] + (met - end[i]) / (g[i] - end[i]) * (g[1 - i] - end[1 - i])
+        return (met, other) if i == 0 else (other, met)
 
     def _end(self, j: int, tag: Tag) -> int:
         """Which end of an edge along its threshold the continuation of corner j is nearer to."""
