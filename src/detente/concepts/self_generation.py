@@ -64,9 +64,9 @@ from detente.game.normal_form import NormalFormGame
 class Generated:
     """A point, the profile that generates it (its row-major position), and the continuation."""
 
-    point: tuple[Fraction, Fraction]
+    point: Pair
     item: int
-    continuation: tuple[Fraction, Fraction]
+    continuation: Pair
 
 
 def is_self_generating(stage: IntegerStage, corners: Sequence[Generated]) -> bool:
@@ -103,8 +103,7 @@ def overshoot(
     if not before:
         return found
     threat = min(x for x, _ in before), min(y for _, y in before)
-    ahead = zip(limits, reaches(before, limits), strict=True)
-    open_ = [(k, f) for k, (f, over) in enumerate(ahead) if over > 0]
+    open_ = [(k, limits[k]) for k, over in enumerate(reaches(before, limits)) if over > 0]
     for item in items:
         ahead = [(k, f) for k, f in open_ if not stage.harmless(item, f)]
         if not ahead:

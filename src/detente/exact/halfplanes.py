@@ -53,12 +53,10 @@ def facets(polygon: Sequence[Pair]) -> list[Whole]:
 
 
 def _whole(a: Scalar, b: Scalar, c: Scalar) -> Whole:
-    if not (type(a) is type(b) is type(c) is int):
-        scale = math.lcm(a.denominator, b.denominator, c.denominator)
-        a, b, c = (int(v * scale) for v in (a, b, c))
-    assert isinstance(a, int) and isinstance(b, int) and isinstance(c, int)  # noqa: S101, PT018
-    common = math.gcd(a, b, c)
-    return (a, b, c) if common <= 1 else (a // common, b // common, c // common)
+    scale = math.lcm(a.denominator, b.denominator, c.denominator)
+    x, y, z = (v.numerator * (scale // v.denominator) for v in (a, b, c))
+    common = math.gcd(x, y, z)
+    return (x, y, z) if common <= 1 else (x // common, y // common, z // common)
 
 
 def homogeneous(polygon: Iterable[Pair]) -> list[Whole]:
@@ -149,14 +147,16 @@ def reaches(polygon: Sequence[Pair], limits: Sequence[Triple]) -> list[Scalar]:
     found: list[Scalar] = []
     at = -1
     for a, b, c in limits:
-        values = (lambda k, a=a, b=b: a * polygon[k][0] + b * polygon[k][1])
         if at < 0:
-            at = max(range(n), key=values)
-        best = values(at)
+            at = max(range(n), key=lambda k: a * polygon[k][0] + b * polygon[k][1])
+        best = a * polygon[at][0] + b * polygon[at][1]
         # Along a convex polygon a linear function rises to its greatest value and falls again.
         for step in (1, -1):
-            while (after := values((at + step) % n)) > best:
-                at, best = (at + step) % n, after
+            while True:
+                x, y = polygon[(at + step) % n]
+                if a * x + b * y <= best:
+                    break
+                at, best = (at + step) % n, a * x + b * y
         found.append(best - c)
     return found
 

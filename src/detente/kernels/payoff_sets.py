@@ -282,12 +282,14 @@ def beyond(
     discount: float,
     facets: tuple[array[float], array[float], array[float]],
     margin: float,
+    *,
     each: bool = False,
 ) -> list[int]:
     """The items that may add something beyond facets n1 x + n2 y <= c, or within `margin` of one.
 
-    With `each`, item * count + facet for all facets instead. Conservative: an item is left out only if it keeps nothing of the polygon by `margin`, or if
-    in every facet's direction its own point or all it adds stays `margin` inside.
+    With `each`, item * count + facet for all facets instead. Conservative: an item is left out
+    only if it keeps nothing of the polygon by `margin`, or if in every facet's direction its own
+    point or all it adds stays `margin` inside.
 
     >>> square = array("d", [0, 1, 1, 0]), array("d", [0, 0, 1, 1])
     >>> right = array("d", [1]), array("d", [0]), array("d", [1.5])
@@ -323,7 +325,7 @@ def beyond(
     own=cython.double, best=cython.double, value=cython.double, v=cython.Py_ssize_t,
     known=cython.bint, each=cython.bint,
 )  # fmt: skip
-def _beyond(
+def _beyond(  # noqa: PLR0915 (one pass over the items)
     items: Any, alive: Any, x: Any, y: Any, u1: Any, u2: Any, d: Any, fx: Any, fy: Any,
     fc: Any, margin: Any, each: Any, found: Any, where: Any, ends: Any, edge: Any, furthest: Any,
 ) -> Any:  # fmt: skip

@@ -175,6 +175,8 @@ def _answer(
     if around and not inner:
         notes = ("nothing is proven to be sustained, nor that nothing is",)
     found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
+    if inner == around:
+        return found
     largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
     if found.gap and found.gap > _WIDE * max(largest, Fraction(1)):
         return replace(found, notes=("the proof was not brought to an end, hence the gap",))

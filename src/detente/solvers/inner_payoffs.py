@@ -16,10 +16,10 @@ from fractions import Fraction
 
 from detente.concepts.integer_stage import IntegerStage
 from detente.concepts.self_generation import Generated, is_self_generating
+from detente.exact.halfplanes import Pair, Scalar, plain
 from detente.exact.polygon import hull
 from detente.solvers.payoff_search import Frame, Search, Tag
 
-Point = tuple[Fraction, Fraction]
 _SLACKS = (1e-15, 1e-14, 1e-13, 1e-12, 1e-11)
 # A fraction this near is taken for the number itself, to be checked.
 _GUESS = 1e-13
@@ -36,8 +36,8 @@ def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
     """Corners of a self-generating polygon near the limit; [] if none is found."""
     if not found.tags:
         return []
-    for limit in (found, _thinned(found)):
-        structure = _Structure(stage, limit)
+    for thin in (False, True):
+        structure = _Structure(stage, _thinned(found) if thin else found)
         for points in structure.proposals():
             corners = _generated(stage, structure.tags, points)
             if is_self_generating(stage, corners):
@@ -79,13 +79,14 @@ def stage_equilibria(stage: IntegerStage) -> list[Generated]:
     return found
 
 
-def _generated(stage: IntegerStage, tags: list[Tag], points: list[Point]) -> list[Generated]:
-    d = Fraction(stage.weight, stage.whole)
-    by_point = {p: tag.item for p, tag in zip(points, tags, strict=True)}
+def _generated(stage: IntegerStage, tags: list[Tag], points: list[Pair]) -> list[Generated]:
+    d, rest = stage.weight, stage.whole - stage.weight
+    short = [(plain(x), plain(y)) for x, y in points]
+    by_point = {p: tag.item for p, tag in zip(short, tags, strict=True)}
     found = []
-    for point in hull(points):
+    for point in hull(short):
         g = stage.points[by_point[point]]
-        x, y = ((point[i] - (1 - d) * g[i]) / d for i in (0, 1))
+        x, y = (Fraction(stage.whole * point[i] - rest * g[i]) / d for i in (0, 1))
         found.append(Generated(point, by_point[point], (x, y)))
     return found
 
@@ -98,9 +99,9 @@ class _Structure:
         self.discount = Fraction(stage.weight, stage.whole)
         self.near = found.chain[-1]
         self.threat = [self._least(i) for i in (0, 1)]
-        self.points: list[Point | None] = [None] * len(self.tags)
+        self.points: list[Pair | None] = [None] * len(self.tags)
 
-    def proposals(self) -> Iterator[list[Point]]:
+    def proposals(self) -> Iterator[list[Pair]]:
         """Points for all corners, the most exact first."""
         self._settle()
         open_ = [j for j, p in enumerate(self.points) if p is None]
@@ -129,7 +130,7 @@ class _Structure:
                     if self._close(guess, x, y):
                         yield guess
 
-    def _least(self, i: int) -> Fraction | None:
+    def _least(self, i: int) -> Scalar | None:
         """The least payoff of player i, where what attains it is rational at once."""
         values = self.near[i]
         least = min(values)
@@ -137,12 +138,12 @@ class _Structure:
             if values[j] - least < 1e-11:
                 g, h = self.stage.points[tag.item][i], self.stage.gains[tag.item][i]
                 if tag.kind == 0:
-                    return Fraction(g)
+                    return g
                 if tag.kind in (i + 1, 3):
-                    return Fraction(g + h)
+                    return g + h
         return None
 
-    def _threshold(self, item: int, i: int) -> Fraction | None:
+    def _threshold(self, item: int, i: int) -> Scalar | None:
         u = self.threat[i]
         return None if u is None else u + (1 / self.discount - 1) * self.stage.gains[item][i]
 
@@ -155,11 +156,11 @@ class _Structure:
                     self.points[j] = self._point(j, tag)
                     moved = moved or self.points[j] is not None
 
-    def _point(self, j: int, tag: Tag) -> Point | None:
+    def _point(self, j: int, tag: Tag) -> Pair | None:
         g = self.stage.points[tag.item]
         if tag.kind == 0:
-            return Fraction(g[0]), Fraction(g[1])
-        w: list[Fraction | None] = [self._threshold(tag.item, i) for i in (0, 1)]
+            return g
+        w: list[Scalar | None] = [self._threshold(tag.item, i) for i in (0, 1)]
         if tag.kind in (1, 2):
             i = tag.kind - 1
             if j in (tag.edge, (tag.edge + 1) % len(self.points)):
@@ -170,14 +171,15 @@ class _Structure:
             if a is not None and b is not None and t is not None and a[i] == b[i]:
                 w[1 - i] = a[1 - i] if self._end(j, tag) == tag.edge else b[1 - i]
             elif a is not None and b is not None and t is not None:
-                w[1 - i] = a[1 - i] + (t - a[i]) / (b[i] - a[i]) * (b[1 - i] - a[1 - i])
+                part = Fraction(t - a[i]) / (b[i] - a[i])
+                w[1 - i] = a[1 - i] + part * (b[1 - i] - a[1 - i])
         if w[0] is None or w[1] is None:
             return None
         d = self.discount
         found = (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
         return found if max(v.denominator.bit_length() for v in found) <= _DIGITS else None
 
-    def _on_own_edge(self, j: int, i: int, threshold: Fraction | None) -> Point | None:
+    def _on_own_edge(self, j: int, i: int, threshold: Scalar | None) -> Pair | None:
         """A corner whose continuation is on an edge of its own: in line with it and the payoff."""
         g, d, tag = self.stage.points[self.tags[j].item], self.discount, self.tags[j]
         end = self.points[(tag.edge + 1) % len(self.points) if j == tag.edge else tag.edge]
@@ -230,9 +232,10 @@ class _Structure:
     def _step(
         self, j: int
     ) -> tuple[int, int, int, int, tuple[float, float], tuple[float, float], int]:
-        """What a corner is computed from: itself, the threshold on an edge or -1, the edge's ends,
-        its own part of the payoffs, how far the thresholds are above the least payoffs, and the
-        end of the edge that it is nearer to.
+        """What a corner is computed from.
+
+        Itself, whose threshold is met on an edge or -1, the edge's ends, its own part of the
+        payoffs, how far thresholds are above the least payoffs, and which end it is nearer to.
         """
         frame, tag, d = self.frame, self.tags[j], float(self.discount)
         g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
@@ -249,12 +252,12 @@ class _Structure:
             (one[0], two[0]), (one[1], two[1]), self._end(j, tag) if edge else 0,
         )  # fmt: skip
 
-    def _close(self, guess: list[Point], x: list[float], y: list[float]) -> bool:
+    def _close(self, guess: list[Pair], x: list[float], y: list[float]) -> bool:
         one, two = self.frame.floats(guess)
         pairs = [*zip(one, x, strict=True), *zip(two, y, strict=True)]
         return all(abs(a - b) < _GUESS for a, b in pairs)
 
-    def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Point]:
+    def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Pair]:
         """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""
 
         def exact(i: int, value: float) -> Fraction:
@@ -282,5 +285,5 @@ class _Structure:
         return found
 
 
-def _float(frame: Frame, i: int, value: Fraction | None) -> float | None:
+def _float(frame: Frame, i: int, value: Scalar | None) -> float | None:
     return None if value is None else float((value - frame.low[i]) / 2 ** frame.power[i])

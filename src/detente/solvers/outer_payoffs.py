@@ -49,6 +49,8 @@ class Chain:
     def run(self, corners: Sequence[Generated]) -> None:
         """Follow the float iteration until the set closes on the corners, or to its end."""
         last = self.found.chain[-1]
+        if self._closing(corners, patient=False):
+            return
         look = 1
         for k, target in enumerate(self.found.chain[1:], 1):
             if not effort.current().goes_on(k / len(self.found.chain)):
@@ -112,7 +114,7 @@ class Chain:
     def _follows(self, target: Corners) -> bool:
         return self.polygons[-1] == self._widened(target)
 
-    def near(self, before: Polygon, limits: Sequence[Triple], shape: Polygon) -> list[int]:
+    def near(self, before: Polygon, limits: Sequence[Whole], shape: Polygon) -> list[int]:
         """The profiles that a look in floats cannot let go."""
         return self._look(before, limits, self._candidates(shape), each=False)
 
@@ -121,7 +123,7 @@ class Chain:
         return self.outlying if deep else array("q", range(len(self.stage.points)))
 
     def _look(
-        self, before: Polygon, limits: Sequence[Triple], items: array[int], *, each: bool
+        self, before: Polygon, limits: Sequence[Whole], items: array[int], *, each: bool
     ) -> list[int]:
         (p, q), (one, two) = self.found.frame.power, self.found.frame.low
         a, b, c = array("d"), array("d"), array("d")
@@ -132,7 +134,7 @@ class Chain:
             c.append(float(most - n1 * one - n2 * two) / size)
         corners, threat = self._floats(before)
         return payoff_sets.beyond(
-            self.found.items, items, corners, threat, self._discount, (a, b, c), _CLEAR, each
+            self.found.items, items, corners, threat, self._discount, (a, b, c), _CLEAR, each=each
         )
 
     def _step(self, target: Corners) -> None:
@@ -193,11 +195,7 @@ class Chain:
         for item, k in pairs:
             # A hair in payoffs, whatever the length of the normal.
             size = abs(bound.limits[k][0]) + abs(bound.limits[k][1])
-            ways = [
-                way
-                for way in bound.ways(item, k)
-                if way.slack >= -_HAIR * size * way.scale
-            ]
+            ways = [way for way in bound.ways(item, k) if way.slack >= -_HAIR * size * way.scale]
             if not ways:
                 over = self.stage.excess(
                     item, bound.limits[k], self.stage.kept(item, outer, threat)
@@ -223,8 +221,7 @@ def _weights(
         after = list(base)
         for k, shares in tight:
             rate = base[k] + min([sum([s * now[j] for j, s in way]) for way in shares])
-            if rate > after[k]:
-                after[k] = rate
+            after[k] = max(after[k], rate)
         rest = all(b - a <= 0.1 * c for a, b, c in zip(now, after, base, strict=True))
         now = after
         if rest:
@@ -243,9 +240,7 @@ def _expanded(
     share = Fraction(1, min(weights))
     for (_, k), ways in found.items():
         needs = [
-            Fraction(-way.slack, -growth)
-            for way in ways
-            if (growth := way.growth(weights, k)) < 0
+            Fraction(-way.slack, -growth) for way in ways if (growth := way.growth(weights, k)) < 0
         ]
         if needs:
             share = max(share, min(needs))
