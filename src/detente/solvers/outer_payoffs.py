@@ -33,6 +33,8 @@ _HAIR = 1 << 29
 _DIGITS = 2000
 # A polygon that leaves more profiles than so many for each facet is not yet near enough.
 _LOOSE = 40
+# Sets with so few corners are tried at once.
+_FEW = 32
 _BATCH = 1 << 12
 
 
@@ -49,7 +51,7 @@ class Chain:
     def run(self, corners: Sequence[Generated]) -> None:
         """Follow the float iteration until the set closes on the corners, or to its end."""
         last = self.found.chain[-1]
-        if self._closing(corners, patient=False):
+        if len(corners) <= _FEW and self._closing(corners, patient=False):
             return
         look = 1
         for k, target in enumerate(self.found.chain[1:], 1):
@@ -161,20 +163,20 @@ class Chain:
         if not patient and len(items) > _LOOSE * len(limits):
             return False
         pairs = self._pairs(outer, limits, items)
-        # At first as it is; if the corners are rounded, by a hair wider.
-        for _ in range(2):
-            bound = Bound(self.stage, limits)
-            found = self._pressures(bound, outer, pairs)
-            if found is None:
-                return False
-            weights = _weights(found, limits)
-            if not weights:
-                return False
-            if bound.holds(weights, outer, found):
-                self.bound, self.weights = tuple(limits), weights
-                return True
+        bound = Bound(self.stage, limits)
+        found = self._pressures(bound, outer, pairs)
+        if found is None:
+            return False
+        weights = _weights(found, limits)
+        if not weights:
+            return False
+        if not bound.holds(weights, outer, found):
+            # If the corners are rounded, a hair wider.
             limits = _expanded(found, limits, weights)
-        return False
+            if not Bound(self.stage, limits).holds(weights, outer, pairs):
+                return False
+        self.bound, self.weights = tuple(limits), weights
+        return True
 
     def _pairs(
         self, outer: Polygon, limits: Sequence[Whole], items: list[int]
