@@ -147,7 +147,7 @@ def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> Equilibrium
     proof = Chain(stage, found)
     proof.run(corners)
     named = [Generated(c.point, kept[c.item], c.continuation) for c in corners]
-    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights))
+    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights, proof.exact))
 
 
 def _answer(
@@ -155,10 +155,10 @@ def _answer(
     stage: IntegerStage,
     corners: Sequence[Generated],
     chain: Sequence[tuple[Pair, ...]],
-    closed: tuple[tuple[Whole, ...], tuple[int, ...]] = ((), ()),
+    closed: tuple[tuple[Whole, ...], tuple[int, ...], bool] = ((), (), False),
 ) -> EquilibriumPayoffs:
     one, two = stage.grid
-    bound, weights = closed
+    bound, weights, exact = closed
 
     def payoffs(polygon: Sequence[Pair]) -> Polygon:
         return tuple((one * x, two * y) for x, y in polygon)
@@ -167,10 +167,9 @@ def _answer(
     proof = PayoffSetCertificate(discount, stage.grid, tuple(corners), tuple(chain), bound, weights)
     within = hull((plain(c.point[0]), plain(c.point[1])) for c in corners)
     inner = payoffs(within)
-    if not weights:
-        around = payoffs(chain[-1])
-    else:
-        around = inner if tuple(facets(within)) == bound else payoffs(meet(bound))
+    around = inner
+    if not exact:
+        around = payoffs(meet(bound) if weights else chain[-1])
     notes: tuple[str, ...] = ()
     if around and not inner:
         notes = ("nothing is proven to be sustained, nor that nothing is",)

@@ -46,6 +46,8 @@ class Chain:
         self.polygons: list[Polygon] = [hull(stage.points)]
         self.bound: tuple[Whole, ...] = ()
         self.weights: tuple[int, ...] = ()
+        # Whether `bound` is the hull of the corners itself.
+        self.exact = False
         self.outlying = polygons.outside(found.items, found.chain[-1], _DEEP)
 
     def run(self, corners: Sequence[Generated]) -> None:
@@ -170,7 +172,8 @@ class Chain:
         weights = _weights(found, limits)
         if not weights:
             return False
-        if not bound.holds(weights, outer, found):
+        self.exact = bound.holds(weights, outer, found)
+        if not self.exact:
             # If the corners are rounded, a hair wider.
             limits = _expanded(found, limits, weights)
             if not Bound(self.stage, limits).holds(weights, outer, pairs):
