@@ -1,5 +1,6 @@
 """V*(d) against a slow operator, published examples, theorems, and games that break other tools."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from detente.errors import SolverError
 from detente.exact.number import Enclosure
 from detente.exact.polygon import clip, hull
 from detente.game.normal_form import NormalFormGame
+from detente.game.repetition import Monitoring
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
 from detente.solvers.minmax import pure_minmax
 from detente.solvers.optimal_discount import optimal_discount
@@ -143,6 +145,48 @@ def test_the_unit_of_payoffs_is_no_matter(unit):
     assert found.vertices == tuple((unit * x, unit * y) for x, y in plain.vertices)
 
 
+def test_a_bound_that_is_too_narrow_is_refused():
+    table = [[max(6 - x - y, 0) * x for y in range(7)] for x in range(7)]
+    game = NormalFormGame.from_arrays(table, [list(c) for c in zip(*table, strict=True)])
+    proof = equilibrium_payoffs(game, Fraction(3, 5)).certificate
+    assert proof.weights
+    assert proof.verify(game)
+    for k, (a, b, c) in enumerate(proof.bound):
+        narrow = (*proof.bound[:k], (a, b, c - abs(a) - abs(b)), *proof.bound[k + 1 :])
+        assert not replace(proof, bound=narrow).verify(game)
+    assert not replace(proof, weights=(0, *proof.weights[1:])).verify(game)
+    assert not replace(proof, weights=proof.weights[1:]).verify(game)
+    assert not replace(proof, chain=((),)).verify(game)
+
+
+def cournot(size):
+    grid = [Fraction(6 * k, size - 1) for k in range(size)]
+    table = [[max(6 - x - y, Fraction(0)) * x for y in grid] for x in grid]
+    return NormalFormGame.from_arrays(table, [list(c) for c in zip(*table, strict=True)])
+
+
+@pytest.mark.parametrize("d", ["2/5", "19/20"])
+def test_a_grid_of_many_quantities(d):
+    """Short corners, a certified gap, and the same corners up to it when players swap names."""
+    found = equilibrium_payoffs(cournot(28), Fraction(d))
+    assert 0 <= found.gap < Fraction(1, 10**9)
+    assert found.certificate.verify(cournot(28))
+    assert all(found.sustains((y, x)) is not False for x, y in found.inner)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "d", "corners"),
+    [
+        # The continuation of (-1/2, -9) lies on the edge that it is itself an end of.
+        ([[-8, -7], [-2, 2]], [[-6, -6], [-9, -10]], "4/5", ["-2 -9", "-1/2 -9", "-2 -42/5"]),
+    ],
+)
+def test_corners_that_depend_on_themselves(first, second, d, corners):
+    found = equilibrium_payoffs(NormalFormGame.from_arrays(first, second), Fraction(d))
+    assert found.gap == 0
+    assert [f"{x} {y}" for x, y in found.vertices] == corners
+
+
 @pytest.mark.parametrize(
     ("d", "corners"),
     [
@@ -232,7 +276,10 @@ def test_what_it_is_not_for_is_said():
         dt.RepeatedGame(game, {"1": "1/2", "2": "1/3"}).payoff_set()
     three = NormalFormGame.from_arrays([[[1]]], [[[1]]], [[[1]]])
     with pytest.raises(SolverError, match="two players"):
-        dt.RepeatedGame(three, "1/2").payoff_set()
+        dt.RepeatedGame(three, "1/2").critical_discounts(dict.fromkeys("123", "1"), "optimal")
+    watch = Monitoring("sign", (Fraction(0),) * 4)
+    with pytest.raises(SolverError, match="see what is played"):
+        dt.RepeatedGame(game, "1/2", monitoring=watch).payoff_set()
 
 
 def test_the_answer_as_data():

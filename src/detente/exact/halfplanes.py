@@ -6,40 +6,69 @@ points stay whole numbers. A facet (a, b, c) is the half-plane a x + b y <= c.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cmp_to_key
 from typing import TypeAlias
+
+from detente.exact.polygon import hull
 
 Scalar: TypeAlias = int | Fraction
 Pair: TypeAlias = tuple[Scalar, Scalar]
 Triple: TypeAlias = tuple[Scalar, Scalar, Scalar]
+Whole: TypeAlias = tuple[int, int, int]
 
 
-def facets(polygon: Sequence[Pair]) -> list[Triple]:
+def facets(polygon: Sequence[Pair]) -> list[Whole]:
     """The half-planes of a polygon's edges, then x and y at least their least values.
 
     A segment has its two sides and its two ends, a point four bounds; the empty set has none.
+    All numbers are whole, without a common divisor.
 
     >>> facets(((0, 0), (1, 0), (0, 1)))[1]
     (1, 1, 1)
+    >>> facets(((0, 0), (Fraction(1, 2), 0), (0, Fraction(1, 3))))[1]
+    (2, 3, 1)
     """
     if not polygon:
         return []
-    found: list[Triple] = []
+    found = []
     if len(polygon) == 2:
         (ax, ay), (bx, by) = polygon
         dx, dy = bx - ax, by - ay
-        found += [(dx, dy, dx * bx + dy * by), (-dx, -dy, -dx * ax - dy * ay)]
+        found += [_whole(dx, dy, dx * bx + dy * by), _whole(-dx, -dy, -dx * ax - dy * ay)]
     if len(polygon) == 1:
         ((x, y),) = polygon
-        found += [(1, 0, x), (0, 1, y)]
+        found += [_whole(1, 0, x), _whole(0, 1, y)]
     else:
         for k, (ax, ay) in enumerate(polygon):
             bx, by = polygon[k + 1 - len(polygon)]
             a, b = by - ay, ax - bx
-            found.append((a, b, a * ax + b * ay))
-    found += [(-1, 0, -min(x for x, _ in polygon)), (0, -1, -min(y for _, y in polygon))]
+            found.append(_whole(a, b, a * ax + b * ay))
+    found.append(_whole(-1, 0, -min(x for x, _ in polygon)))
+    found.append(_whole(0, -1, -min(y for _, y in polygon)))
+    return found
+
+
+def _whole(a: Scalar, b: Scalar, c: Scalar) -> Whole:
+    scale = math.lcm(a.denominator, b.denominator, c.denominator)
+    x, y, z = (v.numerator * (scale // v.denominator) for v in (a, b, c))
+    common = math.gcd(x, y, z)
+    return (x, y, z) if common <= 1 else (x // common, y // common, z // common)
+
+
+def homogeneous(polygon: Iterable[Pair]) -> list[Whole]:
+    """The corners in whole homogeneous coordinates.
+
+    >>> homogeneous([(1, Fraction(1, 2))])
+    [(2, 1, 2)]
+    """
+    found = []
+    for x, y in polygon:
+        d = math.lcm(x.denominator, y.denominator)
+        found.append((int(x * d), int(y * d), d))
     return found
 
 
@@ -79,9 +108,9 @@ def contains(polygon: Sequence[Pair], point: Pair) -> bool:
         )
     x, y = point
     turn = max(range(len(polygon)), key=lambda k: polygon[k])
-    lower, upper = polygon[: turn + 1], (*polygon[turn:], polygon[0])
     if not polygon[0][0] <= x <= polygon[turn][0]:
         return False
+    lower, upper = polygon[: turn + 1], (*polygon[turn:], polygon[0])
     # Both chains run through x between these two corners.
     for chain, sign in ((lower, 1), (upper[::-1], -1)):
         k = max(1, bisect_left(chain, x, key=lambda corner: corner[0]))
@@ -104,3 +133,97 @@ def reach(polygon: Sequence[Pair], facet: Triple) -> Scalar:
     a, b, c = facet
     values: list[Scalar] = [a * x + b * y - c for x, y in polygon]
     return max(values)
+
+
+def reaches(polygon: Sequence[Pair], limits: Sequence[Triple]) -> list[Scalar]:
+    """`reach` for each of the facets of a polygon, faster where their normals turn one way.
+
+    >>> reaches(((0, 0), (2, 0)), [(1, 0, 1), (0, 1, 1)])
+    [1, -1]
+    """
+    n = len(polygon)
+    if n < 3:
+        return [reach(polygon, facet) for facet in limits]
+    found: list[Scalar] = []
+    at = -1
+    for a, b, c in limits:
+        if at < 0:
+            at = max(range(n), key=lambda k: a * polygon[k][0] + b * polygon[k][1])
+        best = a * polygon[at][0] + b * polygon[at][1]
+        # Along a convex polygon a linear function rises to its greatest value and falls again.
+        for step in (1, -1):
+            while True:
+                x, y = polygon[(at + step) % n]
+                if a * x + b * y <= best:
+                    break
+                at, best = (at + step) % n, a * x + b * y
+        found.append(best - c)
+    return found
+
+
+def meet(limits: Sequence[Whole]) -> tuple[Pair, ...]:
+    """The polygon within half-planes that leave no way to infinity; () without an inner point.
+
+    >>> meet([(1, 0, 1), (0, 1, 1), (-1, 0, 0), (0, -1, 0), (1, 1, 3)])
+    ((0, 0), (1, 0), (1, 1), (0, 1))
+    """
+    kept: list[Whole] = []
+    for facet in sorted(limits, key=cmp_to_key(_turn)):
+        while len(kept) >= 2 and _beyond(kept[-2], kept[-1], facet):
+            kept.pop()
+        if kept and kept[-1][0] * facet[1] == kept[-1][1] * facet[0]:
+            if _looser(kept[-1], facet):
+                kept[-1] = facet
+            continue
+        kept.append(facet)
+    first = 0
+    while len(kept) - first > 2:
+        if _beyond(kept[-2], kept[-1], kept[first]):
+            kept.pop()
+        elif _beyond(kept[first], kept[first + 1], kept[-1]):
+            first += 1
+        else:
+            break
+    kept = kept[first:]
+    corners = [_crossing(kept[k - 1], f) for k, f in enumerate(kept)]
+    if len(kept) < 3 or min(d for _, _, d in corners) == 0:
+        return ()
+    found = hull((plain(Fraction(x, d)), plain(Fraction(y, d))) for x, y, d in corners)
+    return found if len(found) > 2 and max(reaches(found, limits)) <= 0 else ()
+
+
+def plain(value: Scalar) -> Scalar:
+    """A whole number as an int, which is quicker.
+
+    >>> plain(Fraction(2)), plain(Fraction(1, 2))
+    (2, Fraction(1, 2))
+    """
+    return value.numerator if value.denominator == 1 else value
+
+
+def _turn(one: Whole, two: Whole) -> int:
+    """Order of normals by angle from the first axis on; of parallel ones the tighter first."""
+    a, b = ((f[1] < 0 or (f[1] == 0 and f[0] < 0)) for f in (one, two))
+    area = one[0] * two[1] - one[1] * two[0]
+    if a != b:
+        return 1 if a else -1
+    return -1 if area > 0 else 1 if area < 0 else (-1 if _looser(two, one) else 1)
+
+
+def _looser(one: Whole, two: Whole) -> bool:
+    """Whether the first of two half-planes with parallel normals is the wider."""
+    i = 0 if one[0] else 1
+    return one[2] * abs(two[i]) > two[2] * abs(one[i])
+
+
+def _crossing(one: Whole, two: Whole) -> Whole:
+    (a, b, c), (p, q, r) = one, two
+    area = a * q - b * p
+    sign = 1 if area > 0 else -1
+    return sign * (c * q - b * r), sign * (a * r - c * p), sign * area
+
+
+def _beyond(one: Whole, two: Whole, facet: Whole) -> bool:
+    """Whether two lines cross on the border of a half-plane or beyond it."""
+    x, y, d = _crossing(one, two)
+    return facet[0] * x + facet[1] * y >= facet[2] * d

@@ -282,11 +282,14 @@ def beyond(
     discount: float,
     facets: tuple[array[float], array[float], array[float]],
     margin: float,
+    *,
+    each: bool = False,
 ) -> list[int]:
     """The items that may add something beyond facets n1 x + n2 y <= c, or within `margin` of one.
 
-    Conservative: an item is left out only if it keeps nothing of the polygon by `margin`, or if
-    in every facet's direction its own point or all it adds stays `margin` inside.
+    With `each`, item * count + facet for all facets instead. Conservative: an item is left out
+    only if it keeps nothing of the polygon by `margin`, or if in every facet's direction its own
+    point or all it adds stays `margin` inside.
 
     >>> square = array("d", [0, 1, 1, 0]), array("d", [0, 0, 1, 1])
     >>> right = array("d", [1]), array("d", [0]), array("d", [1.5])
@@ -296,13 +299,13 @@ def beyond(
     """
     if not len(corners[0]):
         return []
-    found = array("q", bytes(8 * len(alive)))
+    found = array("q", bytes(8 * len(alive) * (len(facets[0]) if each else 1)))
     where = array("q", [0] * 4)
     ends, edge = array("d", [0.0] * 4), array("q", [0] * 4)
     furthest = array("q", bytes(8 * len(facets[0])))
     count = _beyond(
         items, alive, corners[0], corners[1], threat[0], threat[1], discount, facets[0],
-        facets[1], facets[2], margin, found, where, ends, edge, furthest,
+        facets[1], facets[2], margin, each, found, where, ends, edge, furthest,
     )  # fmt: skip
     return list(found[:count])
 
@@ -320,11 +323,11 @@ def beyond(
     r=cython.double, t1=cython.double, t2=cython.double, g1=cython.double, g2=cython.double,
     one=cython.bint, two=cython.bint, k=cython.Py_ssize_t, j=cython.Py_ssize_t,
     own=cython.double, best=cython.double, value=cython.double, v=cython.Py_ssize_t,
-    known=cython.bint,
+    known=cython.bint, each=cython.bint,
 )  # fmt: skip
-def _beyond(
+def _beyond(  # noqa: PLR0915 (one pass over the items)
     items: Any, alive: Any, x: Any, y: Any, u1: Any, u2: Any, d: Any, fx: Any, fy: Any,
-    fc: Any, margin: Any, found: Any, where: Any, ends: Any, edge: Any, furthest: Any,
+    fc: Any, margin: Any, each: Any, found: Any, where: Any, ends: Any, edge: Any, furthest: Any,
 ) -> Any:  # fmt: skip
     m = len(x)
     n = len(fx)
@@ -358,8 +361,10 @@ def _beyond(
             if (1.0 - d) * own + d * best <= fc[k] - margin:
                 continue
             if x[v] >= t1 and y[v] >= t2:
-                found[count] = a
+                found[count] = a * n + k if each else a
                 count += 1
+                if each:
+                    continue
                 break
             if not known:
                 known = True
@@ -376,7 +381,8 @@ def _beyond(
                 best = max(best, fx[k] * ends[3] + fy[k] * t2)
             value = (1.0 - d) * own + d * best
             if value > fc[k] - margin:
-                found[count] = a
+                found[count] = a * n + k if each else a
                 count += 1
-                break
+                if not each:
+                    break
     return count

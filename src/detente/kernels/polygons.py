@@ -201,13 +201,29 @@ def outside(
     items=cython.double[::1], x=cython.double[::1], y=cython.double[::1], margin=cython.double,
     found=cython.longlong[::1], a=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
     m=cython.Py_ssize_t, count=cython.Py_ssize_t, dx=cython.double, dy=cython.double,
+    step=cython.Py_ssize_t,
 )  # fmt: skip
 def _outside(
     items: Any, x: Any, y: Any, margin: Any, found: Any,
 ) -> Any:  # fmt: skip
     m = len(x)
     count = 0
+    # What is inside the hull of every so many corners is inside.
+    step = m // 12
     for a in range(len(items) // 4):
+        if step > 1:
+            j = 0
+            while j < m:
+                k = j + step if j + step < m else 0
+                dx = x[k] - x[j]
+                dy = y[k] - y[j]
+                if dx * (items[4 * a + 1] - y[j]) - dy * (items[4 * a] - x[j]) < margin * (
+                    abs(dx) + abs(dy)
+                ):
+                    break
+                j += step
+            if j >= m:
+                continue
         for j in range(m):
             k = j + 1 if j + 1 < m else 0
             dx = x[k] - x[j]

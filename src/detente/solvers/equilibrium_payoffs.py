@@ -19,14 +19,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from detente.concepts.self_generation import (
-    Generated,
-    IntegerStage,
-    PayoffSetCertificate,
-    needed,
-)
+from detente.concepts.integer_stage import IntegerStage, needed
+from detente.concepts.self_generation import Generated, PayoffSetCertificate
 from detente.errors import SolverError
-from detente.exact.halfplanes import Pair, contains, facets, reach
+from detente.exact.halfplanes import Pair, Whole, contains, facets, meet, plain, reaches
 from detente.exact.number import Enclosure, Number, text
 from detente.exact.polygon import Polygon, hull
 from detente.game.normal_form import NormalFormGame
@@ -72,11 +68,11 @@ class EquilibriumPayoffs(PayoffSet):
             return Fraction(0)
         if not self.inner:
             return None
-        beyond: list[Fraction] = [
-            Fraction(reach(self.around, side)) / max(abs(Fraction(v)) for v in side[:2])
-            for side in facets(self._inner)
-        ]
-        return max(beyond)
+        sides = facets(self._inner)
+        return max(
+            Fraction(over) / max(abs(a), abs(b))
+            for over, (a, b, _) in zip(reaches(self.around, sides), sides, strict=True)
+        )
 
     def support(self, direction: Sequence[object] | Mapping[str, object]) -> Number:
         """The greatest weighted sum of sustained payoffs; an enclosure where `gap` is not 0.
@@ -152,7 +148,7 @@ def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> Equilibrium
     proof = Chain(stage, found)
     proof.run(corners)
     named = [Generated(c.point, kept[c.item], c.continuation) for c in corners]
-    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights))
+    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights, proof.exact))
 
 
 def _answer(
@@ -160,22 +156,27 @@ def _answer(
     stage: IntegerStage,
     corners: Sequence[Generated],
     chain: Sequence[tuple[Pair, ...]],
-    closed: tuple[tuple[Pair, ...], tuple[int, ...]] = ((), ()),
+    closed: tuple[tuple[Whole, ...], tuple[int, ...], bool] = ((), (), False),
 ) -> EquilibriumPayoffs:
     one, two = stage.grid
-    bound, weights = closed
+    bound, weights, exact = closed
 
     def payoffs(polygon: Sequence[Pair]) -> Polygon:
         return tuple((one * x, two * y) for x, y in polygon)
 
     discount = Fraction(stage.weight, stage.whole)
     proof = PayoffSetCertificate(discount, stage.grid, tuple(corners), tuple(chain), bound, weights)
-    inner = payoffs(hull(c.point for c in corners))
-    around = payoffs(bound if weights else chain[-1])
+    within = hull((plain(c.point[0]), plain(c.point[1])) for c in corners)
+    inner = payoffs(within)
+    around = inner
+    if not exact:
+        around = payoffs(meet(bound) if weights else chain[-1])
     notes: tuple[str, ...] = ()
     if around and not inner:
         notes = ("nothing is proven to be sustained, nor that nothing is",)
     found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
+    if inner == around:
+        return found
     largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
     if found.gap and found.gap > _WIDE * max(largest, Fraction(1)):
         return replace(found, notes=("the proof was not brought to an end, hence the gap",))

@@ -14,25 +14,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from detente.concepts.self_generation import Generated, IntegerStage, is_self_generating
+from detente.concepts.integer_stage import IntegerStage
+from detente.concepts.self_generation import Generated, is_self_generating
+from detente.exact.halfplanes import Pair, Scalar, plain
 from detente.exact.polygon import hull
 from detente.solvers.payoff_search import Frame, Search, Tag
 
-Point = tuple[Fraction, Fraction]
 _SLACKS = (1e-15, 1e-14, 1e-13, 1e-12, 1e-11)
 # A fraction this near is taken for the number itself, to be checked.
 _GUESS = 1e-13
 # Corners nearer than this to the line between their neighbours may be an artefact.
 _SLIVER = 1e-10
 _DENOMINATORS = (1000, 10**6)
+# Beyond so many corners numbers are kept short, unless all of them are exact.
+_MANY = 24
+# Exact numbers that build on each other are given up beyond so many binary digits.
+_DIGITS = 600
 
 
 def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
     """Corners of a self-generating polygon near the limit; [] if none is found."""
     if not found.tags:
         return []
-    for limit in (found, _thinned(found)):
-        structure = _Structure(stage, limit)
+    for thin in (False, True):
+        structure = _Structure(stage, _thinned(found) if thin else found)
         for points in structure.proposals():
             corners = _generated(stage, structure.tags, points)
             if is_self_generating(stage, corners):
@@ -74,13 +79,14 @@ def stage_equilibria(stage: IntegerStage) -> list[Generated]:
     return found
 
 
-def _generated(stage: IntegerStage, tags: list[Tag], points: list[Point]) -> list[Generated]:
-    d = Fraction(stage.weight, stage.whole)
-    by_point = {p: tag.item for p, tag in zip(points, tags, strict=True)}
+def _generated(stage: IntegerStage, tags: list[Tag], points: list[Pair]) -> list[Generated]:
+    d, rest = stage.weight, stage.whole - stage.weight
+    short = [(plain(x), plain(y)) for x, y in points]
+    by_point = {p: tag.item for p, tag in zip(short, tags, strict=True)}
     found = []
-    for point in hull(points):
+    for point in hull(short):
         g = stage.points[by_point[point]]
-        x, y = ((point[i] - (1 - d) * g[i]) / d for i in (0, 1))
+        x, y = (Fraction(stage.whole * point[i] - rest * g[i]) / d for i in (0, 1))
         found.append(Generated(point, by_point[point], (x, y)))
     return found
 
@@ -97,17 +103,27 @@ class _Structure:
             for low, row in zip(self.frame.low, zip(*stage.points, strict=True), strict=True)
         ]
         self.threat = [self._least(i) for i in (0, 1)]
-        self.points: list[Point | None] = [None] * len(self.tags)
+        self.points: list[Pair | None] = [None] * len(self.tags)
 
-    def proposals(self) -> Iterator[list[Point]]:
+    def proposals(self) -> Iterator[list[Pair]]:
         """Points for all corners, the most exact first."""
         self._settle()
         open_ = [j for j, p in enumerate(self.points) if p is None]
         if not open_ and None not in self.threat:
             yield [p for p in self.points if p is not None]
             return
-        for slack in (0.0, *_SLACKS):
+        slacks: tuple[float, ...] = (0.0, *_SLACKS)
+        if len(self.points) > _MANY:
+            # Short numbers, rather than exact ones that build on each other.
+            slacks = _SLACKS
+            open_ = [j for j, tag in enumerate(self.tags) if tag.kind]
+            self.points = [p if tag.kind == 0 else None
+                           for p, tag in zip(self.points, self.tags, strict=True)]  # fmt: skip
+        for slack in slacks:
             x, y = list(self.near[0]), list(self.near[1])
+            for j, point in enumerate(self.points):
+                if point is not None:
+                    (x[j],), (y[j],) = self.frame.floats([point])
             if not self._relax(x, y, open_, slack):
                 continue
             if slack:
@@ -118,7 +134,7 @@ class _Structure:
                     if self._close(guess, x, y):
                         yield guess
 
-    def _least(self, i: int) -> Fraction | None:
+    def _least(self, i: int) -> Scalar | None:
         """The least payoff of player i, where what attains it is rational at once."""
         values = self.near[i]
         least = min(values)
@@ -126,12 +142,12 @@ class _Structure:
             if values[j] - least < 1e-11:
                 g, h = self.stage.points[tag.item][i], self.stage.gains[tag.item][i]
                 if tag.kind == 0:
-                    return Fraction(g)
+                    return g
                 if tag.kind in (i + 1, 3):
-                    return Fraction(g + h)
+                    return g + h
         return None
 
-    def _threshold(self, item: int, i: int) -> Fraction | None:
+    def _threshold(self, item: int, i: int) -> Scalar | None:
         u = self.threat[i]
         return None if u is None else u + (1 / self.discount - 1) * self.stage.gains[item][i]
 
@@ -144,24 +160,38 @@ class _Structure:
                     self.points[j] = self._point(j, tag)
                     moved = moved or self.points[j] is not None
 
-    def _point(self, j: int, tag: Tag) -> Point | None:
+    def _point(self, j: int, tag: Tag) -> Pair | None:
         g = self.stage.points[tag.item]
         if tag.kind == 0:
-            return Fraction(g[0]), Fraction(g[1])
-        w: list[Fraction | None] = [self._threshold(tag.item, i) for i in (0, 1)]
+            return g
+        w: list[Scalar | None] = [self._threshold(tag.item, i) for i in (0, 1)]
         if tag.kind in (1, 2):
             i = tag.kind - 1
+            if j in (tag.edge, (tag.edge + 1) % len(self.points)):
+                return self._on_own_edge(j, i, w[i])
             w[1 - i] = None
             a, b = self.points[tag.edge], self.points[(tag.edge + 1) % len(self.points)]
             t = w[i]
             if a is not None and b is not None and t is not None and a[i] == b[i]:
                 w[1 - i] = a[1 - i] if self._end(j, tag) == tag.edge else b[1 - i]
             elif a is not None and b is not None and t is not None:
-                w[1 - i] = a[1 - i] + (t - a[i]) / (b[i] - a[i]) * (b[1 - i] - a[1 - i])
+                part = Fraction(t - a[i]) / (b[i] - a[i])
+                w[1 - i] = a[1 - i] + part * (b[1 - i] - a[1 - i])
         if w[0] is None or w[1] is None:
             return None
         d = self.discount
-        return (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
+        found = (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
+        return found if max(v.denominator.bit_length() for v in found) <= _DIGITS else None
+
+    def _on_own_edge(self, j: int, i: int, threshold: Scalar | None) -> Pair | None:
+        """A corner whose continuation is on an edge of its own: in line with it and the payoff."""
+        g, d, tag = self.stage.points[self.tags[j].item], self.discount, self.tags[j]
+        end = self.points[(tag.edge + 1) % len(self.points) if j == tag.edge else tag.edge]
+        if threshold is None or end is None or end[i] == g[i]:
+            return None
+        met = (1 - d) * g[i] + d * threshold
+        other = end[1 - i] + (met - end[i]) / (g[i] - end[i]) * (g[1 - i] - end[1 - i])
+        return (met, other) if i == 0 else (other, met)
 
     def _end(self, j: int, tag: Tag) -> int:
         """Which end of an edge along its threshold the continuation of corner j is nearer to."""
@@ -174,47 +204,69 @@ class _Structure:
 
     def _relax(self, x: list[float], y: list[float], open_: list[int], slack: float) -> bool:
         """Iterate the open corners to rest, each edge met `slack` inside; False if they run off."""
-        frame, stage, d = self.frame, self.stage, float(self.discount)
+        d = float(self.discount)
         at = (x, y)
-        fixed = [_float(frame, i, u) for i, u in enumerate(self.threat)]
-        n = len(self.tags)
+        fixed = [_float(self.frame, i, u) for i, u in enumerate(self.threat)]
+        steps = [self._step(j) for j in open_]
         for _ in range(20_000):
             threat = [min(at[i]) if u is None else u for i, u in enumerate(fixed)]
             change = 0.0
-            for j in open_:
-                tag = self.tags[j]
-                g, h = stage.points[tag.item], stage.gains[tag.item]
-                w = [threat[i] + (1 / d - 1) * math.ldexp(h[i], -frame.power[i]) for i in (0, 1)]
-                if tag.kind in (1, 2):
-                    i = tag.kind - 1
-                    k, m = tag.edge, (tag.edge + 1) % n
-                    run = at[i][m] - at[i][k]
-                    other = at[1 - i]
+            for j, i, k, m, own, rise, other in steps:
+                if i < 0:
+                    values = own[0] + d * (threat[0] + rise[0]), own[1] + d * (threat[1] + rise[1])
+                else:
+                    t = threat[i] + rise[i]
+                    line, across = at[i], at[1 - i]
+                    run = line[m] - line[k]
                     if abs(run) < 1e-12:
-                        w[1 - i] = other[self._end(j, tag)]
+                        w = across[other]
                     else:
-                        w[1 - i] = other[k] + (w[i] - at[i][k]) / run * (other[m] - other[k])
-                        w[1 - i] += slack if (run > 0) == (i == 0) else -slack
-                for i in (0, 1):
-                    own = math.ldexp(g[i] - frame.low[i], -frame.power[i])
-                    value = (1 - d) * own + d * w[i]
-                    change = max(change, abs(value - at[i][j]))
-                    at[i][j] = value
+                        w = across[k] + (t - line[k]) / run * (across[m] - across[k])
+                        w += slack if (run > 0) == (i == 0) else -slack
+                    met, free = own[i] + d * t, own[1 - i] + d * w
+                    values = (met, free) if i == 0 else (free, met)
+                change = max(change, abs(values[0] - x[j]), abs(values[1] - y[j]))
+                x[j], y[j] = values
             if not change <= 1:
                 return False
             if change < 2e-16:
                 break
         return True
 
-    def _close(self, guess: list[Point], x: list[float], y: list[float]) -> bool:
+    def _step(
+        self, j: int
+    ) -> tuple[int, int, int, int, tuple[float, float], tuple[float, float], int]:
+        """What a corner is computed from.
+
+        Itself, whose threshold is met on an edge or -1, the edge's ends, its own part of the
+        payoffs, how far thresholds are above the least payoffs, and which end it is nearer to.
+        """
+        frame, tag, d = self.frame, self.tags[j], float(self.discount)
+        g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
+        one, two = (
+            (
+                (1 - d) * math.ldexp(g[i] - frame.low[i], -frame.power[i]),
+                (1 / d - 1) * math.ldexp(h[i], -frame.power[i]),
+            )
+            for i in (0, 1)
+        )
+        edge = tag.kind in (1, 2)
+        return (
+            j, tag.kind - 1 if edge else -1, tag.edge, (tag.edge + 1) % len(self.tags),
+            (one[0], two[0]), (one[1], two[1]), self._end(j, tag) if edge else 0,
+        )  # fmt: skip
+
+    def _close(self, guess: list[Pair], x: list[float], y: list[float]) -> bool:
         one, two = self.frame.floats(guess)
         pairs = [*zip(one, x, strict=True), *zip(two, y, strict=True)]
         return all(abs(a - b) < _GUESS for a, b in pairs)
 
-    def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Point]:
+    def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Pair]:
         """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""
 
         def exact(i: int, value: float) -> Fraction:
+            if most is None and len(self.points) > _MANY:
+                return Fraction(self.frame.whole(i, value))
             low, unit = self.frame.low[i], self.units[i]
             own = Fraction(math.ldexp(value, self.frame.power[i]))
             # Fractions of what stage payoffs differ by: units of payoffs are no matter.
@@ -228,6 +280,8 @@ class _Structure:
             if own is None:
                 g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
                 met = [(1 - d) * (g[i] + h[i]) + d * threat[i] for i in (0, 1)]
+                if len(self.points) > _MANY:
+                    met = [Fraction(math.ceil(v)) for v in met]
                 own = (
                     met[0] if tag.kind in (1, 3) else exact(0, x[j]),
                     met[1] if tag.kind in (2, 3) else exact(1, y[j]),
@@ -236,5 +290,5 @@ class _Structure:
         return found
 
 
-def _float(frame: Frame, i: int, value: Fraction | None) -> float | None:
+def _float(frame: Frame, i: int, value: Scalar | None) -> float | None:
     return None if value is None else float((value - frame.low[i]) / 2 ** frame.power[i])

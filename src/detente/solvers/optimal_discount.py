@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from detente.concepts.self_generation import IntegerStage, needed
+from detente.concepts.integer_stage import IntegerStage, needed
 from detente.errors import SolverError
 from detente.exact.halfplanes import Pair, Triple, contains, cut, facets
 from detente.exact.lp import maximise

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.concepts.self_generation import IntegerStage
+from detente.concepts.integer_stage import IntegerStage
 from detente.exact.halfplanes import Pair
 from detente.game import effort
 from detente.kernels import payoff_sets, polygons
@@ -150,8 +150,11 @@ def _items(stage: IntegerStage, frame: Frame) -> array[float]:
 
 
 def _outlying(items: array[float], alive: array[int], corners: Corners) -> array[int]:
-    outside = set(polygons.outside(items, corners, _DEEP))
-    return array("q", [k for k in alive if k in outside])
+    outside = polygons.outside(items, corners, _DEEP)
+    if len(alive) == len(items) // 4:
+        return outside
+    living = set(alive)
+    return array("q", [k for k in outside if k in living])
 
 
 def _raised(corners: Corners, floor: tuple[float, float]) -> Corners:
