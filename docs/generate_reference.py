@@ -36,7 +36,8 @@ with which editors complete keys and mark slips.
 """
 _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
-    *("Monitoring", "Otherwise", "Measure", "Committee", "Bloc", "Variant", "Changes"),
+    *("Monitoring", "Otherwise", "Strategy", "StrategyStates", "StrategyState", "NextState"),
+    *("OtherwiseState", "Measure", "Committee", "Bloc", "Variant", "Changes"),
     *("ParameterChange", "PayoffsChange", "Finding"),
 )
 _TITLES = {
@@ -50,6 +51,11 @@ _TITLES = {
     "Handover": "A handover",
     "Monitoring": "`monitoring`",
     "Otherwise": "`otherwise`",
+    "Strategy": "A well-known strategy",
+    "StrategyStates": "A strategy written out",
+    "StrategyState": "A state of a strategy",
+    "NextState": "What follows in a strategy",
+    "OtherwiseState": "What follows otherwise",
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",

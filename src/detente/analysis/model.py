@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from detente.analysis.findings import Verdict
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
+    from detente.game.automaton import Automaton
     from detente.game.payoffs import Contribution
     from detente.game.repetition import Repetition
     from detente.game.solution import Solution
@@ -160,6 +161,11 @@ class Model:
         if self.repetition is None:
             return None
         return RepeatedGame.of(self.game, self.repetition, self.punishment)
+
+    @cached_property
+    def strategies(self) -> dict[str, Automaton]:
+        """The strategies of repeated play that the definition names, as automata."""
+        return self.definition.strategies(self.values)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -9,13 +9,14 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.strategies import StrategyPlay, examine
 from detente.errors import SolverError
 from detente.exact.number import text
 from detente.game.profile import PureProfile
@@ -59,6 +60,7 @@ class Outlook:
     agreements: Mapping[str, Agreement]
     named: bool
     punishment: str | PureProfile
+    strategies: Mapping[str, StrategyPlay] = field(default_factory=dict)
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
@@ -107,6 +109,10 @@ class Outlook:
             "agreements": [
                 {"name": name, **agreement.to_dict()} for name, agreement in self.agreements.items()
             ],
+            "transfers": None if watch is not None else rep.transfer_steps().to_dict()["steps"],
+            "strategies": [
+                {"name": name, **play.to_dict()} for name, play in self.strategies.items()
+            ],
         }
 
 
@@ -132,7 +138,8 @@ def outlook(model: Model, discount: object = None) -> Outlook:
         found = {name: rep.agreement(p) for name, p in model.agreements.items()}
     else:
         found = dict(_sustainable(rep))
-    return Outlook(rep, found, bool(model.agreements), model.punishment)
+    plays = {name: examine(rep, strategy) for name, strategy in model.strategies.items()}
+    return Outlook(rep, found, bool(model.agreements), model.punishment, plays)
 
 
 def _repeated(model: Model, discount: object) -> RepeatedGame:

@@ -1,4 +1,4 @@
-"""The `repeated` block: discounts, punishment, handovers, the public signal."""
+"""The `repeated` block: discounts, punishment, handovers, the public signal, strategies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from detente.files.payoffs import read_rule
 from detente.files.reading import Domain, Reading, Values
 from detente.files.reasons import read_reason
 from detente.files.resolve import full_profile, player
+from detente.files.strategies import read_strategies
 from detente.formula import Formula
 from detente.game.definition import WrittenHandover, WrittenRepetition
 from detente.game.payoffs import Rule, matching, profiles
@@ -40,6 +41,7 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
         _punishment(reading, block.get("punishment")),
         reading.text(block.get("period")),
         read_reason(reading, block),
+        read_strategies(reading, block.get("strategies"), signal),
     )
 
 

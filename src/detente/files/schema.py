@@ -21,6 +21,7 @@ from detente.files.leaves import (
 )
 from detente.files.nodes import Sequence
 from detente.game.provenance import CONFIDENCES
+from detente.game.strategy import READY_MADE
 
 _REASON = {
     "because": Key(one_or_more(CITATION), "The claims it rests on, each as source:claim."),
@@ -133,6 +134,63 @@ MONITORING = Block(
         ),
     },
 )
+_NEXT = {
+    "when": Key(
+        ByShape(text=TEXT, mapping=Named(ID, one_or_more(ACTION))),
+        "What was seen: player to action (or to a list of actions), the name of a profile, or, "
+        "where play is not seen, the signal.",
+        required=True,
+    ),
+    "to": Key(ID, "The state that follows.", required=True),
+}
+STATE = Block(
+    "StrategyState",
+    "A state of a strategy: what is played in it, and what follows.",
+    {
+        "play": Key(NAMED_PROFILE, "What all play: a full profile or its name.", required=True),
+        "next": Key(
+            Listed(
+                ByKey(
+                    "otherwise",
+                    Block(
+                        "OtherwiseState",
+                        "What follows where nothing else says so.",
+                        {"otherwise": Key(ID, "The state that follows.", required=True)},
+                    ),
+                    Block("NextState", "What follows; the first that matches counts.", _NEXT),
+                )
+            ),
+            "What follows each thing that can be seen; the first entry that matches counts.",
+            required=True,
+        ),
+    },
+)
+STATES = Block(
+    "StrategyStates",
+    "A strategy written out state by state.",
+    {
+        "start": Key(ID, "The state in which play begins.", required=True),
+        "states": Key(Named(ID, STATE, 1), "Its states.", required=True),
+        "means": _MEANS,
+        **_REASON,
+    },
+)
+STRATEGY = Block(
+    "Strategy",
+    "A well-known strategy: an agreement, and the answer to its breach.",
+    {
+        "kind": Key(choice(*READY_MADE), f"One of {', '.join(READY_MADE)}.", required=True),
+        "agreement": Key(NAMED_PROFILE, "What is kept: a full profile or its name.", required=True),
+        "punishment": Key(
+            NAMED_PROFILE,
+            "What answers a breach: a full profile or its name.",
+            required=True,
+        ),
+        "periods": Key(FORMULA, "How many periods a limited punishment lasts, 1 to 40."),
+        "means": _MEANS,
+        **_REASON,
+    },
+)
 REPEATED = Block(
     "Repeated",
     "The game is played again and again.",
@@ -151,6 +209,10 @@ REPEATED = Block(
         ),
         "handover": Key(Named(ID, HANDOVER), "Changes of government, by player."),
         "monitoring": Key(MONITORING, "A public signal of bad faith."),
+        "strategies": Key(
+            Named(ID, ByKey("states", STATES, STRATEGY)),
+            "Strategies to examine: well-known ones, or states written out.",
+        ),
         **_REASON,
     },
 )

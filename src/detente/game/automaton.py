@@ -16,7 +16,7 @@ with finite automata, Econometrica 56(6).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -123,19 +123,23 @@ class Automaton:
         game: NormalFormGame,
         periods: int,
         deviations: Mapping[int, PureProfile] | None = None,
+        monitoring: Monitoring | None = None,
+        signals: Collection[int] = (),
     ) -> list[Period]:
-        """What is played in periods 1, 2, ... where play is seen, with given deviations.
+        """What is played in periods 1, 2, ... with given deviations.
 
         `deviations[period]` holds the actions of those who leave the strategy in that period.
+        With `monitoring` play is not seen, and the signal comes in the periods in `signals`.
         """
-        compiled = self.compiled(game)
+        compiled = self.compiled(game, monitoring)
         found, at = [], compiled.start
         for period in range(1, periods + 1):
             profile = {**game.profile(compiled.cells[at]), **(deviations or {}).get(period, {})}
             position = game.position(game.cell(profile))
             payoffs = {p: row[position] for p, row in zip(game.players, game.payoffs, strict=True)}
             found.append(Period(compiled.states[at], profile, payoffs))
-            at = compiled.moves[at][position]
+            seen = position if monitoring is None else int(period in signals)
+            at = compiled.moves[at][seen]
         return found
 
     def to_dict(self) -> dict[str, object]:

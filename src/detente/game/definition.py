@@ -14,6 +14,7 @@ from functools import cached_property
 from detente.errors import GameError, Place
 from detente.exact.number import text
 from detente.formula import Formula
+from detente.game.automaton import Automaton
 from detente.game.committee import Bloc, Committee
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
@@ -21,6 +22,7 @@ from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
 from detente.game.repetition import Handover, Monitoring, Repetition
+from detente.game.strategy import WrittenStrategy
 
 Values = Mapping[str, Fraction]
 
@@ -79,6 +81,7 @@ class WrittenRepetition:
     punishment: Mapping[str, str] | None = None
     period: str = ""
     reason: Reason = Reason()
+    strategies: Mapping[str, WrittenStrategy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,9 @@ class Definition:
     def whole_parameters(self) -> frozenset[str]:
         """The parameters that count things (seats, periods) and so take whole numbers only."""
         counts = [b.seats for b in self.committee.blocs] if self.committee else []
-        counts += [h.period for h in self.repeated.handover.values()] if self.repeated else []
+        if self.repeated is not None:
+            counts += [h.period for h in self.repeated.handover.values()]
+            counts += [s.periods for s in self.repeated.strategies.values() if s.periods]
         return frozenset().union(*(formula.names for formula in counts))
 
     def game(self, values: Values | None = None) -> NormalFormGame:
@@ -229,6 +234,18 @@ class Definition:
             },
             self._monitoring(block, known),
         )
+
+    def strategies(self, values: Values | None = None) -> dict[str, Automaton]:
+        """The strategies of repeated play, by name; none where the definition has none."""
+        block = self.repeated
+        if block is None or not block.strategies:
+            return {}
+        known = self.values() if values is None else values
+        game = self.game(known)
+        return {
+            name: strategy.automaton(game, known, block.signal)
+            for name, strategy in block.strategies.items()
+        }
 
     def _monitoring(self, block: WrittenRepetition, known: Values) -> Monitoring | None:
         if not block.signal:

@@ -38,6 +38,8 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
         yield definition.repeated.reason, "repetition"
         for rule in definition.repeated.chance:
             yield rule.reason, f"chance of the signal “{definition.repeated.signal}”"
+        for name, strategy in definition.repeated.strategies.items():
+            yield strategy.reason, f"strategy “{name}”"
     for measure in definition.concessions:
         for reason in (
             measure.reason,

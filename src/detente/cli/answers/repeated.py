@@ -10,8 +10,10 @@ from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
+from detente.report import side_payments
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
+from detente.report.strategies import SCOPE, told
 from detente.report.wording import Words, amount, count, listed, signed, threshold
 
 # A longer list is for machines: `--json` has all of it.
@@ -31,6 +33,8 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
     if places:
         yield Paragraph(places, "note")
     yield from _passages(found)
+    yield from _strategies(model, found)
+    yield from _payments(model, found)
     yield from _payoffs(found)
 
 
@@ -167,6 +171,32 @@ def _side(effective: Fraction, critical: Fraction | None) -> Cell:
     enough = critical is not None and effective >= critical
     return Cell(f"{decimal(effective)}, {'enough' if enough else 'too little'}",
                 "good" if enough else "bad")  # fmt: skip
+
+
+def _strategies(model: Model, found: Outlook) -> Iterator[Block]:
+    if not found.strategies:
+        return
+    written = model.definition.repeated
+    words = Words(found.repeated.stage, {})
+    yield Heading("Strategies", 3)
+    for name, play in found.strategies.items():
+        yield from told(
+            name, play, words, "period", written.strategies[name].means if written else ""
+        )
+    yield Paragraph(SCOPE, "note")
+
+
+def _payments(model: Model, found: Outlook) -> Iterator[Block]:
+    rep = found.repeated
+    if len(rep.players) < 2:
+        return
+    words = Words(rep.stage, model.agreements)
+    yield Heading("If payments can be made", 3)
+    reason = side_payments.unanswered(rep, model.definition, words)
+    if reason:
+        yield Paragraph(reason)
+        return
+    yield from side_payments.told(rep, model.definition, words)
 
 
 def _payoffs(found: Outlook) -> Iterator[Block]:
