@@ -37,7 +37,7 @@ with which editors complete keys and mark slips.
 _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
     *("Monitoring", "Otherwise", "Strategy", "StrategyStates", "StrategyState", "NextState"),
-    *("OtherwiseState", "Measure", "Committee", "Bloc", "Variant", "Changes"),
+    *("OtherwiseState", "Link", "Measure", "Committee", "Bloc", "Variant", "Changes"),
     *("ParameterChange", "PayoffsChange", "Finding"),
 )
 _TITLES = {
@@ -56,6 +56,7 @@ _TITLES = {
     "StrategyState": "A state of a strategy",
     "NextState": "What follows in a strategy",
     "OtherwiseState": "What follows otherwise",
+    "Link": "A link",
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",

@@ -29,7 +29,8 @@ from detente.report.study import Study
 from detente.report.wording import amount, chances, share, signed
 
 ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "where_it_changes", "stability",
-          "repeated_play", "concession_sets", "findings", "method", "sources"]  # fmt: skip
+          "repeated_play", "side_payments",
+          "concession_sets", "findings", "method", "sources"]  # fmt: skip
 DRAWS = 6
 
 TWO_PLAYERS = """\

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.analysis.concessions import ConcessionSets
     from detente.analysis.conditions import Conditions
     from detente.analysis.findings import Verdict
+    from detente.analysis.linked_play import LinkedGame
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.game.automaton import Automaton
@@ -161,6 +162,16 @@ class Model:
         if self.repetition is None:
             return None
         return RepeatedGame.of(self.game, self.repetition, self.punishment)
+
+    @cached_property
+    def linked(self) -> LinkedGame | None:
+        """The game and those it links to as one, its own first; None where it links to none.
+
+        Raises GameError where a player's discount factor or handover differs between them.
+        """
+        from detente.analysis.linkage import linked
+
+        return linked(self)
 
     @cached_property
     def strategies(self) -> dict[str, Automaton]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from detente.analysis.agreement import Agreement
+from detente.analysis.linkage import Package, packages
 from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
 from detente.analysis.strategies import StrategyPlay, examine
@@ -61,6 +62,7 @@ class Outlook:
     named: bool
     punishment: str | PureProfile
     strategies: Mapping[str, StrategyPlay] = field(default_factory=dict)
+    packages: Mapping[str, Package] = field(default_factory=dict)
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
@@ -109,6 +111,7 @@ class Outlook:
             "agreements": [
                 {"name": name, **agreement.to_dict()} for name, agreement in self.agreements.items()
             ],
+            "packages": [package.to_dict() for package in self.packages.values()],
             "transfers": None if watch is not None else rep.transfer_steps().to_dict()["steps"],
             "strategies": [
                 {"name": name, **play.to_dict()} for name, play in self.strategies.items()
@@ -139,7 +142,9 @@ def outlook(model: Model, discount: object = None) -> Outlook:
     else:
         found = dict(_sustainable(rep))
     plays = {name: examine(rep, strategy) for name, strategy in model.strategies.items()}
-    return Outlook(rep, found, bool(model.agreements), model.punishment, plays)
+    # Links are taken at the discount factors that the definitions say.
+    linked = packages(model) if discount is None else {}
+    return Outlook(rep, found, bool(model.agreements), model.punishment, plays, linked)
 
 
 def _repeated(model: Model, discount: object) -> RepeatedGame:

@@ -145,6 +145,7 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
         ("exists", "rises_with", "falls_with", "never_at", "above", "below"),
     ),
     "sustained": ({"profile": _full, "today": _flag}, ()),
+    "linkage": ({"of": _full, "easier_than": _text, "today": _flag}, ("easier_than", "today")),
     "handover": (
         {"of": _player, "agreement": _full, "before": _text, "after": _text},
         ("before", "after"),
@@ -166,6 +167,7 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
 _NEEDS = {
     "sustained": "repeated",
     "handover": "repeated",
+    "linkage": "links",
     "minimal_concession_sets": "target",
     "voting_power": "committee",
 }

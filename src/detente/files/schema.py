@@ -252,6 +252,32 @@ COMMITTEE = Block(
         **_REASON,
     },
 )
+LINK = Block(
+    "Link",
+    "Another definition that the same players play at the same time.",
+    {
+        "game": Key(
+            TEXT,
+            "A file (.yaml), relative to this one, or the name of a shipped model.",
+            required=True,
+        ),
+        "agreement": Key(
+            NAMED_PROFILE,
+            "What the linked package keeps there: a full profile, or its name there.",
+            required=True,
+        ),
+        "seen": Key(
+            FLAG,
+            "true: take play there to be seen although only a signal is; what linkage could do "
+            "at best.",
+        ),
+        "at": Key(
+            Named(ID, FORMULA),
+            "Values for parameters there, as numbers or formulas over parameters here.",
+        ),
+        **_REASON,
+    },
+)
 PARAMETER_CHANGE = Block(
     "ParameterChange",
     "What a variant changes about a parameter.",
@@ -333,6 +359,9 @@ DEFINITION = Block(
         "repeated": Key(REPEATED, "How the game is repeated."),
         "concessions": Key(Named(ID, MEASURE), "Measures on the menu beyond the plain actions."),
         "committee": Key(COMMITTEE, "A committee that decides by seats."),
+        "links": Key(
+            Listed(LINK), "Other definitions played by the same players, to be linked with this."
+        ),
         "variants": Key(Named(ID, VARIANT), "Contested readings, overlays on this file."),
         "findings": Key(Named(ID, FINDING), "What sources claim, to be tested, never assumed."),
     },

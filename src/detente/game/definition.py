@@ -7,7 +7,7 @@ and a menu of measures; nothing is solved here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -119,6 +119,39 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class WrittenLink:
+    """Another definition that the same players play at the same time.
+
+    `agreement` is the full profile that the linked package has there, `named` its name if it was
+    given one. `at` holds values for that definition's parameters, as formulas over the linking
+    one's. `seen` takes play there to be seen although only a signal is: what linkage could do at
+    best. Links of the other definition are not followed.
+    """
+
+    game: str
+    definition: Definition
+    agreement: Mapping[str, str]
+    named: str
+    at: Mapping[str, Formula]
+    seen: bool = False
+    reason: Reason = Reason()
+
+    def values(self, values: Values) -> dict[str, Fraction]:
+        """Every parameter of the other definition, given the values of this one's."""
+        return self.definition.values({n: f.exact(values) for n, f in self.at.items()})
+
+    def repetition(self, values: Values) -> Repetition:
+        """How the other game is repeated, without its signal if play is taken to be seen.
+
+        Raises GameError where it is not repeated.
+        """
+        found = self.definition.repetition(self.values(values))
+        if found is None:
+            raise GameError(f"'{self.game}' has no block 'repeated' and cannot be linked")
+        return replace(found, monitoring=None) if self.seen else found
+
+
+@dataclass(frozen=True)
 class Variant:
     """A contested reading: the whole definition as it reads with the overlay applied."""
 
@@ -148,6 +181,7 @@ class Definition:
     repeated: WrittenRepetition | None = None
     concessions: tuple[WrittenMeasure, ...] = ()
     committee: WrittenCommittee | None = None
+    links: tuple[WrittenLink, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     main_parameter: str = ""

@@ -47,6 +47,8 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
             *(rule.reason for rule in measure.costs),
         ):
             yield reason, f"measure “{measure.name}”"
+    for link in definition.links:
+        yield link.reason, f"link to “{link.game}”"
     if definition.committee is not None:
         yield definition.committee.reason, "committee"
         for bloc in definition.committee.blocs:

@@ -10,7 +10,7 @@ from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
-from detente.report import side_payments
+from detente.report import linkage, side_payments
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
 from detente.report.strategies import SCOPE, told
@@ -35,6 +35,7 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
     yield from _passages(found)
     yield from _strategies(model, found)
     yield from _payments(model, found)
+    yield from _linked(model, found)
     yield from _payoffs(found)
 
 
@@ -197,6 +198,18 @@ def _payments(model: Model, found: Outlook) -> Iterator[Block]:
         yield Paragraph(reason)
         return
     yield from side_payments.told(rep, model.definition, words)
+
+
+def _linked(model: Model, found: Outlook) -> Iterator[Block]:
+    if not model.definition.links:
+        return
+    yield Heading("Linked with other issues", 3)
+    if not found.packages:
+        yield Paragraph("Told only at the discount factors that the definitions say.")
+        return
+    for package in found.packages.values():
+        yield from linkage.told(package)
+    yield Paragraph(linkage.SCOPE, "note")
 
 
 def _payoffs(found: Outlook) -> Iterator[Block]:

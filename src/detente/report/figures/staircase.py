@@ -47,6 +47,7 @@ def staircase_figure(
         for line, stairs in lines.items()
     )
     alt = f"{told}. Today {show(today)}."
+    reading = reading or "Each line stays level up to the discount factor at which it jumps."
     return Figure(name, title, drawing.render(title, alt), alt, reading)
 
 
