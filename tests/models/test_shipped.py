@@ -16,12 +16,22 @@ from detente.analysis.scoreboard import scoreboard
 from detente.files.shipped import shipped_models
 from detente.game.payoffs import Rules
 
-MODELS = ("us_russia_brokerage", "assad_question", "hnc_composition")
+MODELS = (
+    "us_russia_brokerage",
+    "assad_question",
+    "hnc_composition",
+    "geneva_linkage",
+    "militia_disentanglement",
+    "humanitarian_access",
+)
 # What each model has to put to the test, by the claims of the source.
 TESTED = {
     "us_russia_brokerage": [{"C1", "C11"}, {"C6", "C7"}, {"C17", "C18"}, {"C5"}, {"C27"}],
     "assad_question": [{"C21"}, {"C20"}, {"C22"}, {"C18", "C19"}],
     "hnc_composition": [{"C23", "C26"}, {"C24", "C25"}, {"C7"}],
+    "geneva_linkage": [{"C15", "C16", "C26"}],
+    "militia_disentanglement": [{"C2", "C10"}, {"C10"}],
+    "humanitarian_access": [{"C9"}, {"C9", "C16"}],
 }
 
 
@@ -34,7 +44,7 @@ def payoff(model: dt.Model, player: str, *labels: str) -> Fraction:
     return Fraction(model.game.payoff(dict(zip(model.game.players, labels, strict=True)))[player])
 
 
-def test_the_three_models_ship() -> None:
+def test_the_models_ship() -> None:
     assert set(MODELS) <= set(shipped_models())
 
 
@@ -199,3 +209,65 @@ def test_findings_read_alike_from_library_and_scoreboard(model: dt.Model) -> Non
     rows = scoreboard(model).rows
     for row, finding in zip(rows, model.definition.findings, strict=True):
         assert judge(model, finding).holds == row.base.holds
+
+
+def test_like_groups_have_two_strict_equilibria_given_time_and_one_in_a_week() -> None:
+    """Brute force over all profiles; payoffs depend on a group's action and the number leaving."""
+    model = dt.load("militia_disentanglement")
+    for weeks, expected in ((1, [0]), (2, [0]), (4, [0, 4])):
+        game = model.at({"weeks": weeks}).game
+        strict = []
+        for profile in game.profiles:
+            pay = game.payoff(profile)
+            worse = [
+                Fraction(game.payoff({**profile, p: a})[p]) < Fraction(pay[p])
+                for p in game.players
+                for a in game.actions[p]
+                if a != profile[p]
+            ]
+            if all(worse):
+                strict.append(list(profile.values()).count("leave"))
+        assert strict == expected
+        by_number: dict[tuple[str, int], set[Fraction]] = {}
+        for profile in game.profiles:
+            number = list(profile.values()).count("leave")
+            for p, value in game.payoff(profile).items():
+                by_number.setdefault((profile[p], number), set()).add(Fraction(value))
+        assert all(len(values) == 1 for values in by_number.values())
+
+
+def test_access_is_an_inspection_game_without_a_pure_equilibrium() -> None:
+    model = dt.load("humanitarian_access")
+    assert not list(model.solve("pure-nash"))
+    (mixed,) = model.solve("nash")
+    values = model.values
+    # Each mixes so as to leave the other indifferent.
+    verify = values["siege_gain"] / values["caught_cost"]
+    deny = values["verify_cost"] / values["exposure_gain"]
+    assert mixed.strategies["brokers"]["verify"] == verify
+    assert mixed.strategies["authority"]["deny"] == deny
+
+
+def test_the_geneva_package_is_pooled_from_its_issues() -> None:
+    """Gains and losses added up by hand over the four games."""
+    model = dt.load("geneva_linkage").variant("worth_damascus_while")
+    whole = model.linked
+    assert whole is not None
+    kept = [model.agreements["geneva"], *(link.agreement for link in model.definition.links)]
+    for player in whole.players:
+        gain = loss = Fraction(0)
+        for rep, profile in zip(whole.issues, kept, strict=True):
+            if player not in rep.players:
+                continue
+            own = Fraction(rep.stage.payoff(profile)[player])
+            best = max(
+                Fraction(rep.stage.payoff({**profile, player: a})[player])
+                for a in rep.stage.actions[player]
+            )
+            war = rep.punishment if isinstance(rep.punishment, dict) else {
+                "us": "escalate", "russia": "escalate"
+            }  # fmt: skip
+            gain += best - own
+            loss += own - Fraction(rep.stage.payoff(war)[player])
+        needed = Fraction(0) if gain == 0 else gain / (gain + loss)
+        assert whole.pooled_discounts(kept)[player] == needed

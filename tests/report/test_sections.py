@@ -29,7 +29,6 @@ from detente.report.study import Study
 from detente.report.wording import amount, chances, share, signed
 
 ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "where_it_changes", "stability",
-          "repeated_play", "side_payments",
           "concession_sets", "findings", "method", "sources"]  # fmt: skip
 DRAWS = 6
 
@@ -134,6 +133,15 @@ def test_sections_are_found_in_the_folder_and_stand_in_order():
 def test_every_section_is_there_in_order_with_its_anchor(study: Study, document: Document):
     names = [s.name for s in document.sections]
     expected = list(ALWAYS)
+    own = study.definition
+    asked = {
+        "repeated_play": own.repeated is not None,
+        "strategies": own.repeated is not None and bool(own.repeated.strategies),
+        "side_payments": own.repeated is not None,
+        "linked_issues": bool(own.links),
+    }
+    at = expected.index("concession_sets")
+    expected[at:at] = [name for name, there in asked.items() if there]
     if study.definition.committee is not None:
         expected.insert(expected.index("findings"), "committee")
     assert names == expected

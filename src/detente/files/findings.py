@@ -115,7 +115,7 @@ def _count(reading: Reading, node: Node, _: Mapping) -> object:
 # For each kind of test: how its arguments are read, and those of which one at least must be
 # there, so that no test holds by asserting nothing.
 KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
-    "no_equilibrium": ({"where": _partials}, ()),
+    "no_equilibrium": ({"where": _partials, "pure": _flag}, ()),
     "equilibrium": ({"profile": _full}, ()),
     "stability": (
         {"outcome": _full, "stable": _senses, "unstable": _senses},

@@ -31,6 +31,7 @@ TESTS: dict[str, Key] = {
         where=Key(
             Listed(NAMED_PROFILE), "Full or partial profiles, or names of profiles.", required=True
         ),
+        pure=Key(FLAG, "true: leave mixed equilibria aside."),
     ),
     "equilibrium": _test(
         "equilibrium",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.errors import nearest
 from detente.files.nodes import Mapping, Node, Position, Scalar, Sequence
 from detente.files.parameters import warn_unranged
 from detente.files.rankings import read_ranking
@@ -78,7 +79,32 @@ def read_rule(reading: Reading, node: Node, what: str, *, covered: bool = False)
     else:
         reason = want_reason(reading, block, node.start, what)
     warn_unranged(reading, reason, value.names, node)
-    return Rule(value, when, reason, reading.place(node.start))
+    count = _count(reading, block.get("count"))
+    return Rule(value, when, reason, reading.place(node.start), count)
+
+
+def _count(reading: Reading, node: Node | None) -> dict[str, tuple[int, ...]]:
+    """How many players choose an action of a name, for a rule to match."""
+    found: dict[str, tuple[int, ...]] = {}
+    for key, value in reading.pairs(node):
+        having = sum(key.text in own for own in reading.actions.values())
+        if not having:
+            every = dict.fromkeys(a for own in reading.actions.values() for a in own)
+            what = f"no player has an action '{key.text}'"
+            reading.faults.error(key.start, what, nearest(key.text, every, "actions"))
+            continue
+        numbers = []
+        for item in reading.scalars(value):
+            number = reading.number(item)
+            if number is None:
+                continue
+            if number.denominator != 1 or not 0 <= number <= having:
+                what = f"{item.text} is no number of players that can choose '{key.text}'"
+                reading.faults.error(item.start, what, f"write a whole number from 0 to {having}")
+            else:
+                numbers.append(number.numerator)
+        found[key.text] = tuple(numbers)
+    return found
 
 
 def _table(reading: Reading, node: Node | None, depth: int, cells: list[Formula]) -> None:

@@ -11,7 +11,7 @@ from detente.files.resolve import full_profile, player
 from detente.files.strategies import read_strategies
 from detente.formula import Formula
 from detente.game.definition import WrittenHandover, WrittenRepetition
-from detente.game.payoffs import Rule, matching, profiles
+from detente.game.payoffs import Rule, profiles
 
 DISCOUNT = Domain(
     lambda d: 0 <= d < 1,
@@ -121,7 +121,7 @@ def _check_chances(
     """Every profile's chance is the sum of the rules that match it, and lies in [0, 1]."""
     total: dict[int, list[int]] = {}
     for k, rule in enumerate(rules):
-        for at in matching(rule.when, reading.actions):
+        for at in rule.positions(reading.actions):
             total.setdefault(at, []).append(k)
     names = profiles(reading.actions)
     blamed: set[int] = set()

@@ -82,6 +82,11 @@ RULE = Block(
             Named(ID, one_or_more(ACTION)),
             "Player to action, or to a list of actions; everywhere, if left out.",
         ),
+        "count": Key(
+            Named(ACTION, one_or_more(NUMBER)),
+            "Action to the number of players choosing an action of that name, or to a list of "
+            "numbers; for games between many alike.",
+        ),
         **_REASON,
     },
 )

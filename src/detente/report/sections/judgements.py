@@ -56,7 +56,7 @@ def _payoffs(definition: Definition, form: PayoffForm, values: Mapping[str, Frac
 def _rules(definition: Definition, form: Rules, values: Mapping[str, Fraction]) -> Table:
     rows = tuple(
         (
-            Cell(condition(definition, rule.when)),
+            Cell(condition(definition, rule)),
             Cell(str(rule.value), hint=_now(rule, values)),
             _rule_reason(definition, rule),
         )
@@ -124,16 +124,18 @@ def _table(definition: Definition, form: PayoffTable, values: Mapping[str, Fract
     return Table(("Outcome", "Payoff", "Formula"), rows, reading=f"{because.text}{sure}")
 
 
-def condition(definition: Definition, when: Mapping[str, tuple[str, ...]]) -> str:
+def condition(definition: Definition, rule: Rule) -> str:
     """A rule's condition in the words of parties and options, alike ones together."""
-    if not when:
-        return "always"
     names = {p.id: p.name for p in definition.players}
     alike: dict[str, list[str]] = {}
-    for player, allowed in when.items():
+    for player, allowed in rule.when.items():
         options = [f"“{clause(definition.actions[player][a])}”" for a in allowed]
         alike.setdefault(listed(options, "or"), []).append(names[player])
-    return "; ".join(f"{listed(who)}: {options}" for options, who in alike.items())
+    parts = [f"{listed(who)}: {options}" for options, who in alike.items()]
+    for action, numbers in rule.count.items():
+        words = next(own[action] for own in definition.actions.values() if action in own)
+        parts.append(f"{listed(map(str, numbers), 'or')} in all: “{clause(words)}”")
+    return "; ".join(parts) or "always"
 
 
 def reason_cells(
