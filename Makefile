@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 KERNELS := $(wildcard src/detente/kernels/*.py src/detente/kernels/*.pxd)
 INSTALLED_FROM := pyproject.toml setup.py constraints.txt $(KERNELS)
+PEERS := nashpy pygambit quantecon
 MODELS := $(sort $(wildcard games/*.yaml))
 
 .DEFAULT_GOAL := help
@@ -24,8 +25,8 @@ test: $(VENV)/installed-dev ## check format, lint, types and import layers, then
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -q
 
-bench: $(VENV)/installed-dev ## run the benchmarks and print their figures
-	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit; done
+bench: $(VENV)/installed-bench ## measure against the peers and write benchmarks/RESULTS.md
+	@$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/installed ## build the documentation as web pages in docs/_build
 	@$(PIP) -e '.[docs]'
@@ -58,4 +59,14 @@ $(VENV)/installed-dev: $(INSTALLED_FROM) | $(VENV)/bin/python
 	@echo "Installing détente and its development tools into $(VENV) ..."
 	@$(PIP) -e '.[dev]'
 	@$(BIN)/python -c 'from detente import kernels; print("Kernels:", kernels.status())'
+	@touch $(VENV)/installed $@
+
+# A peer that has no build for this Python is left out, and the results say so.
+$(VENV)/installed-bench: $(INSTALLED_FROM) | $(VENV)/bin/python
+	@echo "Installing détente and the peers it is measured against into $(VENV) ..."
+	@$(PIP) -e . packaging
+	@$(BIN)/python -c 'from detente import kernels; print("Kernels:", kernels.status())'
+	@$(PIP) --only-binary=pygambit,numba,llvmlite -e '.[bench]' || for peer in $(PEERS); do \
+		$(PIP) --only-binary=pygambit,numba,llvmlite $$peer || echo "Not installed: $$peer"; done
+	@command -v lrsnash >/dev/null || echo "Not installed: lrsnash; on Debian: apt install lrslib"
 	@touch $(VENV)/installed $@

@@ -14,12 +14,14 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from tables import Table, Target, duration, show
 
 from detente import kernels
 from detente.files.shipped import shipped_models
@@ -104,45 +106,59 @@ def core_sizes() -> dict[str, float]:
     return sizes
 
 
-def verdict(value: float, budget: float) -> str:
-    """How a figure stands to its budget."""
-    return "within" if value <= budget else "OVER"
-
-
-def print_times(repeats: int) -> None:
-    """Measure each command and print a line for it."""
-    print(f"{'detente ...':<34}{'seconds':>9}{'budget':>8}{'':>8}{'MB':>8}{'budget':>8}")
+def times(repeats: int) -> Table:
+    """A row for each command."""
+    table = Table(
+        "Whole commands, the interpreter's start included", ["detente ...", "time", "peak memory"],
+        notes=[f"Median of {repeats} runs after one that warms the caches; the largest peak."],
+    )  # fmt: skip
+    late, large, failed = [], 0.0, []
     with tempfile.TemporaryDirectory() as folder:
         for line in lines(Path(folder)):
             runs = [run(line.arguments) for _ in range(repeats + 1)]
             seconds = statistics.median(one.seconds for one in runs[1:])
             peak = max(one.megabytes for one in runs)
-            failed = f"  exit code {runs[-1].code}" if runs[-1].code else ""
-            print(
-                f"{line.name:<34}{seconds:>9.3f}{line.budget:>8.1f}"
-                f"{verdict(seconds, line.budget):>8}{peak:>8.0f}{MEMORY_BUDGET:>8.0f}"
-                f"{verdict(peak, MEMORY_BUDGET):>8}{failed}"
-            )
+            large = max(large, peak)
+            if seconds > line.budget:
+                late.append(f"{line.name} {duration(seconds)} of {duration(line.budget)}")
+            if runs[-1].code:
+                failed.append(f"{line.name} ended with exit code {runs[-1].code}")
+            table.rows.append([line.name, duration(seconds), f"{peak:.0f} MB"])
+    table.notes += failed
+    table.targets = [
+        Target(
+            "--help in 0.3 s, solve in 0.5 s, report in 1.5 s", "; ".join(late) or "all", not late
+        ),
+        Target(
+            f"under {MEMORY_BUDGET:.0f} MB of memory", f"{large:.0f} MB", large <= MEMORY_BUDGET
+        ),
+    ]
+    return table
 
 
-def print_sizes() -> None:
-    """Print the size of the core and of what weighs most in it."""
-    sizes = core_sizes()
-    total = sum(sizes.values())
-    print(f"\ncore install: {total:.0f} MB of {SIZE_BUDGET:.0f}, {verdict(total, SIZE_BUDGET)}")
-    for name, megabytes in sorted(sizes.items(), key=lambda item: -item[1]):
-        print(f"  {name:<24}{megabytes:>8.1f}")
+def sizes() -> Table:
+    """The core install by what weighs most in it."""
+    found = core_sizes()
+    total = sum(found.values())
+    heaviest = sorted(found.items(), key=lambda item: -item[1])
+    return Table(
+        "Size of the core install", ["distribution", "size"],
+        [[name, f"{megabytes:.1f} MB"] for name, megabytes in heaviest],
+        targets=[Target(f"under {SIZE_BUDGET:.0f} MB", f"{total:.0f} MB", total <= SIZE_BUDGET)],
+    )  # fmt: skip
 
 
-def main() -> None:
-    """Print the whole table."""
-    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    print(
-        f"Python {sys.version.split()[0]}, median of {repeats} runs; kernels {kernels.status()}\n"
-    )
-    print_times(repeats)
-    print_sizes()
+def tables(repeats: int = 3) -> Iterator[Table]:
+    """The times of commands, then the size of the install."""
+    if not COMMAND.exists():
+        yield Table(
+            "Whole commands", ["détente"], [["not installed"]],
+            notes=["Install détente (`make`) to measure its command."],
+        )  # fmt: skip
+        return
+    yield times(repeats)
+    yield sizes()
 
 
 if __name__ == "__main__":
-    main()
+    show(tables(int(sys.argv[1]) if len(sys.argv) > 1 else 9))

@@ -1,8 +1,11 @@
 """Many small games against exact solutions of each of them."""
 
 import itertools
+import json
 from fractions import Fraction
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +13,9 @@ from hypothesis import strategies as st
 
 import detente as dt
 from detente.analysis import many_games
+from detente.solvers import multiplayer
 
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 SHAPES = [(2, 2), (3, 3), (2, 4), (5, 3), (4, 4), (5, 5), (1, 3), (1, 1)]
 
 
@@ -178,7 +183,10 @@ def test_a_payoff_that_is_no_number_is_named(bad):
         ([1, 2, 3], "shape"),
         (np.zeros((4, 2, 3)), "shape"),
         (np.zeros((2, 3, 3)), "shape"),
-        (np.zeros((4, 3, 2, 2, 2)), "3 players"),
+        (np.zeros((4, 4, 2, 2, 2, 2)), "4 players"),
+        (np.zeros((4, 3, 2, 3, 2)), "player '2' has 3 actions"),
+        (np.zeros((4, 3, 2, 2, 1)), "player '3' has 1 actions"),
+        (np.zeros((4, 1, 2)), "1 players"),
         (np.zeros((4, 2, 6, 2)), "player '1' has 6 actions"),
         (np.zeros((4, 2, 2, 0)), "player '2' has 0 actions"),
         ([[[[1, 2], [3]], [[1, 2], [3, 4]]]], "no array of numbers"),
@@ -218,7 +226,7 @@ def test_the_certificate_refuses_what_is_wrong(change):
     else:
         solved = many_games.SolvedMany(
             "nash", (3, 3), solved.counts - (np.arange(30) == solved.game[0]),
-            solved.profiles[1:], solved.game[1:], solved.ties, exact_ties=False,
+            solved.profiles[1:], solved.game[1:], solved.ties, solved.incomplete,
         )  # fmt: skip
     assert not solved.certificate.verify(payoffs, sample=30)
 
@@ -233,3 +241,143 @@ def test_the_answer_as_data_and_in_a_line():
     assert "<table>" in solved._repr_html_()
     assert len(solved) == 3
     assert list(itertools.accumulate(data["counts"]))[-1] == len(solved.profiles)
+
+
+@pytest.mark.parametrize("payoffs", [
+    uniform(5, (3, 2)), whole(20, (2, 2), 1), np.zeros((0, 2, 1, 1)),
+    np.random.default_rng(1).uniform(-1, 1, (5, 3, 2, 2, 2)),
+])  # fmt: skip
+def test_the_data_fit_the_schema(payoffs):
+    schema = json.loads((SCHEMAS / "solved-many.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for exact_ties in (False, True):
+        data = json.loads(json.dumps(dt.solve_many(payoffs, exact_ties=exact_ties).to_dict()))
+        jsonschema.Draft202012Validator(schema).validate(data)
+
+
+# -- three players with two actions each ---------------------------------------------------------
+
+
+def cubes(games, most=None, seed=1):
+    dice = np.random.default_rng(seed)
+    shape = (games, 3, 2, 2, 2)
+    if most is None:
+        return dice.uniform(-1, 1, shape)
+    return dice.integers(0, most + 1, shape).astype(float)
+
+
+def solved_one_by_one(payoffs):
+    """The solution of one game, and its equilibria as rows of floats."""
+    solution = multiplayer.solve(dt.NormalFormGame.from_arrays(*payoffs.tolist()))
+    rows = [
+        [[float(q) for q in own.values()] for own in equilibrium.strategies.values()]
+        for equilibrium in solution
+    ]
+    return solution, np.array(rows)
+
+
+def test_three_players_have_the_equilibria_of_the_solver_for_one_game():
+    payoffs = cubes(150)
+    solved = dt.solve_many(payoffs)
+    assert solved.complete
+    mixed = 0
+    for g, game in enumerate(payoffs):
+        found = solved.of(g)
+        assert matched(found, solved_one_by_one(game)[1])
+        mixed += int((found < 1).all(axis=(1, 2)).sum())
+    assert mixed > 20
+
+
+@pytest.mark.parametrize("most", [1, 3, 9, 1000])
+def test_three_players_with_ties_are_marked_or_complete(most):
+    payoffs = cubes(100, most)
+    solved = dt.solve_many(payoffs)
+    marked = set(solved.ties.tolist())
+    for g, game in enumerate(payoffs):
+        solution, rows = solved_one_by_one(game)
+        if g in marked:
+            assert all(np.abs(rows - r).max(axis=(1, 2)).min() < 1e-6 for r in solved.of(g))
+        else:
+            assert solution.degenerate is False
+            assert matched(solved.of(g), rows)
+
+
+def test_ties_of_three_players_solved_exactly_say_which_lists_may_be_short():
+    payoffs = np.concatenate([cubes(30, 1), np.zeros((1, 3, 2, 2, 2))])
+    solved = dt.solve_many(payoffs, exact_ties=True)
+    assert set(solved.incomplete.tolist()) <= set(solved.ties.tolist())
+    for g, game in enumerate(payoffs):
+        solution, rows = solved_one_by_one(game)
+        assert matched(solved.of(g), rows)
+        assert (g in solved.incomplete) == (not solution.complete)
+    assert solved.complete == (not len(solved.incomplete))
+    assert solved.certificate.verify(payoffs, sample=31)
+
+
+def test_an_edge_of_equilibria_between_two_players_wishes_is_a_tie():
+    # Player 1 is indifferent at (., 1, 1); the others stay there for mixtures in between only.
+    payoffs = np.zeros((1, 3, 2, 2, 2))
+    payoffs[0, 0, 1, 1, :] = payoffs[0, 0, 1, 0, 1] = 1
+    payoffs[0, 1, 0, 1, :], payoffs[0, 1, 1, 0, :] = 1, 3
+    payoffs[0, 2, 1, :, 1], payoffs[0, 2, 0, :, 0] = 1, 3
+    assert dt.solve_many(payoffs).ties.tolist() == [0]
+
+
+def test_nine_equilibria_are_the_most_of_a_regular_game():
+    # Players get 1 if all choose alike.
+    alike = [[[1, 0], [0, 0]], [[0, 0], [0, 1]]]
+    solved = dt.solve_many([[alike] * 3])
+    assert solved.of(0).tolist() == [
+        [[1, 0]] * 3, [[0, 1]] * 3, [[0.5, 0.5]] * 3,
+    ]  # fmt: skip
+    many = dt.solve_many(cubes(100_000))
+    assert many.counts.max() == 9
+    assert np.all(np.delete(many.counts, many.ties) % 2 == 1)
+    assert many.certificate.verify(cubes(100_000), sample=60)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_renamed_players_and_actions_rename_the_equilibria_of_three(order):
+    payoffs = cubes(300)
+    plain = dt.solve_many(payoffs)
+    axes = [0, 1, *(2 + p for p in order)]
+    renamed = dt.solve_many(payoffs[:, list(order)].transpose(axes)[:, :, ::-1])
+    for g in range(len(payoffs)):
+        expected = plain.of(g)[:, list(order)].copy()
+        expected[:, 0] = expected[:, 0, ::-1]
+        assert matched(renamed.of(g), expected)
+
+
+@pytest.mark.parametrize("power", [-1060, -900, -300, 300, 900, 1010])
+def test_units_of_three_players_payoffs_change_no_verdict(power):
+    payoffs = np.ldexp(cubes(20, 1000), power)
+    solved, plain = dt.solve_many(payoffs), dt.solve_many(cubes(20, 1000))
+    for g in set(range(20)) - set(solved.ties.tolist()):
+        assert solved.of(g) == pytest.approx(plain.of(g), abs=1e-6)
+    assert power < -1000 or len(solved.ties) == len(plain.ties)
+
+
+def test_whole_numbers_beyond_binary_ones_are_ties():
+    # The decimals 1e23 and 1.0000000000000001e23 are not the binary numbers that stand for them.
+    near, far = 1e23, float(np.nextafter(1e23, 2e23))
+    three = np.zeros((1, 3, 2, 2, 2))
+    three[0, :, 0], three[0, :, 1] = near, far
+    assert dt.solve_many(three).ties.tolist() == [0]
+    assert dt.solve_many([[[[near, near], [far, far]], [[1, 0], [0, 1]]]]).ties.tolist() == [0]
+
+
+def test_threads_change_no_byte_for_three_players():
+    payoffs = np.concatenate([cubes(60_000), cubes(20_000, 3)])
+    answers = [dt.solve_many(payoffs, threads=k) for k in (1, 2, 5)]
+    for name in ("counts", "profiles", "game", "ties"):
+        assert len({getattr(answer, name).tobytes() for answer in answers}) == 1
+
+
+def test_three_players_in_a_table_and_a_line():
+    solved = dt.solve_many(cubes(3))
+    assert repr(solved).startswith("SolvedMany(nash: 3 games of 2×2×2")
+    assert "<th>3 (rounded)</th>" in solved._repr_html_()
+    bad = cubes(3)
+    bad[2, 1, 0, 1, 0] = np.nan
+    with pytest.raises(dt.errors.GameError, match=r"game 2: .*player '2' at \(1, 2, 1\)"):
+        dt.solve_many(bad)

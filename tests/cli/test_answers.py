@@ -1,6 +1,7 @@
 """solve, repeated and concessions: JSON as documented, words that say the same."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -271,3 +272,61 @@ def test_free_parameters_that_cannot_be(written):
     found = run("solve", written(RANKED), "--free", "t")
     assert found.exit_code == 2
     assert "rankings and plain numbers have no parameters" in found.stderr
+
+
+@pytest.fixture
+def hawks(tmp_path):
+    path = tmp_path / "hawks.json"
+    game = dt.NormalFormGame.from_arrays([[-1, 2], [0, 1]], [[-1, 0], [2, 1]])
+    path.write_text(json.dumps(game.to_dict()))
+    return str(path)
+
+
+def test_standings_name_the_stable_strategy(hawks):
+    found = run("solve", hawks, "--concept", "evolutionarily-stable")
+    assert found.exit_code == 0
+    assert "One evolutionarily stable strategy." in found.stdout
+    assert re.search(r"0\.5 1 \+ 0\.5 2 +evolutionarily stable +none", found.stdout)
+
+
+def test_paths_tell_where_each_profile_leads(hawks):
+    found = run("solve", hawks, "--concept", "best-reply")
+    assert "Two recurrent classes" in found.stdout
+    assert re.search(r"1·1 → 2·1 +2", found.stdout)
+    assert re.search(r"1·2 \(pure Nash equilibrium\) +3 of 4 +1 of 4", found.stdout)
+
+
+def test_fictitious_play_says_where_it_settles(dilemma):
+    found = run("solve", dilemma, "--concept", "fictitious-play")
+    assert "500 rounds of fictitious play. It settles in round" in found.stdout
+    assert "1: 2; 2: 2, a strict Nash equilibrium." in found.stdout
+
+
+def test_what_is_not_perfect_is_told_with_the_reason(tmp_path):
+    path = tmp_path / "doubt.json"
+    game = dt.NormalFormGame.from_arrays([[1, 0], [0, 0]], [[1, 0], [0, 0]])
+    path.write_text(json.dumps(game.to_dict()))
+    found = run("solve", str(path), "--concept", "perfect")
+    assert "One perfect equilibrium." in found.stdout
+    assert "One Nash equilibrium not perfect:" in found.stdout
+    words = " ".join(found.stdout.split())
+    assert "1: 2; 2: 2 (1 plays what 1 weakly dominates" in words
+
+
+def test_selections_carry_the_name_of_their_procedure(tmp_path):
+    path = tmp_path / "hunt.json"
+    game = dt.NormalFormGame.from_arrays([[9, 0, 0], [8, 7, 0]], [[9, 8, 0], [0, 7, 0]])
+    path.write_text(json.dumps(game.to_dict()))
+    found = run("solve", str(path), "--concept", "risk-dominant")
+    assert found.exit_code == 0
+    assert "tracing from the uniform prior" in " ".join(found.stdout.split())
+
+
+def test_a_component_says_what_may_be_mixed_and_what_it_pays(tmp_path):
+    path = tmp_path / "entry.json"
+    game = dt.NormalFormGame.from_arrays([[2, 2], [3, 0]], [[1, 1], [2, 0]])
+    path.write_text(json.dumps(game.to_dict()))
+    words = " ".join(run("solve", str(path)).stdout.split())
+    assert "Component 0 joins the equilibria 1 and 2: a connected set of dimension 1" in words
+    assert "Every mixture of each player's strategies in these is an equilibrium, too." in words
+    assert "Payoffs in it: 1 2; 2 1." in words

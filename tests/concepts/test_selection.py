@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 
 from hypothesis import given
 from strategies import games
 
-from detente.concepts.selection import PARETO, PAYOFF, RISK, labelled
+from detente.concepts.perfect import PERFECT
+from detente.concepts.proper import PROPER
+from detente.concepts.selection import PARETO, PAYOFF, RISK, labelled, telling
 from detente.exact.number import Enclosure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
@@ -34,7 +37,8 @@ def test_risk_and_payoff_dominance_may_part():
     stag, hare = solve(hunt)
     assert PAYOFF in stag.labels
     assert RISK not in stag.labels
-    assert hare.labels == (RISK,)
+    assert hare.labels == (PERFECT, PROPER, RISK)
+    assert telling(hare) == (RISK,)
 
 
 def test_open_comparisons_give_no_label():
@@ -45,3 +49,19 @@ def test_open_comparisons_give_no_label():
         for a, payoff in (("1", wide), ("2", Fraction(1)))
     )
     assert [e.labels for e in labelled(game, [one, other])] == [(), ()]
+
+
+def test_labels_are_worked_out_when_looked_at_and_once():
+    game = NormalFormGame.from_arrays([1, 0])
+    asked = []
+
+    def refine(profile):
+        asked.append(profile)
+        return ("looked at",)
+
+    (only,) = labelled(game, list(solve(game)), refine)
+    assert not asked
+    assert "looked at" in only.labels
+    assert list(only.labels) == list(only.labels)
+    assert len(asked) == 1
+    assert pickle.loads(pickle.dumps(only)) == only  # noqa: S301 (our own)

@@ -8,11 +8,10 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.exact.enclosing import sharpened
+from detente.exact.centred import centred, halves, krawczyk, prepared, signs
+from detente.exact.enclosing import has_one_root, sharpened
 from detente.exact.multiaffine import (
     extent,
-    has_no_two_roots,
-    has_one_root,
     slope,
     substitute,
     value,
@@ -43,7 +42,41 @@ def test_the_extent_is_reached_and_never_passed(f, a, b, t):
     assert (low, high) == (min(corners), max(corners))
 
 
+@given(functions, points, points, st.tuples(*[st.fractions(0, 1, max_denominator=4)] * 3))
+def test_signs_bound_the_signs_in_a_box(f, a, b, t):
+    box = [(min(p, q), max(p, q)) for p, q in zip(a, b, strict=True)]
+    low, high = signs(f, *halves(box))
+    at = value(f, [p + w * (q - p) for (p, q), w in zip(box, t, strict=True)])
+    assert low <= 0 or at > 0
+    assert high >= 0 or at < 0
+
+
+@given(st.lists(functions, min_size=1, max_size=3), points, points)
+def test_a_centred_system_is_the_system(system, a, b):
+    """Values and slopes at the middle, up to each function's positive factor."""
+    system = [f for f in system if f]
+    box = [(min(p, q), max(p, q)) for p, q in zip(a, b, strict=True)]
+    middle, radius, unit = halves(box)
+    found = centred(prepared(system), middle, radius, unit)
+    at = [Fraction(m, unit) for m in middle]
+    for f, v, slopes, rest in zip(system, found.values, found.slopes, found.rests, strict=True):
+        wanted = [value(f, at), *(value(slope(f, k), at) * Fraction(r, unit)
+                                  for k, r in enumerate(radius))]  # fmt: skip
+        factors = {Fraction(x) / w for x, w in zip([v, *slopes], wanted, strict=True) if w}
+        assert len(factors) <= 1
+        assert all(factor > 0 for factor in factors)
+        assert all((x == 0) == (w == 0) for x, w in zip([v, *slopes], wanted, strict=True))
+        for factor in factors:
+            low, high = extent(f, box)
+            spread = sum(map(abs, slopes)) + rest
+            assert (v - spread) / factor <= low <= high <= (v + spread) / factor
+
+
 ROOT_TWO = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
+
+
+def has_no_two_roots(system, box):
+    return all(system) and krawczyk(centred(prepared(system), *halves(box)))[1]
 
 
 def around(x, width):
@@ -94,9 +127,9 @@ def test_two_planted_roots_are_never_called_one(system, a, b):
 
 
 def test_a_sharpened_root_is_tight_or_exact():
-    (low, high), _ = sharpened(ROOT_TWO, [Fraction(3, 2), Fraction(3, 2)])
+    (low, high), _ = sharpened(prepared(ROOT_TWO), [Fraction(3, 2), Fraction(3, 2)])
     assert low**2 < 2 < high**2
     assert high - low <= Fraction(1, 10**12)
-    halves = [{0b01: Fraction(2), 0: Fraction(-1)}, {0b11: Fraction(4), 0: Fraction(-1)}]
-    assert sharpened(halves, [Fraction(1, 3), Fraction(1)]) == [(Fraction(1, 2),) * 2] * 2
-    assert sharpened(ROOT_TWO, [Fraction(0), Fraction(0)]) is None
+    exact = [{0b01: Fraction(2), 0: Fraction(-1)}, {0b11: Fraction(4), 0: Fraction(-1)}]
+    assert sharpened(prepared(exact), [Fraction(1, 3), Fraction(1)]) == [(Fraction(1, 2),) * 2] * 2
+    assert sharpened(prepared(ROOT_TWO), [Fraction(0), Fraction(0)]) is None

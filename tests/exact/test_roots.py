@@ -7,7 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.exact.multiaffine import has_one_root, value
+from detente.exact.enclosing import has_one_root
+from detente.exact.multiaffine import value
 from detente.exact.number import Enclosure
 from detente.exact.roots import roots
 

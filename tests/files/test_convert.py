@@ -75,8 +75,10 @@ BAD_JSON = {
     _game(player=[]): "27:2: unknown key 'player', did you mean 'players'?",
     _game(actions={"1": ["1"]}): "8:2: no actions of player '2', add them",
     _game(payoffs={"1": [1], "2": [1, 2]}): "1 payoffs of player '1', the game has 2 profiles",
-    _game(payoffs={"1": [1, "x"], "2": [1, 2]}): "payoffs of player '1': 'x' is not a number",
-    _game(payoffs={"1": [1, None], "2": [1, 2]}): "payoffs of player '1': null is not a number",
+    _game(payoffs={"1": [1, "x"], "2": [1, 2]}):
+        "payoff of player '1' at (1: 1, 2: 2): 'x' is not a number",
+    _game(payoffs={"1": [1, None], "2": [1, 2]}):
+        "payoff of player '1' at (1: 1, 2: 2): null is not a number",
     _game().replace('"1",\n   "2"\n  ],\n  "2"', 'NaN,\n "2"\n  ],\n  "2"'): "NaN is not a finite",
 }  # fmt: skip
 

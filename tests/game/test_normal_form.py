@@ -93,13 +93,18 @@ def test_floats_stand_for_their_shortest_decimal():
 
 BAD = [
     ((), "no payoffs"),
-    (([[1, 2], [3]], [[1, 2], [3, 4]]), "ragged"),
-    (([[1, 2]], [[1], [2]]), r"shape \(2, 1\), not \(1, 2\)"),
+    (([[1, 2], [3]], [[1, 2], [3, 4]]), r"player '1' are ragged: part 2 of 2 has shape \(1,\)"),
+    (([[1, 2], 3], [[1, 2], [3, 4]]), "player '1' are ragged"),
+    (([[1, 2]], [[1], [2]]), r"player '2' have shape \(2, 1\), those of player '1' \(1, 2\)"),
+    (([[[1, 2]]], [[[1, 2]]], [[[1], [2]]]), "player '3' have shape"),
+    (([[1, 2]], [[1, 2]], [[1, 2]]), "arrays of 3 dimensions.* player '1' have 2"),
     (([1, 2], [3, 4]), "arrays of 2 dimensions"),
-    (([[]], [[]]), "has no action"),
-    (([[float("nan")]], [[1]]), "not a finite number"),
-    (([[float("inf")]], [[1]]), "not a finite number"),
-    (([["x"]], [[1]]), "'x' is not a number"),
+    ((np.array([[1, 2], [3]], dtype=object), np.eye(2)), "player '1' have 1"),
+    (([[]], [[]]), "player '2' has no action"),
+    (([], []), "player '1' has no action"),
+    (([[1, float("nan")]], [[1, 1]]), r"player '1' at \(1: 1, 2: 2\): nan is not a finite number"),
+    (([[1]], [[float("inf")]]), r"player '2' at \(1: 1, 2: 1\): inf is not a finite number"),
+    (([["x"]], [[1]]), r"player '1' at \(1: 1, 2: 1\): 'x' is not a number"),
     (([[True]], [[1]]), "write 1 or 0"),
     (([["1/0"]], [[1]]), "divides by zero"),
 ]
@@ -109,6 +114,19 @@ BAD = [
 def test_what_makes_no_game_is_told(arrays, message):
     with pytest.raises(GameError, match=message):
         NormalFormGame.from_arrays(*arrays)
+
+
+@pytest.mark.parametrize(
+    ("payoffs", "message"),
+    [
+        ({"a": float("nan"), "b": 1}, r"player 'a' at \(a: L, b: R\): nan"),
+        ({"a": 1, "b": "zwei"}, r"player 'b' at \(a: L, b: R\): 'zwei'"),
+        ({"a": 1}, r"player 'b' at \(a: L, b: R\): the function gives none"),
+    ],
+)
+def test_what_a_function_gives_wrongly_is_told(payoffs, message):
+    with pytest.raises(GameError, match=message):
+        NormalFormGame.from_function({"a": "L", "b": "R"}, lambda _: payoffs)
 
 
 def test_unknown_labels_name_the_nearest():

@@ -9,6 +9,7 @@ import pytest
 
 from detente.exact.algebraic import roots
 from detente.report import blocks as b
+from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
@@ -111,6 +112,10 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         scoreboard_figure(findings, [f"variant_long_name_{n}" for n in range(7)],
                           [["holds"] * 7] * 3, name="scoreboard-7"),
         power_figure(blocs, shares),
+        branch_figure([F(0), F(2), F("0.5"), F(900)], {
+            us: {HOSTILE: [0.5, 0.7, 0.8, 1.0], "hold": [0.5, 0.3, 0.2, 0.0]},
+            russia: {f"option {n}": [1 / 7] * 4 for n in range(7)},
+        }),
         flips_figure("Played once, nobody enforces", flips),
         steps_figure(_steps(us), "A"),
         path_figure({us: [F(3), F(5), *[F(-1)] * 8], russia: [F(3), F(0), *[F("-1.5")] * 8]}, 2,

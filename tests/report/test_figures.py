@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
@@ -264,3 +265,23 @@ def test_a_bar_is_cut_where_the_answer_changes():
     assert {"A", "B", "C", "changes at 1"} <= set(texts(figure))
     (point,) = [n for n in parsed(figure).iter(f"{SVG}line") if n.attrib["stroke-width"] == "3"]
     assert float(point.attrib["x1"]) == pytest.approx(float(bars[0].attrib["x"]) + first, abs=0.05)
+
+
+def test_the_branch_runs_from_left_to_right_and_keeps_its_heights():
+    """The first point is on the axis, the last at the right end; half way up is a half."""
+    figure = branch_figure([Fraction(0), Fraction(1, 10**400), Fraction(10**6, 10**400)],
+                           {"A": {"x": [0.5, 0.75, 1.0]}})  # fmt: skip
+    lines = [node.attrib["points"] for node in parsed(figure).iter(f"{SVG}polyline")]
+    frame, drawn = ([tuple(map(float, p.split(","))) for p in line.split()] for line in lines)
+    (left, top), (_, bottom), (right, _) = frame
+    assert drawn[0] == pytest.approx((left, (top + bottom) / 2), abs=0.02)
+    assert drawn[-1] == pytest.approx((right, top), abs=0.02)
+    assert left < drawn[1][0] < drawn[2][0]
+
+
+def test_a_branch_of_many_options_draws_the_likeliest():
+    shares = {f"option {n}": [1 / 9, n / 36] for n in range(9)}
+    figure = branch_figure([Fraction(0), Fraction(5)], {"A": shares})
+    assert [t for t in texts(figure) if t.startswith("option")] == [
+        f"option {n}" for n in range(4, 9)
+    ]

@@ -470,6 +470,27 @@ def test_a_lead_says_how_many_equilibria_there_are(tmp_path: Path):
     assert lead.text.startswith("Three equilibria (two pure and one mixed; proven to be all")
 
 
+def test_several_equilibria_are_told_which_one_noisy_choices_select(tmp_path: Path):
+    """In a stag hunt the safer one; the last row of the table is near it, the first even odds."""
+    hunt = TWO_PLAYERS.replace("[[2, 0], [0, 1]]", "[[9, 0], [8, 7]]").replace(
+        "{ranking: [left left, right right, left right ~ right left]}",
+        "{table: [[9, 8], [0, 7]]}",
+    )
+    blocks = section(report(written(tmp_path, hunt)).document, "quantal")
+    lead = next(b for b in blocks if isinstance(b, Paragraph) and b.kind == "lead")
+    assert "come to equilibrium 3" in lead.text
+    (points,) = tables(blocks, "Points of the curve")
+    assert points.rows[0][1].text == "left 0.50 and right 0.50"
+    assert points.rows[-1][1].text == "right 1.00"
+    (figure,) = [b for b in blocks if isinstance(b, Figure)]
+    assert "right 0.50 to 1.00" in figure.alt
+
+
+def test_one_equilibrium_needs_no_selection(tmp_path: Path):
+    document = report(written(tmp_path, PENNIES)).document
+    assert "quantal" not in [s.name for s in document.sections]
+
+
 # -- wording ------------------------------------------------------------------------------------
 
 

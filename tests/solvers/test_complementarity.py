@@ -9,10 +9,10 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from second_opinions import by_lrsnash, by_vertices
-from strategies import game_of, games, is_equilibrium, ordinal_2x2_games, random_game
+from strategies import expected, game_of, games, is_equilibrium, ordinal_2x2_games, random_game
 
 from detente.game.normal_form import NormalFormGame
 from detente.solvers import complementarity_search
@@ -297,3 +297,26 @@ def test_a_certificate_that_leaves_one_out_does_not_verify(game):
 def test_a_certificate_of_another_game_does_not_verify():
     assert not solve(AGT).certificate.verify(AGT_DEGENERATE)
     assert not solve(AGT_DEGENERATE).certificate.verify(AGT)
+
+
+@given(games(players=(2, 2)), st.data())
+@settings(max_examples=40, deadline=None)
+def test_payoffs_over_a_component_stay_between_those_of_its_extreme_equilibria(game, data):
+    solution = solve(game)
+    for component in solution.components:
+        ranges = solution.payoff_range(component)
+        for subset in component.subsets:
+            mixed = {}
+            for p in game.players:
+                weights = [data.draw(st.integers(1, 3)) for _ in subset]
+                total = sum(weights)
+                mixed[p] = {
+                    a: sum(
+                        Fraction(w, total) * solution[k].strategies[p][a]
+                        for w, k in zip(weights, subset, strict=True)
+                    )
+                    for a in game.actions[p]
+                }
+            for p in game.players:
+                low, high = ranges[p]
+                assert low <= expected(game, mixed, p) <= high

@@ -185,17 +185,11 @@ class Model:
 
     # -- questions ---------------------------------------------------------------------------
 
-    def solve(self, concept: str = "nash") -> Solution:
-        """The stage game under a solution concept; kept once computed."""
+    def solve(self, concept: str = "nash", *, timeout: float | None = None) -> Solution:
+        """The stage game under a solution concept, as `detente.solve` has it."""
         from detente.analysis.stage_game import solve
 
-        if concept not in self._solutions:
-            self._solutions[concept] = solve(self.game, concept)
-        return self._solutions[concept]
-
-    @cached_property
-    def _solutions(self) -> dict[str, Solution]:
-        return {}
+        return solve(self.game, concept, timeout=timeout)
 
     def conditions(self, free: Sequence[str] | None = None) -> Conditions:
         """When each pure profile is an equilibrium of the stage game, parameters left free.

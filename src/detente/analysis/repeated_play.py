@@ -260,7 +260,7 @@ class RepeatedGame:
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> strategy = grim(game, {"1": "1", "2": "1"}, {"1": "2", "2": "2"})
         >>> RepeatedGame(game, 0).discount_set(strategy)
-        DiscountSet([1/2, 1))
+        DiscountSet([0.5, 1))
         """
         return discount_set(self.stage, automaton, self.repetition.monitoring)
 

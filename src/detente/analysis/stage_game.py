@@ -10,6 +10,7 @@ from types import ModuleType
 
 from detente.concepts.pure_nash import best_reply_cells
 from detente.errors import SolverError, nearest
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell
 from detente.game.solution import Solution
@@ -40,21 +41,45 @@ def concept_names() -> list[str]:
     return list(_solvers())
 
 
-def solve(game: NormalFormGame, concept: str = "nash") -> Solution:
+def solve(game: NormalFormGame, concept: str = "nash", *, timeout: float | None = None) -> Solution:
     """The solution of the one-shot game under a concept, with a certificate.
 
-    Raises SolverError for an unknown concept and for a game that no solver of it accepts.
+    After `timeout` seconds, at least 0, what is proven by then comes back: `complete` is False
+    and a note begins with "stopped after". Raises SolverError for an unknown concept, for a game
+    that no solver of it accepts and for a `timeout` that is no such number.
 
     >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> solve(game, "pure-nash")[0].profile
+    >>> solve(game, "pure-nash", timeout=10)[0].profile
     {'1': '2', '2': '2'}
     """
-    solution = _solved(game, concept)
+    try:
+        with effort.limited(timeout):
+            solution = _kept(game, concept)
+    except _Short as short:
+        solution = short.solution
     # Equal games may still carry other words for people, and the answer speaks of this one.
     return solution if solution.game is game else replace(solution, game=game)
 
 
+class _Short(Exception):  # noqa: N818 - no error: it carries an answer past what keeps answers
+    """The answer of a computation that was cut short."""
+
+    def __init__(self, solution: Solution) -> None:
+        self.solution = solution
+
+
 @lru_cache(maxsize=512)
+def _kept(game: NormalFormGame, concept: str) -> Solution:
+    """The solution, kept for later unless the effort ended before it was whole."""
+    solution = _solved(game, concept)
+    making = effort.current()
+    if making.stopped:
+        told = solution.complete or any(note.startswith("stopped after") for note in solution.notes)
+        said = () if told else (f"{making.ending}: what was proven by then is listed",)
+        raise _Short(replace(solution, notes=(*said, *solution.notes)) if said else solution)
+    return solution
+
+
 def _solved(game: NormalFormGame, concept: str) -> Solution:
     known = _solvers()
     if concept not in known:

@@ -15,6 +15,7 @@ from detente.cli.options import (
     reading_options,
     title,
 )
+from detente.cli.patience import patience, timeout_option
 
 if TYPE_CHECKING:
     from detente.analysis.model import Model
@@ -29,22 +30,26 @@ if TYPE_CHECKING:
         "detente solve truce.yaml --variant deadlock --set cost=2 --json",
         "detente solve us_russia_brokerage --free blame --free standing",
         "detente solve game.nfg --json > solution.json",
+        "detente solve game.nfg --timeout 60",
     ),
 )
 @file_argument
 @click.option("--concept", metavar="NAME",
-              help="nash, pure-nash, correlated, coarse-correlated, quantal, "
-              "rationalizable, risk-dominant or stability; with --free pure-nash or nash.  "
+              help="nash, pure-nash, perfect, evolutionarily-stable, correlated, "
+              "coarse-correlated, quantal, rationalizable, risk-dominant, best-reply, "
+              "fictitious-play or stability; with --free pure-nash or nash.  "
               "[default: nash; with --free pure-nash]")  # fmt: skip
 @click.option("--free", metavar="PARAMETER", multiple=True,
               help="Leave a parameter free: for which of its values is which outcome an "
               "equilibrium? May be repeated.")  # fmt: skip
+@timeout_option
 @reading_options
 @json_option
 def command(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
     concept: str | None,
     free: tuple[str, ...],
+    timeout: float | None,
     variant: str | None,
     settings: tuple[str, ...],
     as_json: bool,  # noqa: FBT001
@@ -52,17 +57,22 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     """Solve the game played once: all Nash equilibria, unless told otherwise.
 
     The answer says whether it is complete, that is, whether it is proven that no equilibrium is
-    missing.
+    missing. Ctrl-C ends a long computation early, and what is proven by then is printed; so
+    does --timeout.
 
     With --free the answer is for every value of the parameters named: the exact conditions under
     which each outcome is an equilibrium, and where in each one's range the equilibria change.
     """
     model = reading(file, variant, settings)
     if free:
-        _with_free(model, free, concept or "pure-nash", as_json=as_json)
+        with patience(timeout):
+            _with_free(model, free, concept or "pure-nash", as_json=as_json)
         return
     concept = concept or "nash"
-    solution = model.solve(concept)
+    with patience(timeout) as effort:
+        solution = model.solve(concept)
+    if effort.stopped and not solution.complete:
+        click.echo("the answer is not complete: the computation was ended early", err=True)
     if as_json:
         print_json(solution.to_dict())
         return

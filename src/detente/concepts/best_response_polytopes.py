@@ -23,6 +23,7 @@ References
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
@@ -48,6 +49,35 @@ def matrices(game: NormalFormGame) -> tuple[list[list[int]], list[list[int]]]:
         shift = 1 - min(row)
         positive.append([[row[i * n + j] + shift for j in range(n)] for i in range(m)])
     return positive[0], positive[1]
+
+
+def normalised(game: NormalFormGame) -> tuple[list[list[int]], list[list[int]]]:
+    """The rows of P and of Q in small whole numbers, none negative and no column all zero.
+
+    What a player gets from the other's choice alone does not matter to it, so each column's least
+    entry is taken off; columns of equal entries are ones. The equilibria and labels are the same.
+
+    >>> normalised(NormalFormGame.from_arrays([[3, 1], [1, 1]], [[0, 6], [5, 5]]))
+    ([[0, 1], [1, 1]], [[1, 1], [0, 1]])
+    """
+    m, n = game.shape
+    first, second = game.integers
+    own = _shifted([second[i * n : i * n + n] for i in range(m)])
+    other = _shifted([first[j::n] for j in range(n)])
+    return own, other
+
+
+def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
+    """Rows of the matrix with these columns, each with its least entry taken off."""
+    shifted = []
+    for column in columns:
+        least = min(column)
+        shifted.append([v - least for v in column])
+    common = math.gcd(*(v for column in shifted for v in column)) or 1
+    shifted = [
+        [v // common for v in column] if any(column) else [1] * len(column) for column in shifted
+    ]
+    return [list(row) for row in zip(*shifted, strict=True)]
 
 
 def labelled_vertices(game: NormalFormGame) -> tuple[list[Labelled], list[Labelled]]:

@@ -18,7 +18,8 @@ from fractions import Fraction
 
 from detente.concepts.support_cells import Support
 from detente.concepts.support_system import support_system
-from detente.exact.multiaffine import Function, Interval, extent, has_one_root, substitute
+from detente.exact.enclosing import has_one_root
+from detente.exact.multiaffine import Function, Interval, extent, substitute
 from detente.exact.number import Enclosure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile

@@ -30,6 +30,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 
 from detente.errors import GameError
 from detente.exact.number import Enclosure, Number, text
@@ -47,8 +48,11 @@ def action_values(game: NormalFormGame, profile: MixedProfile) -> dict[str, tupl
     >>> action_values(game, MixedProfile.pure({"1": "1", "2": "1"}, game.actions))["1"]
     (Fraction(3, 1), Fraction(5, 1))
     """
-    weights = [[_weight(profile, p, a) for a in game.actions[p]] for p in game.players]
-    return {p: tuple(_against(game, i, weights)) for i, p in enumerate(game.players)}
+    played = _played(game, profile)
+    return {
+        p: tuple(_worth(game, i, played, a) for a in range(game.shape[i]))
+        for i, p in enumerate(game.players)
+    }
 
 
 def expected_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
@@ -60,6 +64,27 @@ def expected_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str, N
     """
     values = action_values(game, profile)
     return {p: _mean([profile[p][a] for a in game.actions[p]], values[p]) for p in game.players}
+
+
+def equilibrium_payoffs(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
+    """Every player's payoff in an equilibrium, in which all that it plays is worth the same.
+
+    For an enclosed profile an Enclosure of the payoff in the equilibrium inside: probabilities
+    that differ by d in all change what an action is worth by d times the largest payoff at most.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> equilibrium_payoffs(game, MixedProfile.pure({"1": "2", "2": "2"}, game.actions))
+    {'1': Fraction(1, 1), '2': Fraction(1, 1)}
+    """
+    played = _played(game, profile)
+    width = _width(played)
+    at = [_Played(own.actions, own.lows, own.lows, own.unit) for own in played] if width else played
+    found: dict[str, Number] = {}
+    for i, p in enumerate(game.players):
+        low, _, scale = _values(game, i, at, played[i].actions[0])
+        spread = width * game.largest[i]
+        found[p] = _around(low, scale, spread) if spread else Fraction(low, scale)
+    return found
 
 
 def regrets(game: NormalFormGame, profile: MixedProfile) -> dict[str, Number]:
@@ -137,6 +162,20 @@ def check(game: NormalFormGame, profile: MixedProfile) -> NashCertificate:
     return NashCertificate(profile, max(map(_high, regrets(game, profile).values())))
 
 
+def enclosed(game: NormalFormGame, profile: MixedProfile) -> NashCertificate:
+    """A certificate for an equilibrium that `profile` is known to be or to enclose.
+
+    Its bound is not the least one, but needs no look at the payoffs' table: a change of
+    probabilities by d in all changes an action's value by d times the largest payoff at most,
+    and no action was worth more than a supported one.
+    """
+    if profile.is_exact:
+        return NashCertificate(profile)
+    # Twice the change of a value; as much again for what sums of intervals add to it, which is
+    # (1 + width) to the power of the number of players.
+    return NashCertificate(profile, 4 * max(game.largest) * _width(_played(game, profile)))
+
+
 # -- arithmetic on exact numbers and enclosures alike --------------------------------------------
 
 
@@ -176,41 +215,99 @@ def _mean(weights: list[Number], values: list[Number] | tuple[Number, ...]) -> N
     return low if low == high else Enclosure(low, high)
 
 
-def _against(game: NormalFormGame, i: int, weights: list[list[Number]]) -> list[Number]:
-    """What player i's actions are worth, in whole numbers until the last step."""
-    row = game.payoffs[i]
-    scale = math.lcm(*(v.denominator for v in row))
-    lows = [v.numerator * (scale // v.denominator) for v in row]
-    highs = lows
-    rest = 1
-    for j in reversed(range(len(weights))):
-        if j == i:
-            # The player's own axis stays; what lies before it is averaged action by action.
-            rest = game.shape[i]
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A player's actions of positive probability: from lows / unit to highs / unit."""
+
+    actions: list[int]
+    lows: list[int]
+    highs: list[int]
+    unit: int
+
+    @property
+    def exact(self) -> bool:
+        return self.lows == self.highs
+
+
+def _played(game: NormalFormGame, profile: MixedProfile) -> list[_Played]:
+    found = []
+    for p in game.players:
+        own = [_weight(profile, p, a) for a in game.actions[p]]
+        played = [a for a, q in enumerate(own) if q != 0]
+        ends = [(_low(own[a]), _high(own[a])) for a in played]
+        unit = math.lcm(*(x.denominator for pair in ends for x in pair))
+        lows, highs = (
+            [pair[k].numerator * (unit // pair[k].denominator) for pair in ends] for k in (0, 1)
+        )
+        found.append(_Played(played, lows, highs, unit))
+    return found
+
+
+def _width(played: list[_Played]) -> Fraction:
+    """By how much all enclosed probabilities together may differ from those enclosed."""
+    return sum(
+        (Fraction(sum(own.highs) - sum(own.lows), own.unit) for own in played if not own.exact),
+        Fraction(0),
+    )
+
+
+def _around(value: int, scale: int, spread: Fraction) -> Enclosure:
+    """What is within `spread` of value / scale, with ends of no more digits than that calls for."""
+    # A unit is a power of two, and the spread less than two of them.
+    digits = spread.denominator.bit_length() - spread.numerator.bit_length()
+    if digits >= 0:
+        low = (value << digits) // scale
+        return Enclosure(Fraction(low - 2, 1 << digits), Fraction(low + 3, 1 << digits))
+    low = value // (scale << -digits)
+    return Enclosure(Fraction((low - 2) << -digits), Fraction((low + 3) << -digits))
+
+
+def _worth(game: NormalFormGame, i: int, played: list[_Played], action: int) -> Number:
+    """What an action of player i is worth."""
+    low, high, scale = _values(game, i, played, action)
+    if low == high:
+        return Fraction(low, scale)
+    return Enclosure(Fraction(low, scale), Fraction(high, scale))
+
+
+def _values(
+    game: NormalFormGame, i: int, played: list[_Played], action: int
+) -> tuple[int, int, int]:
+    """Bounds on what an action of player i is worth, in whole numbers, and their denominator."""
+    base, mixing = action * game.strides[i], []
+    scale = game.denominators[i]
+    for j, own in enumerate(played):
+        if j != i and len(own.actions) == 1 and own.exact and own.lows[0] == own.unit:
+            base += own.actions[0] * game.strides[j]
+        elif j != i:
+            mixing.append(j)
+            scale *= own.unit
+    places = [base]
+    for j in mixing:
+        stride = game.strides[j]
+        places = [at + a * stride for at in places for a in played[j].actions]
+    row = game.integers[i]
+    lows = highs = [row[at] for at in places]
+    for j in reversed(mixing):
+        own = played[j]
+        size = len(own.actions)
+        blocks = range(0, len(lows), size)
+        if own.exact and lows is highs:
+            lows = highs = [sum(map(mul, own.lows, lows[k : k + size])) for k in blocks]
             continue
-        ends = [(_low(w), _high(w)) for w in weights[j]]
-        shared = math.lcm(*(x.denominator for pair in ends for x in pair))
-        own = [(int(low * shared), int(high * shared)) for low, high in ends]
-        exact = lows is highs and all(low == high for low, high in own)
-        scale *= shared
-        block = len(own) * rest
-        starts = [k + a for k in range(0, len(lows), block) for a in range(rest)]
-        lower = [_least(own, lows[k : k + block : rest]) for k in starts]
-        highs = lower if exact else [
-            -_least(own, [-v for v in highs[k : k + block : rest]]) for k in starts
-        ]  # fmt: skip
+        ends = list(zip(own.lows, own.highs, strict=True))
+        lower = [_least(ends, lows[k : k + size]) for k in blocks]
+        highs = [-_least(ends, [-v for v in highs[k : k + size]]) for k in blocks]
         lows = lower
-    return [
-        Fraction(low, scale) if low == high
-        else Enclosure(Fraction(low, scale), Fraction(high, scale))
-        for low, high in zip(lows, highs, strict=True)
-    ]  # fmt: skip
+    return lows[0], highs[0], scale
 
 
 def _least(weights: list[tuple[int, int]], values: list[int]) -> int:
     """The least of a sum of products of weights from intervals and values."""
-    pairs = zip(weights, values, strict=True)
-    return sum([min(low * v, high * v) for (low, high), v in pairs if low or high])
+    return sum([
+        (low * v if v >= 0 else high * v) if low >= 0 else min(low * v, high * v)
+        for (low, high), v in zip(weights, values, strict=True)
+    ])  # fmt: skip
 
 
 def _weight(profile: MixedProfile, player: str, action: str) -> Number:

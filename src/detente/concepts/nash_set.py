@@ -6,7 +6,8 @@ Definition
 What it certifies
     Every listed equilibrium, the dominated actions left out of the search, that the indices of
     the components sum to +1 where they are all known by computation, and, where completeness is
-    claimed, that an enumeration of its own by the plain definition lists the same equilibria.
+    claimed, that nothing is missing: for two players by a recorded search of which each step is
+    checked (`search_proof`), else by an enumeration of its own by the plain definition.
 Cost
     That of the enumeration.
 References
@@ -16,13 +17,14 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
 from detente.concepts.nash import NashCertificate
 from detente.concepts.rationalizable import EliminationRecord
+from detente.concepts.search_proof import Step, extreme_equilibria
 from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
@@ -36,6 +38,8 @@ class NashSetCertificate:
     """Evidence for a list of equilibria, and the argument that it is complete if it says so.
 
     `numbers` are what the argument counts. `index_sum` is None where some index is not known.
+    `search`, for two players, records a search for all equilibria once somebody wants to check it;
+    it is not trusted. Without one all vertices are compared.
     """
 
     equilibria: tuple[NashCertificate, ...]
@@ -44,6 +48,7 @@ class NashSetCertificate:
     numbers: Mapping[str, object] = field(default_factory=dict)
     index_sum: int | None = None
     eliminated: EliminationRecord | None = None
+    search: Callable[[NormalFormGame], Iterable[Step]] | None = None
 
     def verify(self, game: NormalFormGame) -> bool:
         """Whether all of the evidence holds in `game`, recomputed exactly."""
@@ -60,11 +65,20 @@ class NashSetCertificate:
 
     def _nothing_missing(self, game: NormalFormGame, left: NormalFormGame) -> bool:
         listed = [weights(game, one.strategies) for one in self.equilibria]
-        found = _enumerated(condensed(left))
+        playing = left if len(left.players) == 2 else condensed(left)
+        found: Collection[Weights] | None
+        if self.search is not None and len(playing.players) == 2:
+            found = extreme_equilibria(playing, self.search(playing))
+        else:
+            playing = condensed(left)
+            found = _enumerated(playing)
         if found is None or len(found) != len(listed):
             return False
-        spread = [profile(game, left, restored(left, one)) for one in found]
-        return all(any(_same(one, other) for other in listed) for one in spread)
+        whole = found if playing is left else [restored(left, one) for one in found]
+        spread = {profile(game, left, one) for one in whole}
+        return spread == set(listed) or all(
+            any(_same(one, other) for other in listed) for one in spread
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The argument, its numbers and every equilibrium's certificate as data."""
@@ -142,11 +156,9 @@ def mixed(game: NormalFormGame, found: Weights) -> MixedProfile:
     })  # fmt: skip
 
 
-def order(found: Weights) -> tuple[Fraction, ...]:
+def order(found: Weights) -> tuple[float, ...]:
     """A key that lists equilibria lexicographically, earlier actions first."""
-    return tuple(
-        -((q.low + q.high) / 2 if isinstance(q, Enclosure) else q) for own in found for q in own
-    )
+    return tuple(-float(q.low if isinstance(q, Enclosure) else q) for own in found for q in own)
 
 
 def numbers(box: tuple[tuple[tuple[Fraction, Fraction], ...], ...]) -> Weights:
@@ -167,9 +179,9 @@ def _enumerated(game: NormalFormGame) -> list[Weights] | None:
             if v == best
         ]
     if len(game.players) == 2:
-        from detente.concepts.best_response_polytopes import extreme_equilibria
+        from detente.concepts import best_response_polytopes
 
-        return list(extreme_equilibria(game))
+        return list(best_response_polytopes.extreme_equilibria(game))
     from detente.concepts.support_cells import candidates
     from detente.concepts.support_system import corners, settled
 

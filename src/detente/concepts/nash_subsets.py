@@ -109,9 +109,10 @@ def _maximal_subsets(
 
 
 def _dimension(points: list[tuple[Fraction, ...]]) -> int:
-    if len(points) <= 2:
+    # No three vertices of a polytope lie on a line.
+    if len(points) <= 3:
         return len(points) - 1
     from detente.exact.linear import rank
 
-    first = points[0]
-    return rank([[a - b for a, b in zip(p, first, strict=True)] for p in points[1:]])
+    # Probabilities sum to 1: the plane they lie in leaves the origin out.
+    return rank(points) - 1

@@ -82,10 +82,14 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class EliminationRecord:
-    """Every elimination in order of rounds, and a belief for every action that survives."""
+    """Every elimination in order of rounds, and a belief for every action that survives.
+
+    Unless `complete` the rounds were cut short: more actions may go.
+    """
 
     eliminations: tuple[Elimination, ...]
     beliefs: tuple[Belief, ...]
+    complete: bool = True
 
     def surviving(self, game: NormalFormGame) -> dict[str, tuple[str, ...]]:
         """Each player's actions that were not eliminated."""
@@ -103,7 +107,8 @@ class EliminationRecord:
             left = {p: tuple(a for a in own if (p, a) not in gone) for p, own in left.items()}
         believed = {(b.player, b.action) for b in self.beliefs}
         everything = {(p, a) for p, own in left.items() for a in own}
-        return believed == everything and all(_is_best_reply(game, left, b) for b in self.beliefs)
+        known = believed == everything if self.complete else believed <= everything
+        return known and all(_is_best_reply(game, left, b) for b in self.beliefs)
 
     def to_dict(self) -> dict[str, object]:
         """Eliminations and beliefs as data."""

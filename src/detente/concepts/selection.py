@@ -11,45 +11,109 @@ References: Harsanyi, J. and Selten, R. (1988), A General Theory of Equilibrium 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
+from detente.concepts.perfect import PERFECT
+from detente.concepts.proper import PROPER
 from detente.concepts.risk_dominant import risk_dominance
 from detente.exact.number import Enclosure, Number
 from detente.game.normal_form import NormalFormGame
-from detente.game.solution import Equilibrium
+from detente.game.profile import Cell, MixedProfile
+from detente.game.solution import Equilibrium, Labels
 
 PARETO = "pareto efficient among equilibria"
 PAYOFF = "payoff dominant"
 RISK = "risk dominant"
 
+_Digits: TypeAlias = tuple[tuple[int, ...], ...]
 
-def labelled(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[Equilibrium, ...]:
+
+def labelled(
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    refine: Callable[[MixedProfile], tuple[str, ...]] | None = None,
+) -> tuple[Equilibrium, ...]:
     """The same equilibria with the labels that are proven for them.
 
+    `refine` tells further labels of one equilibrium. Nothing is worked out until it is looked at.
+
     >>> hunt = NormalFormGame.from_arrays([[9, 0], [8, 7]], [[9, 8], [0, 7]])
-    >>> from detente.game.profile import MixedProfile
     >>> both = [Equilibrium(MixedProfile.pure({"1": a, "2": a}, hunt.actions),
     ...     hunt.payoff({"1": a, "2": a})) for a in "12"]
     >>> [e.labels for e in labelled(hunt, both)]
     [('pareto efficient among equilibria', 'payoff dominant'), ('risk dominant',)]
     """
-    comparison = risk_dominance(game)
-    dominant = comparison.dominant if comparison else None
-    # Many equilibria give the same payoffs; each payoff vector is compared once.
-    alike = Counter(tuple(e.payoffs.items()) for e in equilibria)
-    distinct = [dict(own) for own in alike]
-    standing = {
-        own: _standing(k, distinct, alone=count == 1)
-        for k, (own, count) in enumerate(alike.items())
+    comparison = _Comparison(game, tuple(equilibria), refine)
+    return tuple(
+        replace(one, labels=Labels(partial(comparison.labels, k)))
+        for k, one in enumerate(equilibria)
+    )
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """Equilibria of one game, compared once one of them is asked about."""
+
+    game: NormalFormGame
+    equilibria: tuple[Equilibrium, ...]
+    refine: Callable[[MixedProfile], tuple[str, ...]] | None
+    _standings: dict[_Digits, tuple[str, ...]] | None = None
+    _dominant: Cell | None = None
+
+    def labels(self, k: int) -> tuple[str, ...]:
+        if self._standings is None:
+            comparison = risk_dominance(self.game)
+            self._dominant = comparison.dominant if comparison else None
+            self._standings = _standings(self.equilibria)
+        one = self.equilibria[k]
+        refined = self.refine(one.strategies) if self.refine else ()
+        risk = self._dominant is not None and one.pure
+        return (
+            *one.labels,
+            *refined,
+            *self._standings[_key(one)],
+            *((RISK,) if risk and self.game.cell(one.profile) == self._dominant else ()),
+        )
+
+
+def telling(equilibrium: Equilibrium) -> tuple[str, ...]:
+    """The labels that say something more than others: what is strict is proper, and so perfect.
+
+    >>> game = NormalFormGame.from_arrays([1, 1])
+    >>> one = {"1": "1"}
+    >>> telling(Equilibrium(MixedProfile.pure(one, game.actions), game.payoff(one),
+    ...     labels=("perfect", "proper", "payoff dominant")))
+    ('proper', 'payoff dominant')
+    """
+    implied = {PERFECT, PROPER} if equilibrium.strict else set()
+    if PROPER in equilibrium.labels:
+        implied = implied | {PERFECT}
+    return tuple(label for label in equilibrium.labels if label not in implied)
+
+
+def _standings(equilibria: Sequence[Equilibrium]) -> dict[_Digits, tuple[str, ...]]:
+    """The labels of each payoff vector; many equilibria may share one, compared once."""
+    alike = Counter(map(_key, equilibria))
+    payoffs = {_key(e): e.payoffs for e in equilibria}
+    distinct = [payoffs[key] for key in alike]
+    return {
+        key: _standing(k, distinct, alone=count == 1)
+        for k, (key, count) in enumerate(alike.items())
     }
-    found = []
-    for one in equilibria:
-        labels = list(standing[tuple(one.payoffs.items())])
-        if dominant is not None and one.pure and game.cell(one.profile) == dominant:
-            labels.append(RISK)
-        found.append(replace(one, labels=(*one.labels, *labels)))
-    return tuple(found)
+
+
+def _key(equilibrium: Equilibrium) -> _Digits:
+    """Whole numbers that tell the payoffs, for they are hashed faster than fractions."""
+    return tuple(map(_digits, equilibrium.payoffs.values()))
+
+
+def _digits(value: Number) -> tuple[int, ...]:
+    if isinstance(value, Enclosure):
+        return (*value.low.as_integer_ratio(), *value.high.as_integer_ratio())
+    return value.as_integer_ratio()
 
 
 def _standing(k: int, distinct: Sequence[Mapping[str, Number]], *, alone: bool) -> tuple[str, ...]:

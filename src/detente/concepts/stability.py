@@ -107,7 +107,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Stability:
-    """The verdicts on every outcome: `verdicts[position][player number][concept]`."""
+    """The verdicts on every outcome: `verdicts[position][player number][concept]`.
+
+    Where a search was cut short, they are those on the first outcomes, in row-major order.
+    """
 
     game: NormalFormGame
     verdicts: tuple[tuple[dict[str, Verdict], ...], ...]
@@ -134,13 +137,13 @@ class Stability:
         _known(concept)
         return tuple(
             cell
-            for cell, row in zip(self.game.cells, self.verdicts, strict=True)
+            for cell, row in zip(self.game.cells, self.verdicts, strict=False)
             if all(own[concept].unsanctioned is None for own in row)
         )
 
     def verify(self, game: NormalFormGame) -> bool:
         """Whether every verdict follows from the definition, by a search of its own in `game`."""
-        return len(self.verdicts) == game.size and all(
+        return len(self.verdicts) <= game.size and all(
             _holds(game, verdict)
             for row in self.verdicts
             for own in row
@@ -160,7 +163,7 @@ class Stability:
                         for p, own in zip(game.players, row, strict=True)
                     },
                 }
-                for cell, row in zip(game.cells, self.verdicts, strict=True)
+                for cell, row in zip(game.cells, self.verdicts, strict=False)
             ]
         }
 
@@ -175,7 +178,7 @@ def _known(concept: str) -> None:
 @lru_cache(maxsize=128)
 def stability(game: NormalFormGame) -> Stability:
     """The stability of every outcome of `game` for every player under the four concepts."""
-    return Stability(game, tuple(_judged(game, range(game.size))))
+    return Stability(game, tuple(judged(game, range(game.size))))
 
 
 def stability_at(
@@ -188,14 +191,14 @@ def stability_at(
     True
     """
     cell = outcome if isinstance(outcome, tuple) else game.cell(outcome)
-    (row,) = _judged(game, (game.position(cell),))
+    (row,) = judged(game, (game.position(cell),))
     return dict(zip(game.players, row, strict=True))
 
 
-def _judged(
+def judged(
     game: NormalFormGame, positions: Sequence[int]
 ) -> Iterator[tuple[dict[str, Verdict], ...]]:
-    """Each player's verdicts at the given positions."""
+    """Each player's verdicts at the given positions, one position after the other."""
     moves = _moves(game.shape, game.strides)
     improving = [
         [[k for k in options if row[k] > row[at]] for at, options in enumerate(table)]

@@ -32,8 +32,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from detente.exact.centred import centred, halves, krawczyk, prepared
 from detente.exact.enclosing import sharpened
-from detente.exact.multiaffine import Function, Interval, has_no_two_roots
+from detente.exact.multiaffine import Function, Interval
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.supports import occupied
 
@@ -42,7 +44,7 @@ Support: TypeAlias = tuple[tuple[int, ...], ...]
 Claim: TypeAlias = tuple[list[float], ...]
 
 # Most cells in a game and in one support; a support with this many undecided cells is left.
-BUDGET = (2_000_000, 100_000, 8)
+BUDGET = (100_000_000, 100_000, 8)
 # How curved a cell may be where a root is claimed, and whether floats are held to be exact; the
 # next where something stays undecided.
 _TRIES = ((0.1, True), (0.03, True), (0.03, False))
@@ -87,13 +89,15 @@ def candidates(
     """The supports that may hold equilibria, all others being proven not to.
 
     With `support` only that one is looked at. Unless `whole`, room is left for rounding even
-    where floats are exact, and cells may be smaller.
+    where floats are exact, and cells may be smaller. Where the effort ends, the rest is not seen.
     """
     tables, errors, halvings = _tables(game, whole=whole)
     only = None if support is None else [sum(1 << a for a in own) for own in support]
+    making = effort.current()
     found, cells, all_seen = occupied(
-        tables, list(game.shape), halvings, errors, BUDGET, looseness, only
-    )
+        tables, list(game.shape), halvings, errors, BUDGET, looseness, only,
+        making.goes_on if only is None else lambda _: making.goes_on(),
+    )  # fmt: skip
     listed = [
         Candidate(tuple(map(_actions, masks)), tuple(claims), undecided)
         for masks, claims, undecided in found
@@ -133,9 +137,12 @@ def isolated(
 def _proven(support: Support, equations: Sequence[Function], candidate: Candidate) -> Isolated:
     found = Isolated(undecided=candidate.undecided)
     roots: list[list[Interval]] = []
+    if not all(equations):
+        return Isolated(undecided=candidate.undecided + len(candidate.claims))
+    system = prepared(equations)
     for low, high, near in candidate.claims:
         wide = [(Fraction(a), Fraction(b)) for a, b in zip(low, high, strict=True)]
-        sharp = sharpened(equations, [Fraction(x) for x in near])
+        sharp = sharpened(system, [Fraction(x) for x in near])
         if sharp is None:
             found.undecided += 1
             continue
@@ -144,7 +151,7 @@ def _proven(support: Support, equations: Sequence[Function], candidate: Candidat
         if known is not None:
             hull = list(map(_hull, hull, known))
         # The sharp box holds one root; no other is in the claimed box, and `known` is the same.
-        if not has_no_two_roots(equations, hull):
+        if not krawczyk(centred(system, *halves(hull)))[1]:
             found.undecided += 1
             continue
         if known is not None:

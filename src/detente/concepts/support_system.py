@@ -32,12 +32,12 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from detente.concepts.support_cells import Candidate, Support, isolated
+from detente.exact.centred import centred, halves, prepared, signs
 from detente.exact.linear import determinant_sign
 from detente.exact.multiaffine import (
     Function,
     Interval,
     extent,
-    slope,
     substitute,
     value,
     variables,
@@ -90,55 +90,68 @@ class System:
 
 
 def support_system(game: NormalFormGame, support: Support) -> System:
-    """The system of a support profile, in exact payoffs.
+    """The system of a support profile; each player's payoffs count in whole numbers.
 
     >>> game = NormalFormGame.from_arrays([[3, 0], [0, 1]], [[1, 0], [0, 2]])
     >>> support_system(game, ((0, 1), (0, 1))).equations[0]
-    {0: Fraction(-1, 1), 2: Fraction(4, 1)}
+    {0: -1, 2: 4}
     """
+    unknowns = tuple((j, a) for j, own in enumerate(support) for a in own[:-1])
+    bits = {unknown: 1 << k for k, unknown in enumerate(unknowns)}
     equations: list[Function] = []
     conditions: list[Function] = []
     for i, own in enumerate(support):
-        reference = _worth(game, support, i, own[-1])
+        if len(own) == game.shape[i] == 1:
+            continue
+        row, stride = game.integers[i], game.strides[i]
+        monomials, places, sizes = _layout(game, support, i, bits)
+        last = own[-1] * stride
         for a in range(game.shape[i]):
             if a == own[-1]:
                 continue
-            difference = _minus(_worth(game, support, i, a), reference)
-            if a in own:
-                equations.append(difference)
-            else:
-                conditions.append({s: -c for s, c in difference.items()})
-    return System(_unknowns(support), tuple(equations), tuple(conditions))
+            first, second = (a * stride, last) if a in own else (last, a * stride)
+            found = [row[at + first] - row[at + second] for at in places]
+            _expand(found, sizes)
+            function = {s: c for s, c in zip(monomials, found, strict=True) if c}
+            (equations if a in own else conditions).append(function)
+    return System(unknowns, tuple(equations), tuple(conditions))
 
 
-def _unknowns(support: Support) -> tuple[tuple[int, int], ...]:
-    return tuple((j, a) for j, own in enumerate(support) for a in own[:-1])
+def _layout(
+    game: NormalFormGame, support: Support, i: int, bits: Mapping[tuple[int, int], int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Monomials in the others' unknowns, where their payoffs stand, and the sizes of supports.
 
-
-def _worth(game: NormalFormGame, support: Support, i: int, action: int) -> dict[int, Fraction]:
-    """What an action of player i is worth, as a function of the others' unknowns."""
-    number = {unknown: 1 << k for k, unknown in enumerate(_unknowns(support))}
-
-    def average(j: int, at: int) -> dict[int, Fraction]:
-        if j == len(support):
-            return {0: game.payoffs[i][at]}
-        stride = game.strides[j]
+    Of each opponent the last supported action comes first, which is the monomial without it.
+    """
+    monomials, places, sizes = [0], [0], []
+    for j, other in enumerate(support):
         if j == i:
-            return average(j + 1, at + action * stride)
-        last = average(j + 1, at + support[j][-1] * stride)
-        total = dict(last)
-        for a in support[j][:-1]:
-            bit = number[j, a]
-            for s, c in _minus(average(j + 1, at + a * stride), last).items():
-                total[s | bit] = c
-        return total
+            continue
+        stride = game.strides[j]
+        if len(other) == 1:
+            places = [at + other[0] * stride for at in places]
+            continue
+        order = [other[-1], *other[:-1]]
+        own = [0, *(bits[j, a] for a in other[:-1])]
+        monomials = [s | bit for s in monomials for bit in own]
+        places = [at + a * stride for at in places for a in order]
+        sizes.append(len(other))
+    return monomials, places, sizes
 
-    return average(0, 0)
 
-
-def _minus(f: Mapping[int, Fraction], g: Mapping[int, Fraction]) -> dict[int, Fraction]:
-    found = {s: f.get(s, _ZERO) - g.get(s, _ZERO) for s in {**f, **g}}
-    return {s: c for s, c in sorted(found.items()) if c}
+def _expand(values: list[int], sizes: list[int]) -> None:
+    """Turn values at pure profiles into coefficients of monomials, in place."""
+    inner = 1
+    for size in reversed(sizes):
+        block = inner * size
+        for start in range(0, len(values), block):
+            for at in range(start, start + inner):
+                base = values[at]
+                if base:
+                    for k in range(at + inner, start + block, inner):
+                        values[k] -= base
+        inner = block
 
 
 def corners(piece: Piece) -> list[tuple[tuple[Interval, ...], ...]]:
@@ -273,13 +286,18 @@ def _add(
         for at in family
     ]  # fmt: skip
     strict = True
+    halved = halves(ranges)
     mixed: list[Function] = []
     for condition in system.conditions:
         rest = condition
-        for k, at in enumerate(family):
-            if isinstance(at, Fraction):
-                rest = substitute(rest, k, at)
-        low, high = extent(rest, ranges) if rest else (_ZERO, _ZERO)
+        if free:
+            for k, at in enumerate(family):
+                if isinstance(at, Fraction):
+                    rest = substitute(rest, k, at)
+            low, high = extent(rest, ranges) if rest else (0, 0)
+        else:
+            # Points and tiny boxes: what the middle says is nearly all.
+            low, high = signs(rest, *halved)
         if high < 0 or (high == 0 and low < 0):
             return
         strict = strict and low > 0
@@ -301,7 +319,7 @@ def _add(
             free = []
     index = None
     if not free and strict and not mixed:
-        index = _index(system, ranges)
+        index = _index(system, *halved)
     found.pieces.append(Piece(_box(game, support, system, ranges), len(free), index))
 
 
@@ -309,23 +327,25 @@ def _cut(conditions: list[Function], k: int) -> Interval | None:
     """Where in [0, 1] conditions in the one variable k hold, if anywhere in the open interval."""
     low, high = _ZERO, _ONE
     for f in conditions:
-        at = -f.get(0, _ZERO) / f[1 << k]
+        at = Fraction(-f.get(0, 0), f[1 << k])
         low, high = (max(low, at), high) if f[1 << k] > 0 else (low, min(high, at))
     if low > high or high <= 0 or low >= 1:
         return None
     return low, high
 
 
-def _index(system: System, ranges: list[Interval]) -> int | None:
+def _index(system: System, middle: list[int], radius: list[int], unit: int) -> int | None:
     """The sign of det(-J) of the indifferences; None where it is 0.
 
     The sign is that of any point of a box whose only root is regular throughout (Ritzberger
     1994, The theory of normal form games from the differentiable viewpoint).
     """
-    n = len(ranges)
-    middle = [(low + high) / 2 for low, high in ranges]
-    jacobian = [[-value(slope(f, k), middle) for k in range(n)] for f in system.equations]
-    return determinant_sign(jacobian) or None
+    slopes = centred(prepared(system.equations), middle, [unit] * len(middle), unit).slopes
+    if any(radius):
+        # Proven to be regular with much room, so leading digits are enough.
+        slopes = [[v >> max(0, bits - 90) for v in row] for row in slopes
+                  for bits in [max(map(abs, row)).bit_length()]]  # fmt: skip
+    return determinant_sign([[-v for v in row] for row in slopes]) or None
 
 
 def _box(

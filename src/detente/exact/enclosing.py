@@ -9,77 +9,103 @@ Fehlerschranken, Computing 4.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from detente.exact.multiaffine import (
-    Function,
-    Interval,
-    approximate_inverse,
-    has_one_root,
-    slope,
-    value,
-)
+from detente.exact.centred import Prepared, centred, halves, krawczyk, newton_step, prepared
+from detente.exact.multiaffine import Function, Interval
 
 # Half-widths, as powers of two, at which a sharpened root is proven.
 _SHARP = (-60, -80, -50, -45)
-# Steps of Newton's method below which the derivative is kept, and below which it stops.
-_NEAR, _DONE = Fraction(1, 1 << 30), Fraction(1, 1 << 120)
+# Middles are multiples of 2^-_BITS; Newton's method has arrived once steps are below 2^-_NEAR.
+_BITS, _NEAR = 128, 40
+# Fractions with denominators up to the first are tried where they are nearer than 2^-_LIKELY.
+_SIMPLE, _LIKELY = 1 << 40, 84
 
 
-def sharpened(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interval] | None:
+def has_one_root(system: Sequence[Function], box: Sequence[Interval]) -> bool:
+    """Whether Krawczyk's test proves that a square system has exactly one root in a box.
+
+    True is a proof, which also shows that the root is regular and lies inside; False says
+    nothing. All arithmetic is rational.
+
+    >>> root_two = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
+    >>> has_one_root(root_two, [(Fraction(14, 10), Fraction(15, 10))] * 2)
+    True
+    """
+    if len(system) != len(box) or not all(system):
+        return not box and not system
+    return all(krawczyk(centred(prepared(system), *halves(box))))
+
+
+def sharpened(system: Sequence[Prepared], point: Sequence[Fraction]) -> list[Interval] | None:
     """A box no wider than 1e-12 with exactly one root, near a point; None if none is proven.
 
-    Coordinates of roots that are all simple fractions come out as exact points.
+    Coordinates of roots that are all simple fractions come out as exact points. The functions,
+    none of them zero, are those of `centred.prepared`.
     """
-    polished = _polished(system, point)
+    polished = _polished(system, [round(x * (1 << _BITS)) for x in point])
     if polished is None:
         return None
-    current = polished
-    simple = [x.limit_denominator(1 << 50) for x in current]
-    if all(value(f, simple) == 0 for f in system):
-        return [(x, x) for x in simple]
+    simple = _simple(polished)
+    if simple is not None:
+        middle, radius, unit = halves([(x, x) for x in simple])
+        if not any(centred(system, middle, radius, unit).values):
+            return [(x, x) for x in simple]
+    return _boxed(system, polished)
+
+
+def boxed(system: Sequence[Function], point: Sequence[Fraction]) -> list[Interval] | None:
+    """The same where the point is known to be within 2^-100 of a root that is no simple fraction.
+
+    >>> root_two = [{0b11: Fraction(1), 0: Fraction(-2)}, {0b01: Fraction(1), 0b10: Fraction(-1)}]
+    >>> near = Fraction(6369051672525772, 4503599627370496)
+    >>> (low, high), _ = boxed(root_two, [near, near])
+    >>> low**2 < 2 < high**2
+    True
+    """
+    if not all(system):
+        return None
+    return _boxed(prepared(system), [round(x * (1 << _BITS)) for x in point])
+
+
+def _boxed(ready: Sequence[Prepared], polished: list[int]) -> list[Interval] | None:
     for power in _SHARP:
-        radius = Fraction(1, 1 << -power)
-        box = [(x - radius, x + radius) for x in (_rounded(x, power - 8) for x in current)]
-        if has_one_root(system, box):
-            return box
+        # Eight more bits than the half-width has keep numbers short.
+        unit = 1 << (8 - power)
+        middle = [x >> (_BITS + power - 8) for x in polished]
+        if all(krawczyk(centred(ready, middle, [1 << 8] * len(middle), unit))):
+            return [(Fraction(m - 256, unit), Fraction(m + 256, unit)) for m in middle]
     return None
 
 
-def _polished(system: Sequence[Function], point: Sequence[Fraction]) -> list[Fraction] | None:
-    """A point within 2^-120 or so of a root near `point`, by Newton's method."""
-    current = list(point)
-    inverse: tuple[list[list[int]], int] | None = None
-    change = Fraction(1)
+def _polished(system: Sequence[Prepared], point: list[int]) -> list[int] | None:
+    """A point within 2^-90 or so of a root near `point`, by Newton's method."""
+    current, bits = point, 64
     for _ in range(24):
-        # Once the derivative is good to many digits each step gains as many, so it is kept.
-        if inverse is None or change > _NEAR:
-            rows = [_whole([value(slope(f, k), current) for k in range(len(current))])
-                    for f in system]  # fmt: skip
-            inverse = approximate_inverse([row for row, _ in rows])
-            if inverse is None:
-                return None
-            scales = [scale for _, scale in rows]
-        weights, scale = inverse
-        residue = [value(f, current) * own for f, own in zip(system, scales, strict=True)]
-        steps = [
-            sum((w * r for w, r in zip(row, residue, strict=True)), Fraction(0)) / scale
-            for row in weights
+        unit = 1 << bits
+        at = [x >> (_BITS - bits) for x in current]
+        step = newton_step(centred(system, at, [unit] * len(at), unit))
+        if step is None:
+            return None
+        current = [
+            (x << (_BITS - bits)) + round(s * (1 << _BITS)) for x, s in zip(at, step, strict=True)
         ]
-        change = max(map(abs, steps))
-        bits = 60 if change > _NEAR else 160
-        current = [_rounded(x - s, -bits) for x, s in zip(current, steps, strict=True)]
-        if change < _DONE:
-            break
+        change = max(map(abs, step), default=Fraction(0))
+        if change * (1 << _NEAR) < 1:
+            return current
+        if change > 4:
+            return None
     return current
 
 
-def _whole(row: list[Fraction]) -> tuple[list[int], int]:
-    scale = math.lcm(*(x.denominator for x in row))
-    return [int(x * scale) for x in row], scale
-
-
-def _rounded(x: Fraction, power: int) -> Fraction:
-    return Fraction(round(x * (1 << -power)), 1 << -power)
+def _simple(point: list[int]) -> list[Fraction] | None:
+    """Simple fractions that all coordinates are very near to, if there are."""
+    found = []
+    for x in point:
+        exact = Fraction(x, 1 << _BITS)
+        near = exact.limit_denominator(_SIMPLE)
+        if abs(near - exact) * (1 << _LIKELY) > 1:
+            return None
+        found.append(near)
+    return found

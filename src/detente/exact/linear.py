@@ -48,7 +48,7 @@ def rank(A: Matrix) -> int:
     >>> rank([[1, 2], [2, 4]])
     1
     """
-    return len(_reduced(A)[1])
+    return len(echelon(A)[2])
 
 
 def null_space(A: Matrix, width: int | None = None) -> list[list[Fraction]]:

@@ -13,12 +13,15 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
-from detente.exact.enclosing import sharpened
-from detente.exact.multiaffine import Function, extent, substitute, variables
+from detente.exact.enclosing import boxed
+from detente.exact.multiaffine import Function, corner_values, substitute, variables
 from detente.exact.number import Enclosure, Number
 
 # Coordinates by variable; None where the coordinate is free: any value gives a root.
 Family: TypeAlias = tuple[Number | None, ...]
+
+# Binary digits of approximate square roots.
+_DIGITS = 160
 
 
 @dataclass(slots=True)
@@ -62,20 +65,21 @@ class _Search:
         if not system:
             self.found.families.append(tuple(fixed.get(k) for k in range(self.n)))
             return
-        single = next((f for f in system if len(variables(f)) == 1), None)
+        named = [variables(f) for f in system]
+        single = next((f for f, own in zip(system, named, strict=True) if len(own) == 1), None)
         if single is not None:
             (k,) = variables(single)
             self.found.methods.add("linear")
-            self.fix(system, fixed, k, -single.get(0, Fraction(0)) / single[1 << k])
+            self.fix(system, fixed, k, Fraction(-single.get(0, 0), single[1 << k]))
             return
-        for f in system:
-            factors = _factors(f)
+        for f, own in zip(system, named, strict=True):
+            factors = _factors(f, own)
             if factors:
                 for k, at in factors:
                     self.fix(system, fixed, k, at)
                 return
-        used = sorted({k for f in system for k in variables(f)})
-        pairs = {tuple(variables(f)) for f in system if _in_two(f)}
+        used = sorted({k for own in named for k in own})
+        pairs = {tuple(own) for own in named if len(own) == 2}
         if len(system) == len(used) == len(pairs) == 3:
             self.by_quadratic(system, fixed, used)
         else:
@@ -118,7 +122,7 @@ class _Search:
         margin = Fraction(1, 1 << 40)
         if not all(-margin < v < 1 + margin for v in near):
             return
-        box = sharpened([_renamed(f, used) for f in system], near)
+        box = boxed([_renamed(f, used) for f in system], near)
         if box is None or any(low <= 0 <= high or low <= 1 <= high for low, high in box):
             self.found.undecided += 1
         elif all(low > 0 and high < 1 for low, high in box):
@@ -138,31 +142,26 @@ class _Search:
 
 def _keeps_sign(f: Function) -> bool:
     """Whether a function that is not zero has no root in the open cube."""
-    low, high = extent(f, [(Fraction(0), Fraction(1))] * (max(f).bit_length()))
-    return low >= 0 or high <= 0
+    values = corner_values(f)
+    return min(values) >= 0 or max(values) <= 0
 
 
-def _in_two(f: Function) -> bool:
-    return len(variables(f)) == 2
-
-
-def _factors(f: Function) -> list[tuple[int, Fraction]]:
+def _factors(f: Function, used: list[int]) -> list[tuple[int, Fraction]]:
     """For a + b x + c y + d x y with a d = b c: the roots of both factors."""
-    used = variables(f)
     if len(used) != 2:
         return []
     x, y = used
-    a, b, c, d = (f.get(s, Fraction(0)) for s in (0, 1 << x, 1 << y, 1 << x | 1 << y))
+    a, b, c, d = (f.get(s, 0) for s in (0, 1 << x, 1 << y, 1 << x | 1 << y))
     if d == 0 or a * d != b * c:
         return []
-    return [(x, -c / d), (y, -b / d)]
+    return [(x, Fraction(-c, d)), (y, Fraction(-b, d))]
 
 
 def _split(f: Function, x: int, z: int) -> tuple[tuple[Fraction, Fraction], ...]:
     """The parts of f = p(z) + x q(z) as (constant, slope) pairs of p and q."""
     bit, other = 1 << x, 1 << z
-    zero = Fraction(0)
-    return (f.get(0, zero), f.get(other, zero)), (f.get(bit, zero), f.get(bit | other, zero))
+    at = [Fraction(f.get(s, 0)) for s in (0, other, bit, bit | other)]
+    return (at[0], at[1]), (at[2], at[3])
 
 
 def _eliminated(
@@ -192,7 +191,7 @@ def _at(line: tuple[Fraction, Fraction], z: Fraction) -> Fraction:
 def _quadratic_roots(
     a: Fraction, b: Fraction, c: Fraction
 ) -> tuple[list[Fraction], list[Fraction]]:
-    """The rational roots of a z^2 + b z + c, and approximations (2^-200) of irrational ones."""
+    """The rational roots of a z^2 + b z + c, and approximations (2^-160) of irrational ones."""
     if a == 0:
         return ([-c / b] if b else []), []
     d = b * b - 4 * a * c
@@ -202,8 +201,8 @@ def _quadratic_roots(
     if top * top == d.numerator and bottom * bottom == d.denominator:
         w = Fraction(top, bottom)
         return sorted({(-b - w) / (2 * a), (-b + w) / (2 * a)}), []
-    scale = 1 << 400
-    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << 200))
+    scale = 1 << 2 * _DIGITS
+    w = Fraction(isqrt(d.numerator * d.denominator * scale), d.denominator * (1 << _DIGITS))
     return [], sorted([(-b - w) / (2 * a), (-b + w) / (2 * a)])
 
 

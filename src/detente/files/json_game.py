@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -49,9 +50,8 @@ def read_json(source: str, file: str) -> tuple[NormalFormGame, str]:
     players = reader.labels(data.get("players"), "players", "players")
     actions = reader.by_player(data.get("actions"), "actions", players)
     labels = {p: tuple(reader.labels(own, p, f"actions of '{p}'")) for p, own in actions.items()}
-    size = math.prod(map(len, labels.values()))
     payoffs = reader.by_player(data.get("payoffs"), "payoffs", players)
-    rows = tuple(tuple(reader.numbers(payoffs[p], p, size)) for p in players)
+    rows = tuple(tuple(reader.numbers(payoffs[p], p, labels)) for p in players)
     try:
         return NormalFormGame(tuple(players), labels, rows, title), ""
     except GameError as error:
@@ -109,17 +109,25 @@ class _Reader:
                 self.wrong(key, f"no {key} of player '{player}'", "add them")
         return {p: value[p] for p in players}
 
-    def numbers(self, value: object, player: str, size: int) -> list[Fraction]:
+    def numbers(
+        self, value: object, player: str, actions: dict[str, tuple[str, ...]]
+    ) -> list[Fraction]:
         """One exact number for each profile."""
+        size = math.prod(map(len, actions.values()))
         if not isinstance(value, list) or len(value) != size:
             count = len(value) if isinstance(value, list) else "no"
             what = f"{count} payoffs of player '{player}', the game has {size} profiles"
             self.wrong("payoffs", what, "write one number a profile, the last player fastest")
-        try:
-            return [read_number(v) if isinstance(v, str) else self._no_number(v) for v in value]
-        except GameError as error:
-            message, _, advice = str(error).partition(", ")
-            self.wrong("payoffs", f"payoffs of player '{player}': {message}", advice)
+        found: list[Fraction] = []
+        for v, profile in zip(value, itertools.product(*actions.values()), strict=True):
+            try:
+                found.append(read_number(v) if isinstance(v, str) else self._no_number(v))
+            except GameError as error:
+                message, _, advice = str(error).partition(", ")
+                told = ", ".join(f"{p}: {a}" for p, a in zip(actions, profile, strict=True))
+                what = f"payoff of player '{player}' at ({told}): {message}"
+                self.wrong("payoffs", what, advice)
+        return found
 
     def _no_number(self, value: object) -> Fraction:
         raise GameError(f"{json.dumps(value)[:40]} is not a number, write a number or '1/3'")

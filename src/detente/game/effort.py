@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from detente.errors import SolverError
+
 Progress = Callable[[float | None], None]
 
 
@@ -28,15 +30,29 @@ class Effort:
     seconds: float | None = None
     progress: Progress | None = None
     stopped: bool = False
+    outer: Effort | None = None
     _start: float = field(default_factory=time.monotonic)
 
     def goes_on(self, share: float | None = None) -> bool:
         """Whether to go on; tells the `share` done where it is known."""
         if self.progress is not None:
             self.progress(share)
-        if self.seconds is not None and time.monotonic() - self._start >= self.seconds:
+        if self.seconds is not None and self.elapsed >= self.seconds:
+            self.stopped = True
+        # Whoever limits the whole of a computation limits its parts.
+        if self.outer is not None and not self.outer.goes_on(share):
             self.stopped = True
         return not self.stopped
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the computation began."""
+        return time.monotonic() - self._start
+
+    @property
+    def ending(self) -> str:
+        """How the computation was cut short, as the beginning of a note: "stopped after 2 s"."""
+        return f"stopped after {self.elapsed:.2g} s"
 
     def stop(self) -> None:
         """End the computation at the next question, as on Ctrl-C."""
@@ -58,8 +74,13 @@ def current() -> Effort:
 
 @contextmanager
 def limited(seconds: float | None = None, progress: Progress | None = None) -> Iterator[Effort]:
-    """Everything within may take `seconds` in all and tells its progress."""
-    effort = Effort(seconds, progress)
+    """Everything within may take `seconds` (at least 0) in all and tells its progress.
+
+    Raises SolverError for what is no such number.
+    """
+    if seconds is not None and not seconds >= 0:
+        raise SolverError(f"a limit of {seconds} seconds makes no sense, give 0 or more")
+    effort = Effort(seconds, progress, outer=_CURRENT.get())
     token = _CURRENT.set(effort)
     try:
         yield effort

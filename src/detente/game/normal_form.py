@@ -85,13 +85,16 @@ class NormalFormGame:
         shapes = [_shape(array, f"player '{p}'") for p, array in zip(labels, arrays, strict=True)]
         shape = shapes[0]
         for player, other in zip(labels, shapes, strict=True):
+            if len(other) != len(arrays) and 0 not in other:
+                raise GameError(
+                    f"payoffs of {len(arrays)} players need arrays of {len(arrays)} dimensions, "
+                    f"one for each player's action; those of player '{player}' have {len(other)}"
+                )
             if other != shape:
-                raise GameError(f"payoffs of player '{player}' have shape {other}, not {shape}")
-        if len(shape) != len(arrays):
-            raise GameError(
-                f"payoffs of {len(arrays)} players need arrays of {len(arrays)} dimensions, "
-                f"not {len(shape)}: one for each player's action"
-            )
+                raise GameError(
+                    f"payoffs of player '{player}' have shape {other}, those of player "
+                    f"'{labels[0]}' {shape}: give as many numbers for every player"
+                )
         if 0 in shape:
             raise GameError(f"player '{labels[shape.index(0)]}' has no action")
         named = _action_labels(labels, shape, actions)
@@ -99,7 +102,10 @@ class NormalFormGame:
             tuple(_entries(array, shape, player, named))
             for player, array in zip(labels, arrays, strict=True)
         )
-        return cls(labels, named, flat, title)
+        game = cls(labels, named, flat, title)
+        # What solvers compute with is made with the game.
+        _ = game.integers
+        return game
 
     @classmethod
     def from_function(
@@ -110,6 +116,8 @@ class NormalFormGame:
     ) -> NormalFormGame:
         """A game from a function that gives every player's payoff at a profile.
 
+        Raises GameError where it gives none, or what is no finite number.
+
         >>> g = NormalFormGame.from_function({"a": "LR", "b": "LR"},
         ...     lambda s: {"a": s["a"] == s["b"] and 1 or 0, "b": 2})
         >>> g.payoffs[0]
@@ -118,11 +126,10 @@ class NormalFormGame:
         players = tuple(actions)
         own = {p: tuple(actions[p]) for p in players}
         rows = [
-            payoff(dict(zip(players, labels, strict=True)))
+            _payoffs(payoff, dict(zip(players, labels, strict=True)))
             for labels in itertools.product(*own.values())
         ]
-        flat = tuple(tuple(exact(row[p]) for row in rows) for p in players)
-        return cls(players, own, flat, title)
+        return cls(players, own, tuple(zip(*rows, strict=True)) or ((),) * len(players), title)
 
     def __hash__(self) -> int:
         return self._hash
@@ -154,16 +161,27 @@ class NormalFormGame:
         return tuple(math.prod(self.shape[i + 1 :]) for i in range(len(self.shape)))
 
     @cached_property
+    def denominators(self) -> tuple[int, ...]:
+        """Each player's payoffs' common denominator."""
+        return tuple(math.lcm(*{v.denominator for v in row}) for row in self.payoffs)
+
+    @cached_property
+    def largest(self) -> tuple[Fraction, ...]:
+        """The largest of each player's payoffs, signs left out."""
+        return tuple(max(map(abs, row)) for row in self.payoffs)
+
+    @cached_property
     def integers(self) -> tuple[tuple[int, ...], ...]:
         """The payoffs, each player's multiplied by their common denominator.
 
         Comparisons and equilibria are the same, and whole numbers are faster.
         """
-        rows = []
-        for row in self.payoffs:
-            scale = math.lcm(*(v.denominator for v in row))
-            rows.append(tuple(v.numerator * (scale // v.denominator) for v in row))
-        return tuple(rows)
+        return tuple(
+            tuple([v.numerator for v in row])
+            if scale == 1
+            else tuple([v.numerator * (scale // v.denominator) for v in row])
+            for row, scale in zip(self.payoffs, self.denominators, strict=True)
+        )
 
     def position(self, cell: Cell) -> int:
         """Where a cell stands in row-major order."""
@@ -309,10 +327,14 @@ def _shape(array: object, whose: str) -> tuple[int, ...]:
         return tuple(int(m) for m in shape)
     if not isinstance(array, Sequence) or isinstance(array, str):
         return ()
-    inner = {_shape(item, whose) for item in array}
-    if len(inner) > 1:
-        raise GameError(f"payoffs of {whose} are ragged: rows of different lengths")
-    return (len(array), *(inner.pop() if inner else ()))
+    inner = [_shape(item, whose) for item in array]
+    for k, own in enumerate(inner):
+        if own != inner[0]:
+            raise GameError(
+                f"payoffs of {whose} are ragged: part {k + 1} of {len(inner)} has shape {own}, "
+                f"part 1 {inner[0]}"
+            )
+    return (len(array), *(inner[0] if inner else ()))
 
 
 def _action_labels(
@@ -329,6 +351,27 @@ def _action_labels(
     return labels
 
 
+def _payoffs(
+    payoff: Callable[[PureProfile], Mapping[str, object]], profile: dict[str, str]
+) -> list[Fraction]:
+    """Every player's payoff at a profile, as a function has it."""
+    found = payoff(profile)
+    numbers = []
+    for player in profile:
+        where = f"payoff of player '{player}' at ({_told(profile)})"
+        if player not in found:
+            raise GameError(f"{where}: the function gives none")
+        try:
+            numbers.append(exact(found[player]))
+        except GameError as error:
+            raise GameError(f"{where}: {error}") from None
+    return numbers
+
+
+def _told(profile: Mapping[str, str]) -> str:
+    return ", ".join(f"{p}: {a}" for p, a in profile.items())
+
+
 def _entries(
     array: object, shape: tuple[int, ...], player: str, actions: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Fraction]:
@@ -339,7 +382,5 @@ def _entries(
         try:
             yield exact(value)
         except GameError as error:
-            profile = ", ".join(
-                f"{p}: {own[k]}" for (p, own), k in zip(actions.items(), cell, strict=True)
-            )
-            raise GameError(f"payoff of player '{player}' at ({profile}): {error}") from None
+            profile = {p: own[k] for (p, own), k in zip(actions.items(), cell, strict=True)}
+            raise GameError(f"payoff of player '{player}' at ({_told(profile)}): {error}") from None

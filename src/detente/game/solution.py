@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,13 +23,53 @@ class Certificate(Protocol):
         ...
 
 
+class Labels(Sequence[str]):
+    """Labels that are worked out when first looked at, and equal to the tuple of them.
+
+    >>> labels = Labels(lambda: ("perfect", "proper"))
+    >>> labels == ("perfect", "proper"), "proper" in labels, labels
+    (True, True, ('perfect', 'proper'))
+    """
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], tuple[str, ...]]) -> None:
+        self._find: Callable[[], tuple[str, ...]] | None = find
+        self._found: tuple[str, ...] = ()
+
+    def _all(self) -> tuple[str, ...]:
+        if self._find is not None:
+            self._found = self._find()
+            # What it takes to find them is no longer needed, nor kept in memory.
+            self._find = None
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __getitem__(self, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+        return self._all()[k]
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Labels) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[str, ...]]]:
+        return tuple, (self._all(),)
+
+
 @dataclass(frozen=True)
 class Equilibrium:
     """One equilibrium: `strategies[player][action]` and `payoffs[player]`.
 
     `exact` is False where probabilities are enclosures; `index` is +1, -1 or 0 where known;
     `component` names the connected component it belongs to; `labels` are further findings
-    ("pareto efficient among equilibria", "risk dominant").
+    ("perfect", "pareto efficient among equilibria", "risk dominant"), proven each.
     """
 
     strategies: MixedProfile
@@ -37,7 +77,7 @@ class Equilibrium:
     strict: bool = False
     index: int | None = None
     component: int = 0
-    labels: tuple[str, ...] = ()
+    labels: Sequence[str] = ()
 
     @property
     def exact(self) -> bool:
@@ -111,6 +151,13 @@ class Component:
         }
 
 
+_LATER = frozenset({"equilibria", "degenerate", "components", "certificate"})
+
+
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Solution(Sequence[Equilibrium]):
     """What a solver found and what is proven about it; a sequence of equilibria.
@@ -125,11 +172,35 @@ class Solution(Sequence[Equilibrium]):
     solver: str
     equilibria: tuple[Equilibrium, ...]
     complete: bool
-    degenerate: bool | None = None
-    components: tuple[Component, ...] = ()
-    certificate: Certificate | None = None
+    # Factories leave nothing in the class, so that `__getattr__` is asked for what is left open.
+    degenerate: bool | None = field(default_factory=_nothing)
+    components: tuple[Component, ...] = field(default_factory=tuple)
+    certificate: Certificate | None = field(default_factory=_nothing)
     notes: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def on_demand(  # noqa: PLR0913 (what is known of a solution)
+        cls, game: NormalFormGame, concept: str, solver: str,
+        later: object, *, complete: bool, notes: tuple[str, ...] = (),
+    ) -> Solution:  # fmt: skip
+        """A solution that is settled, of which some fields are written out when first looked at.
+
+        `later` has a method named as each of these: the equilibria, and any that have a default.
+        """
+        solution = object.__new__(cls)
+        solution.__dict__.update({
+            "game": game, "concept": concept, "solver": solver, "complete": complete,
+            "notes": notes, "details": {}, "_later": later,
+        })  # fmt: skip
+        return solution
+
+    def __getattr__(self, name: str) -> object:
+        write = getattr(self.__dict__.get("_later"), name, None) if name in _LATER else None
+        if write is None:
+            raise AttributeError(f"a solution has no '{name}'")
+        value = self.__dict__[name] = write()
+        return value
 
     def __len__(self) -> int:
         return len(self.equilibria)
@@ -139,6 +210,22 @@ class Solution(Sequence[Equilibrium]):
 
     def __getitem__(self, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
         return self.equilibria[k]
+
+    def payoff_range(self, component: Component) -> dict[str, tuple[Number, Number]]:
+        """Each player's least and greatest payoff over the listed equilibria of a component.
+
+        For two players, and wherever all corners are listed, these are the bounds over the whole
+        component: on a maximal Nash subset payoffs are linear in each player's strategy, so their
+        extremes are at extreme equilibria.
+        """
+        found: dict[str, tuple[Number, Number]] = {}
+        for p in self.game.players:
+            values = [self.equilibria[k].payoffs[p] for k in component.members]
+            found[p] = (
+                min(values, key=lambda v: v.low if isinstance(v, Enclosure) else v),
+                max(values, key=lambda v: v.high if isinstance(v, Enclosure) else v),
+            )
+        return found
 
     def __repr__(self) -> str:
         proven = "complete" if self.complete else "not proven complete"

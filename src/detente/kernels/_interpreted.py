@@ -11,6 +11,7 @@ from typing import TypeVar
 
 _F = TypeVar("_F", bound=Callable[..., object])
 _C = TypeVar("_C", bound=type)
+_V = TypeVar("_V", int, float)
 
 compiled = False
 
@@ -47,7 +48,7 @@ class _Nogil:
 nogil = _Nogil()
 
 
-def declare(_type: _Type, value: int) -> int:
+def declare(_type: _Type, value: _V) -> _V:
     """A module's constant with a C type."""
     return value
 

@@ -38,7 +38,9 @@ class Cells:
     A frame is a cell: the values of every item of each block at the products of the others'
     vertices (from `at`, `count` of them an item, supported items first), then every block's
     vertices (from `corner`). `items` lists each block's items from `first`, `used` of them
-    supported; `step[i * n + j]` is the stride of block j's vertex in block i's values.
+    supported; `step[i * n + j]` is the stride of block j's vertex in block i's values. Of the
+    products of the vertices of all but block i, counted from `look[i]`, `where` holds the place
+    among the payoffs of i's item 0 and `digit` the vertex of each block.
     """
 
     def __init__(
@@ -59,6 +61,10 @@ class Cells:
         self.used, self.at, self.count, self.corner, self.start, self.odometer = (
             array("q", [0] * n) for _ in range(6)
         )
+        self.wanted, self.spot = array("q", [0] * n), array("q", [0] * n)
+        self.look, self.masks = array("q", [0] * n), array("q", [(1 << m) - 1 for m in shape])
+        products = sum(size // m for m in shape)
+        self.where, self.digit = array("q", [0] * products), array("q", [0] * (products * n))
         self.step = array("q", [0] * (n * n))
         self.depth = array("q", [0] * (halvings + 2))
         most = sum(m * (size // m) for m in shape) + sum(m * m for m in shape)
@@ -68,42 +74,64 @@ class Cells:
         )
         self.jacobian = array("d", bytes(16 * total * total))
 
-    def place(self, masks: list[int]) -> None:
-        """Lay out the tables of a support."""
-        width = unknowns = 0
+    def place(self) -> None:
+        """Lay out the tables of the support that `masks` names."""
         n = self.n
         for j in range(n):
-            mask, m = masks[j], self.shape[j]
-            order = [a for a in range(m) if mask >> a & 1] + [
-                a for a in range(m) if not mask >> a & 1
-            ]
-            for k, a in enumerate(order):
-                self.items[self.first[j] + k] = a
-            self.used[j] = mask.bit_count()
+            at = self.first[j]
+            for chosen in range(1, -1, -1):
+                for a in range(self.shape[j]):
+                    if (self.masks[j] >> a & 1) == chosen:
+                        self.items[at] = a
+                        at += 1
+                if chosen:
+                    self.used[j] = at - self.first[j]
+        width = unknowns = look = 0
         for i in range(n):
             count = 1
             for j in range(n - 1, -1, -1):
                 self.step[i * n + j] = count if j != i else 0
                 if j != i:
                     count *= self.used[j]
-            self.count[i], self.at[i], self.start[i] = count, width, unknowns
+            self.count[i], self.at[i], self.start[i], self.look[i] = count, width, unknowns, look
             width += count * self.shape[i]
             unknowns += self.used[i] - 1
+            look += count
         for j in range(n):
             self.corner[j] = width
             width += self.used[j] * self.used[j]
         self.width, self.unknowns = width, unknowns
+        for i in range(n):
+            self.number(i)
+
+    def number(self, i: int) -> None:
+        """Count the products of the vertices of all blocks but i, the last block's first."""
+        n = self.n
+        base = 0
+        for j in range(n):
+            self.odometer[j] = 0
+            if j != i:
+                base += self.items[self.first[j]] * self.stride[j]
+        for q in range(self.look[i], self.look[i] + self.count[i]):
+            self.where[q] = base
+            for j in range(n):
+                self.digit[q * n + j] = self.odometer[j]
+            for j in range(n - 1, -1, -1):
+                if j == i:
+                    continue
+                at = self.first[j] + self.odometer[j]
+                base -= self.items[at] * self.stride[j]
+                self.odometer[j] += 1
+                if self.odometer[j] < self.used[j]:
+                    base += self.items[at + 1] * self.stride[j]
+                    break
+                self.odometer[j] = 0
+                base += self.items[self.first[j]] * self.stride[j]
 
     def worth(self, i: int, k: int, q: int) -> float:
         """The value of block i's k-th item at the q-th product of the others' items."""
-        base, rest = self.items[self.first[i] + k] * self.stride[i], q
-        for j in range(self.n):
-            if j != i:
-                base += (
-                    self.items[self.first[j] + rest // self.step[i * self.n + j]] * (self.stride[j])
-                )
-                rest %= self.step[i * self.n + j]
-        return self.payoffs[i * self.size + base]
+        item = self.items[self.first[i] + k]
+        return self.payoffs[i * self.size + item * self.stride[i] + self.where[self.look[i] + q]]
 
     def fill(self) -> None:
         """The first cell: the whole of the support."""
@@ -156,7 +184,7 @@ class Cells:
             for c in range(s):
                 for q in range(self.count[i]):
                     if self.frames[other + q] == self.frames[mine + q]:
-                        p = q // self.step[i * self.n + j] % s
+                        p = self.digit[(self.look[i] + q) * self.n + j]
                         if self.frames[frame + self.corner[j] + p * s + c] != 0.0:
                             break
                 else:
@@ -186,47 +214,45 @@ class Cells:
 
     def variation(self, frame: int, j: int, p: int, q: int) -> float:
         """How much the differences vary along the edge from vertex p to vertex q of block j."""
+        frames = self.frames
         total = 0.0
-        s = self.used[j]
         for i in range(self.n):
-            if i == j:
+            if i == j or self.used[i] == 1:
                 continue
             step = self.step[i * self.n + j]
             shift = (q - p) * step
-            mine = frame + self.at[i]
             for k in range(1, self.used[i]):
-                other = mine + k * self.count[i]
                 most = 0.0
-                for x in range(self.count[i]):
-                    if x // step % s != p:
-                        continue
-                    value = abs(
-                        self.frames[other + x]
-                        - self.frames[mine + x]
-                        - self.frames[other + x + shift]
-                        + self.frames[mine + x + shift]
-                    )
-                    most = max(most, value)
+                first = frame + self.at[i] + p * step
+                ahead = k * self.count[i]
+                end = frame + self.at[i] + self.count[i]
+                while first < end:
+                    for x in range(first, first + step):
+                        value = abs(
+                            (frames[x + ahead] - frames[x])
+                            - (frames[x + ahead + shift] - frames[x + shift])
+                        )
+                        most = max(most, value)
+                    first += step * self.used[j]
                 total += most * self.scale[self.start[i] + k - 1]
         return total
 
     def replace(self, frame: int, j: int, p: int, q: int) -> None:
         """Put the midpoint of vertices p and q of block j in the place of p."""
+        frames = self.frames
         s = self.used[j]
         for i in range(self.n):
             if i == j:
                 continue
             step = self.step[i * self.n + j]
             shift = (q - p) * step
-            for k in range(self.shape[i]):
-                at = frame + self.at[i] + k * self.count[i]
-                for x in range(self.count[i]):
-                    if x // step % s == p:
-                        self.frames[at + x] = (
-                            self.frames[at + x] + self.frames[at + x + shift]
-                        ) / 2.0
+            first = frame + self.at[i] + p * step
+            end = frame + self.at[i] + self.shape[i] * self.count[i]
+            # Items follow one another as a further, slowest vertex would.
+            while first < end:
+                for x in range(first, first + step):
+                    frames[x] = (frames[x] + frames[x + shift]) / 2.0
+                first += step * s
         at = frame + self.corner[j]
         for k in range(s):
-            self.frames[at + p * s + k] = (
-                self.frames[at + p * s + k] + self.frames[at + q * s + k]
-            ) / 2.0
+            frames[at + p * s + k] = (frames[at + p * s + k] + frames[at + q * s + k]) / 2.0

@@ -22,6 +22,15 @@ from detente.kernels.cells import Cells
 
 __all__ = ["Images"]
 
+# Newton's method with the centre's derivative: steps at most, a step that is rounding alone, and
+# one that leads away.
+_STEPS = cython.declare(cython.Py_ssize_t, 40)
+_SETTLED = cython.declare(cython.double, 1e-15)
+_LOST = cython.declare(cython.double, 2.0)
+# How far outside a cell a weight is beside it, and far from it.
+_BESIDE = cython.declare(cython.double, 1e-9)
+_FAR = cython.declare(cython.double, 0.25)
+
 
 @cython.cclass
 class Images(Cells):
@@ -46,8 +55,7 @@ class Images(Cells):
                         s = self.used[j]
                         if j == i or s == 1:
                             continue
-                        step = self.step[i * self.n + j]
-                        p = q // step % s
+                        p = self.digit[(self.look[i] + q) * self.n + j]
                         share = value * s / self.count[i]
                         column = row * 2 * d + self.start[j]
                         if p > 0:
@@ -92,57 +100,117 @@ class Images(Cells):
                     self.jacobian[row * width + k] -= factor * self.jacobian[column * width + k]
         return True
 
-    def image(self, frame: int) -> None:
-        """The range of t - (W f)(t) over the cell, for every vertex weight of every block."""
+    def aim(self) -> bool:
+        """One step of Newton's method from the centre; whether it ends far outside the cell.
+
+        What the step says of a weight is the mean of the image's range, so only blocks of which
+        some weight is outside can show that the cell is empty. They alone are `wanted` where the
+        step ends far away; the image of all others is, and `aside` says whether there are any.
+        """
+        d = self.unknowns
+        far = self.aside = False
+        r = 0
+        for j in range(self.n):
+            s = self.used[j]
+            self.wanted[j] = 0
+            self.shares[r] = 1.0
+            for p in range(1, s):
+                row = (self.start[j] + p - 1) * 2 * d + d
+                share = 1.0 / s
+                for k in range(d):
+                    share -= self.jacobian[row + k] * self.residue[k]
+                self.shares[r + p] = share
+                self.shares[r] -= share
+            for p in range(s):
+                if self.shares[r + p] < -_BESIDE or self.shares[r + p] > 1.0 + _BESIDE:
+                    self.aside = True
+                    self.wanted[j] = 1
+                if self.shares[r + p] < -_FAR or self.shares[r + p] > 1.0 + _FAR:
+                    far = True
+            r += s
+        if not far:
+            for j in range(self.n):
+                self.wanted[j] = 1
+        return far
+
+    def image(self, frame: int, most: float) -> bool:
+        """The range of t - (W f)(t) over the cell, for each vertex weight of each wanted block.
+
+        False, and no range, as soon as one is wider than `most`.
+        """
+        frames, inverse, gains = self.frames, self.jacobian, self.gains
+        lows, highs = self.lows, self.highs
+        n = self.n
         d = self.unknowns
         total = 1
-        for j in range(self.n):
+        for j in range(n):
             total *= self.used[j]
+            self.odometer[j] = 0
+            self.spot[j] = frame + self.at[j]
         for q in range(total):
-            rest = q
-            for j in range(self.n - 1, -1, -1):
-                self.odometer[j] = rest % self.used[j]
-                rest //= self.used[j]
-            for i in range(self.n):
-                if self.used[i] == 1:
-                    continue
-                at = frame + self.at[i]
-                for j in range(self.n):
-                    at += self.odometer[j] * self.step[i * self.n + j]
+            for i in range(n):
+                at = self.spot[i]
                 for k in range(1, self.used[i]):
-                    self.gains[self.start[i] + k - 1] = (
-                        self.frames[at + k * self.count[i]] - self.frames[at]
-                    )
+                    gains[self.start[i] + k - 1] = frames[at + k * self.count[i]] - frames[at]
             r = 0
-            for j in range(self.n):
+            for j in range(n):
                 s = self.used[j]
                 if s == 1:
+                    continue
+                if not self.wanted[j]:
+                    r += s
                     continue
                 sum_all = 0.0
                 for p in range(1, s):
                     row = (self.start[j] + p - 1) * 2 * d + d
                     value = 0.0
                     for k in range(d):
-                        value += self.jacobian[row + k] * self.gains[k]
+                        value += inverse[row + k] * gains[k]
                     sum_all += value
                     value = (1.0 if self.odometer[j] == p else 0.0) - value
-                    if q == 0 or value < self.lows[r + p]:
-                        self.lows[r + p] = value
-                    if q == 0 or value > self.highs[r + p]:
-                        self.highs[r + p] = value
+                    if q == 0 or value < lows[r + p]:
+                        lows[r + p] = value
+                    if q == 0 or value > highs[r + p]:
+                        highs[r + p] = value
+                    if highs[r + p] - lows[r + p] > most:
+                        return False
+                if s == 2:
+                    r += s
+                    continue
                 value = (1.0 if self.odometer[j] == 0 else 0.0) + sum_all
-                if q == 0 or value < self.lows[r]:
-                    self.lows[r] = value
-                if q == 0 or value > self.highs[r]:
-                    self.highs[r] = value
+                if q == 0 or value < lows[r]:
+                    lows[r] = value
+                if q == 0 or value > highs[r]:
+                    highs[r] = value
                 r += s
-        # Room for rounding: of the products and sums here, and of the values themselves.
+            for j in range(n - 1, -1, -1):
+                self.odometer[j] += 1
+                k = 1
+                if self.odometer[j] == self.used[j]:
+                    self.odometer[j] = 0
+                    k = 1 - self.used[j]
+                for i in range(n):
+                    self.spot[i] += k * self.step[i * n + j]
+                if k == 1:
+                    break
+        self.widen()
+        return True
+
+    def widen(self) -> None:
+        """Room for rounding: of the products and sums of an image, and of the values themselves."""
+        d = self.unknowns
         r = 0
         for j in range(self.n):
             s = self.used[j]
             if s == 1:
                 continue
+            if not self.wanted[j]:
+                r += s
+                continue
             all_errors = 0.0
+            if s == 2:
+                self.lows[r] = 1.0 - self.highs[r + 1]
+                self.highs[r] = 1.0 - self.lows[r + 1]
             for p in range(1, s):
                 row = (self.start[j] + p - 1) * 2 * d + d
                 error = 1e-15
@@ -159,23 +227,46 @@ class Images(Cells):
             self.highs[r] += all_errors + 1e-15
             r += s
 
-    def locate(self) -> None:
-        """What Newton's method says that the root puts on each vertex."""
+    def locate(self, frame: int) -> None:
+        """What Newton's method, from the centre on, says that the root puts on each vertex."""
         d = self.unknowns
         r = 0
         for j in range(self.n):
-            s = self.used[j]
-            rest = 1.0
-            for p in range(1, s):
-                row = (self.start[j] + p - 1) * 2 * d + d
-                share = 1.0 / s
-                for k in range(d):
-                    share -= self.jacobian[row + k] * self.residue[k]
-                self.shares[r + p] = share
-                rest -= share
-            self.shares[r] = rest
             self.odometer[j] = r
-            r += s
+            for p in range(self.used[j]):
+                self.shares[r + p] = 1.0 / self.used[j]
+            r += self.used[j]
+        for _ in range(_STEPS):
+            widest = 0.0
+            for j in range(self.n):
+                r = self.odometer[j]
+                for p in range(1, self.used[j]):
+                    row = (self.start[j] + p - 1) * 2 * d + d
+                    step = 0.0
+                    for k in range(d):
+                        step += self.jacobian[row + k] * self.residue[k]
+                    self.shares[r + p] -= step
+                    self.shares[r] += step
+                    widest = max(widest, abs(step))
+            # Beyond a cell's neighbourhood the centre's derivative leads nowhere.
+            if widest < _SETTLED or widest > _LOST:
+                return
+            for i in range(self.n):
+                for k in range(1, self.used[i]):
+                    self.residue[self.start[i] + k - 1] = self.gain(frame, i, k)
+
+    def gain(self, frame: int, i: int, k: int) -> float:
+        """What block i's k-th item is worth more than its first at the weights in `shares`."""
+        n = self.n
+        at = frame + self.at[i]
+        total = 0.0
+        for q in range(self.count[i]):
+            share = self.frames[at + k * self.count[i] + q] - self.frames[at + q]
+            for j in range(n):
+                if j != i:
+                    share *= self.shares[self.odometer[j] + self.digit[(self.look[i] + q) * n + j]]
+            total += share
+        return total
 
     def plausible(self, frame: int) -> bool:
         """Whether at the root all weights seem positive and no other item seems better."""
@@ -186,17 +277,11 @@ class Images(Cells):
         for i in range(self.n):
             at = frame + self.at[i]
             for k in range(self.used[i], self.shape[i]):
-                total = most = 0.0
+                most = 0.0
                 for q in range(self.count[i]):
                     share = self.frames[at + k * self.count[i] + q] - self.frames[at + q]
                     most = max(most, abs(share))
-                    for j in range(self.n):
-                        if j != i:
-                            share *= self.shares[
-                                self.odometer[j] + q // self.step[i * self.n + j] % self.used[j]
-                            ]
-                    total += share
-                if total > 1e-9 * most:
+                if self.gain(frame, i, k) > 1e-9 * most:
                     return False
         return True
 

@@ -178,7 +178,7 @@ def _load(
             ) * scale
     if value <= 0.0:
         return 1.0
-    scale = 1.0 if whole else largest * power * scale
+    scale = 1.0 if whole and largest < 2251799813685248.0 else largest * power * scale
     return 1.1102230246251565e-16 * max(1.0, scale)  # 2**-53
 
 

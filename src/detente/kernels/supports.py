@@ -13,6 +13,7 @@ Nash equilibrium, Games and Economic Behavior 63(2).
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 
 try:
     import cython
@@ -25,6 +26,8 @@ __all__ = ["Supports", "occupied"]
 
 # A support with more roots than this has undecided cells.
 _CLAIMS = 512
+# Cells and supports between two questions whether to go on: some hundredths of a second.
+_OFTEN = cython.declare(cython.Py_ssize_t, 8192)
 
 
 def occupied(
@@ -35,6 +38,7 @@ def occupied(
     limits: tuple[int, int, int],
     looseness: float,
     only: list[int] | None = None,
+    goes_on: Callable[[float], bool] | None = None,
 ) -> tuple[list[tuple[list[int], list[tuple[list[float], ...]], int]], int, bool]:
     """Supports that may hold solutions, the cells looked at, and whether all supports were.
 
@@ -42,7 +46,8 @@ def occupied(
     cell is halved at most `halvings` times. `errors[i]` bounds the rounding error of differences
     of block i's values, after halving too; 0 says that they are exact. `limits` are the most
     cells in all, the most cells in one support, and the undecided cells after which a support is
-    left. `only` asks for one support, as one mask of items for each block.
+    left. `only` asks for one support, as one mask of items for each block. `goes_on` is told the
+    share of the supports looked at, now and then, and says whether to go on.
 
     A support comes as (masks, claims, undecided). Each claim is (low, high, near): a box in the
     weights of every supported item but the last of each block that seems to hold one root, and a
@@ -52,11 +57,8 @@ def occupied(
     >>> occupied(pennies, [2, 2], 40, array("d", [0, 0]), (99, 99, 9), 0.4)[0]
     [([3, 3], [([-0.125, -0.125], [1.125, 1.125], [0.5, 0.5])], 0)]
     """
-    search = Supports(payoffs, shape, halvings, errors, limits, looseness)
-    if only is not None:
-        search.run(only)
-    else:
-        search.extend([(1 << m) - 1 for m in shape], 0)
+    search = Supports(payoffs, shape, halvings, errors, limits, looseness, goes_on)
+    search.begin(only)
     return search.found, search.cells, not search.short
 
 
@@ -72,33 +74,60 @@ class Supports(Images):
         errors: array[float],
         limits: tuple[int, int, int],
         looseness: float,
+        goes_on: Callable[[float], bool] | None = None,
     ) -> None:
         super().__init__(payoffs, shape, halvings, errors)
         self.budget, self.budget_each, self.patience = limits
         self.looseness = looseness
+        self.goes_on, self.share, self.since = goes_on, 0.0, 0
         self.cells, self.short = 0, False
         self.found: list[tuple[list[int], list[tuple[list[float], ...]], int]] = []
         self.claims, self.most_claims = 0, _CLAIMS
         self.claimed = array("d", bytes(8 * 3 * _CLAIMS * sum(shape)))
 
-    def extend(self, masks: list[int], k: int) -> None:
-        """Run every support whose masks before block k are those given; later ones stand full."""
-        if k == self.n:
-            self.run(masks)
-            return
-        for mask in range(1, masks[k] + 1):
-            if self.cells >= self.budget:
+    def begin(self, only: list[int] | None) -> None:
+        """Run one support, or every one."""
+        if only is None:
+            if self.ended(_OFTEN):
                 self.short = True
-                return
-            narrowed = [*masks[:k], mask, *masks[k + 1 :]]
-            self.place(narrowed)
+            self.extend(0, 0.0, 1.0)
+            return
+        for j in range(self.n):
+            self.masks[j] = only[j]
+        self.place()
+        self.run()
+
+    def extend(self, k: int, low: float, wide: float) -> None:
+        """Run every support whose masks before block k are those given; later ones stand full.
+
+        They are the share `wide` of all supports, and the share `low` comes before them.
+        """
+        if k == self.n:
+            self.run()
+            return
+        full = self.masks[k]
+        for mask in range(1, full + 1):
+            self.share = low + wide * (mask - 1) / full
+            if self.cells >= self.budget or self.short or self.ended(1):
+                self.short = True
+                break
+            self.masks[k] = mask
+            self.place()
             # A supported item that is worse whatever the later blocks do rules out all of these.
             if k == self.n - 1 or not self.dominated(k):
-                self.extend(narrowed, k + 1)
+                self.extend(k + 1, self.share, wide / full)
+        self.masks[k] = full
 
-    def run(self, masks: list[int]) -> None:
-        """Search one support."""
-        self.place(masks)
+    def ended(self, work: int) -> bool:
+        """Whether somebody wants an end; asked once in _OFTEN units of work."""
+        self.since += work
+        if self.since < _OFTEN or self.goes_on is None:
+            return False
+        self.since = 0
+        return not self.goes_on(self.share)
+
+    def run(self) -> None:
+        """Search the support that is laid out."""
         self.fill()
         self.claims = 0
         undecided = self.search()
@@ -108,7 +137,7 @@ class Supports(Images):
                 tuple([self.claimed[(3 * c + part) * d + r] for r in range(d)] for part in range(3))
                 for c in range(self.claims)
             ]
-            self.found.append((masks, boxes, undecided))
+            self.found.append((list(self.masks), boxes, undecided))
 
     def dominated(self, last: int) -> bool:
         """Whether some supported item of a block up to `last` is worse than another everywhere."""
@@ -141,7 +170,9 @@ class Supports(Images):
             if verdict:
                 top -= 1
                 continue
-            if seen >= self.budget_each or undecided >= self.patience:
+            if self.ended(1):
+                self.short = True
+            if seen >= self.budget_each or undecided >= self.patience or self.short:
                 undecided += top + 1
                 break
             if self.depth[top] >= self.halvings or not self.halve(top):
@@ -185,24 +216,27 @@ class Supports(Images):
             return 2
         if not self.linearise(frame) or not self.invert():
             return 0
-        self.image(frame)
+        far = self.aim()
+        # Where the root seems to be inside, only a small image is of use.
+        if not self.image(frame, 1e300 if far or self.aside else self.looseness):
+            return 0
         widest = 0.0
         r = 0
         for j in range(self.n):
             s = self.used[j]
             if s == 1:
                 continue
+            if not self.wanted[j]:
+                r += s
+                continue
             for _ in range(s):
                 if self.highs[r] < 0.0 or self.lows[r] > 1.0:
                     return 1
                 widest = max(widest, self.highs[r] - self.lows[r])
-                share = (self.highs[r] + self.lows[r]) / 2.0
-                if share < -0.25 or share > 1.25:
-                    widest = 2.0
                 r += 1
-        if widest > self.looseness or self.claims >= self.most_claims:
+        if far or widest > self.looseness or self.claims >= self.most_claims:
             return 0
-        self.locate()
+        self.locate(frame)
         # A root that is no solution is better dropped with the smaller cells around it.
         if early and not self.plausible(frame):
             return 0

@@ -181,6 +181,12 @@ class Study:
         return self.model.solve("rationalizable")
 
     @cached_property
+    def quantal(self) -> Solution:
+        """The principal logit branch and the equilibrium that it selects."""
+        self.tell("the branch of quantal responses")
+        return self.model.solve("quantal")
+
+    @cached_property
     def stability(self) -> Stability:
         """The stability of every outcome under foresight."""
         self.tell("stability under foresight")

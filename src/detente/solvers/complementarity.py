@@ -3,10 +3,12 @@
 1. Leave out strictly dominated actions where the game is large enough for it to pay.
 2. Search, depth first, the faces of the best-response polytopes on which of every label one of
    the two players' variables is zero: floats steer, each empty branch is proven empty with all
-   rounding counted, each leaf is solved in whole numbers.
+   rounding counted, each leaf is solved in whole numbers. Games full of ties are searched in whole
+   numbers throughout.
 3. Pairs of the vertices found that together carry every label are the extreme equilibria.
 4. Maximal sets of vertices X, Y of which every pair is an equilibrium are the maximal Nash
-   subsets conv X x conv Y; those that hang together are the connected components.
+   subsets conv X x conv Y; those that hang together are the connected components. Their indices
+   are those of the equilibria nearby in a game without ties.
 
 >>> game = NormalFormGame.from_arrays([[3, 3], [2, 5], [0, 6]], [[3, 2], [2, 6], [3, 1]])
 >>> for equilibrium in solve(game):
@@ -23,21 +25,27 @@ von Stengel, B. (2010), Enumeration of Nash equilibria for two-player games, Eco
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from detente.concepts import nash_set
-from detente.concepts.best_response_polytopes import Labelled, is_degenerate, regular_index
-from detente.concepts.nash import NashCertificate
-from detente.concepts.nash_subsets import Part, parts
+from detente.concepts.best_response_polytopes import Labelled, is_degenerate
+from detente.concepts.nash_subsets import parts
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
 from detente.exact.number import Number
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
-from detente.game.solution import Component, Equilibrium, Solution
+from detente.game.solution import Certificate, Component, Equilibrium, Solution
 from detente.kernels.complementary import complementary_pairs
-from detente.solvers.complementarity_search import Found, find
+from detente.solvers import component_index
+from detente.solvers.complementarity_certificate import UNFINISHED, certificate
+from detente.solvers.complementarity_search import Found, find, listed, settled
 from detente.solvers.iterated_dominance import eliminate
+from detente.solvers.refinement import refinements
+from detente.solvers.regular_equilibria import solution
+from detente.solvers.regular_search import Leaves, leaves
 
 CONCEPT = "nash"
 COMPLETE = True
@@ -62,11 +70,56 @@ def solve(game: NormalFormGame) -> Solution:
     """Every extreme equilibrium, with the components they span."""
     record = _eliminated(game)
     left = game.restricted(record.surviving(game)) if record else game
-    found = find(left)
+    found = leaves(left)
+    if found is None:
+        return _assembled(game, left, record, find(left))
+    if not found.faces:
+        return solution(game, left, record, found)
+    notes = () if found.complete else (UNFINISHED,)
+    later = _Later(game, left, record, found)
+    return Solution.on_demand(
+        game, CONCEPT, "complementarity", later, complete=found.complete, notes=notes
+    )
+
+
+@dataclass
+class _Later:
+    """A solution whose leaves are found; what they hold is listed when somebody looks at it."""
+
+    game: NormalFormGame
+    left: NormalFormGame
+    record: EliminationRecord | None
+    found: Leaves
+
+    @cached_property
+    def _whole(self) -> Solution:
+        settled(self.left, self.found)
+        if self.found.faces:
+            vertices = listed(self.left, self.found)
+            return _assembled(self.game, self.left, self.record, vertices)
+        return solution(self.game, self.left, self.record, self.found)
+
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        return self._whole.equilibria
+
+    def components(self) -> tuple[Component, ...]:
+        return self._whole.components
+
+    def degenerate(self) -> bool | None:
+        return self._whole.degenerate
+
+    def certificate(self) -> Certificate | None:
+        return self._whole.certificate
+
+
+def _assembled(
+    game: NormalFormGame, left: NormalFormGame, record: EliminationRecord | None, found: Found
+) -> Solution:
+    """The extreme equilibria among pairs of vertices, and the components they span."""
     own, other, pairs = _matched(found, sum(left.shape))
     found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
-    computed = _indices(left, own, other, found_parts)
-    indices = nash_set.completed(computed)
+    computed = component_index.indices(left, own, other, found_parts, found)
+    indices = nash_set.completed(computed) if found.complete else computed
     place = {pair: k for k, pair in enumerate(pairs)}
     components = tuple(
         Component(
@@ -75,13 +128,53 @@ def solve(game: NormalFormGame) -> Solution:
         )
         for k, (part, index) in enumerate(zip(found_parts, indices, strict=True))
     )  # fmt: skip
-    equilibria = _equilibria(game, left, own, other, pairs, components)
-    return Solution(
-        game, CONCEPT, "complementarity", labelled(game, equilibria), complete=True,
-        degenerate=_is_degenerate(left, own, other, whole=record is None),
-        components=components,
-        certificate=_certificate(equilibria, found, computed, record),
+    written = _Written(game, left, record, found, (own, other), pairs, components, computed)
+    return Solution.on_demand(
+        game, CONCEPT, "complementarity", written, complete=found.complete,
+        notes=() if found.complete else (UNFINISHED,),
     )  # fmt: skip
+
+
+@dataclass
+class _Written:
+    """What was found as what a solution shows, written out when somebody looks at it."""
+
+    game: NormalFormGame
+    left: NormalFormGame
+    record: EliminationRecord | None
+    found: Found
+    strategies: tuple[list[Labelled], list[Labelled]]
+    pairs: list[tuple[int, int]]
+    parts: tuple[Component, ...]
+    indices: list[int | None]
+
+    @cached_property
+    def _equilibria(self) -> tuple[Equilibrium, ...]:
+        listed = _equilibria(self.game, self.left, *self.strategies, self.pairs, self.parts)
+        return labelled(self.game, listed, refinements(self.game))
+
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        """All of them, with their labels."""
+        return self._equilibria
+
+    def components(self) -> tuple[Component, ...]:
+        """Those that they form."""
+        return self.parts
+
+    def degenerate(self) -> bool | None:
+        """Whether the game is."""
+        return _is_degenerate(self.left, *self.strategies, whole=self.record is None)
+
+    def certificate(self) -> nash_set.NashSetCertificate:
+        """The evidence, by the numbers of the search."""
+        numbers = {
+            "nodes": self.found.nodes,
+            "leaves": self.found.leaves,
+            "nodes searched exactly": self.found.exact_nodes,
+        }
+        return certificate(
+            self._equilibria, self.indices, numbers, self.record, complete=self.found.complete
+        )
 
 
 def _eliminated(game: NormalFormGame) -> EliminationRecord | None:
@@ -133,20 +226,6 @@ def _matched(
     return own, other, pairs
 
 
-def _indices(
-    game: NormalFormGame, own: list[Labelled], other: list[Labelled], found: list[Part]
-) -> list[int | None]:
-    """The indices of components that are one regular equilibrium, by determinants."""
-    m, n = game.shape
-    indices: list[int | None] = []
-    for part in found:
-        i, j = part.pairs[0]
-        (x, mine), (y, theirs) = own[i], other[j]
-        regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
-        indices.append(regular_index(game, x, y) if regular else None)
-    return indices
-
-
 def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of)
     game: NormalFormGame,
     left: NormalFormGame,
@@ -164,10 +243,11 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     gets = [_worth(left, 0, n, 1, mask & ((1 << m) - 1), y) for y, mask in other]
     gives = [_worth(left, 1, 1, n, mask >> m, x) for x, mask in own]
     of = {k: component for component in components for k in component.members}
+    sure = [[max(z) == 1 for z, _ in side] for side in (own, other)]
     equilibria = []
     for k, (i, j) in enumerate(pairs):
         component = of[k]
-        pure = max(own[i][0]) == 1 == max(other[j][0])
+        pure = sure[0][i] and sure[1][j]
         equilibria.append(Equilibrium(
             MixedProfile({first: xs[i], second: ys[j]}),
             {first: gets[j], second: gives[i]},
@@ -183,6 +263,8 @@ def _spread(
     game: NormalFormGame, left: NormalFormGame, player: str, weights: tuple[Fraction, ...]
 ) -> dict[str, Number]:
     """A strategy in the game without dominated actions as one in the game itself."""
+    if left is game:
+        return dict(zip(game.actions[player], weights, strict=True))
     known = dict(zip(left.actions[player], weights, strict=True))
     return {a: known.get(a, Fraction(0)) for a in game.actions[player]}
 
@@ -198,7 +280,8 @@ def _worth(  # noqa: PLR0913, PLR0917 (where a row of payoffs stands)
     """What the first of the best replies gets against a mixed strategy."""
     base = ((replies & -replies).bit_length() - 1) * own
     row = game.payoffs[player]
-    return sum((q * row[base + k * step] for k, q in enumerate(against) if q), Fraction(0))
+    terms = [q * row[base + k * step] for k, q in enumerate(against) if q]
+    return terms[0] if len(terms) == 1 else sum(terms, Fraction(0))
 
 
 def _is_degenerate(
@@ -217,29 +300,3 @@ def _is_degenerate(
 
 def _crowded(vertices: list[Labelled], actions: int) -> bool:
     return any(labels.bit_count() > actions for _, labels in vertices)
-
-
-def _certificate(
-    equilibria: list[Equilibrium],
-    found: Found,
-    indices: list[int | None],
-    record: EliminationRecord | None,
-) -> nash_set.NashSetCertificate:
-    known = [index for index in indices if index is not None]
-    return nash_set.NashSetCertificate(
-        tuple(NashCertificate(e.strategies) for e in equilibria),
-        complete=True,
-        argument=(
-            "every equilibrium is a convex combination of extreme ones; all complementary faces "
-            "of both best-response polytopes were searched, each branch left out was proven "
-            "empty, and the vertices of each face found were listed exactly"
-        ),
-        numbers={
-            "nodes": found.nodes,
-            "leaves": found.leaves,
-            "nodes searched exactly": found.exact_nodes,
-            "extreme equilibria": len(equilibria),
-        },
-        index_sum=sum(known) if len(known) == len(indices) else None,
-        eliminated=record,
-    )

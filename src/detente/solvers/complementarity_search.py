@@ -12,18 +12,25 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
 
-from detente.concepts.best_response_polytopes import Labelled
+from detente.concepts.best_response_polytopes import Labelled, normalised, regular_index
 from detente.exact.faces import Corner, face_vertices
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.complementarity import BITS, CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
+from detente.solvers.exact_search import Polytopes
+from detente.solvers.regular_search import Leaves
 from detente.solvers.tableau_search import Search
 
 # What counts as zero in floats, where payoffs are scaled to lie between 0 and 1: the second is
 # for games whose differences the first swallows.
 _TOLERANCES = (1e-9, 1e-13)
-_NODES = 200_000
+# Nodes between two questions whether to go on, in floats and in fractions.
+_NODES = 20_000
+_EXACT_NODES = 500
 _RECORDS = 2_000
 _WORD = 64
 # One zero for all: equality of the same object costs nothing.
@@ -32,13 +39,19 @@ _NOTHING = Fraction(0)
 
 @dataclass(slots=True)
 class Found:
-    """Strategies with their labels, on both sides, and what it took to find them."""
+    """Strategies with their labels, on both sides, and what it took to find them.
+
+    `indices` holds those already known, by the labels of both strategies. If not `complete`, the
+    search was ended early.
+    """
 
     own: list[Labelled]
     other: list[Labelled]
     nodes: int
     leaves: int
     exact_nodes: int
+    complete: bool = True
+    indices: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -49,6 +62,7 @@ class _Records:
     claims: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))
     open: list[tuple[int, int]] = field(default_factory=list)
     leaves: int = 0
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +94,15 @@ def find(game: NormalFormGame) -> Found:
     Every extreme equilibrium is a pair of them that carries all labels between them.
     """
     sides = _sides(game)
+    found = _in_whole_numbers(sides)
+    if found is not None:
+        return found
     nodes = leaves = exact_nodes = 0
+    complete = True
     for tolerance in _TOLERANCES:
         search = _search(sides, tolerance)
         records = _drained(search)
-        nodes, leaves = nodes + search.nodes, records.leaves
+        nodes, leaves, complete = nodes + search.nodes, records.leaves, records.complete
         first, second = (_corners(sides[k], records.faces[k], records.claims[k]) for k in (0, 1))
         if first is not None and second is not None:
             corners, again = (first, second), records.open
@@ -96,30 +114,100 @@ def find(game: NormalFormGame) -> Found:
         if exact.begin_at(*node):
             more = _drained(exact)
             exact_nodes, leaves = exact_nodes + exact.nodes, leaves + more.leaves
+            complete = complete and more.complete
             for k in (0, 1):
                 corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
     own, other = (_in_order(_strategy(c) for c in side.values() if any(c[0])) for side in corners)
-    return Found(own, other, nodes, leaves, exact_nodes)
+    return Found(own, other, nodes, leaves, exact_nodes, complete)
+
+
+def settled(game: NormalFormGame, found: Leaves) -> None:
+    """Turn those leaves into answers that are regular equilibria but were not confirmed as such."""
+    m, n = game.shape
+    sides = _sides(game)
+    open_faces = []
+    for masks in found.faces:
+        lists = [face_vertices(s.rows, s.local(k)) for s, k in zip(sides, masks, strict=True)]
+        if len(lists[0]) == len(lists[1]) == 1:
+            (x, _, mine), (y, _, theirs) = (
+                (own[0][0], own[0][1], side.shared(own[0][2]))
+                for side, own in zip(sides, lists, strict=True)
+            )
+            regular = mine.bit_count() == m and theirs.bit_count() == n and mine & theirs == 0
+            if regular and any(x):
+                index = regular_index(game, tuple(map(Fraction, x)), tuple(map(Fraction, y)))
+                found.answers.append([index, *x, sum(x), *y, sum(y)])
+                continue
+        open_faces.append(masks)
+    found.faces = open_faces
+
+
+def listed(game: NormalFormGame, found: Leaves) -> Found:
+    """The strategies of regular equilibria, and all vertices of the other leaves."""
+    m, n = game.shape
+    indices: dict[tuple[int, int], int] = {}
+    own: dict[int, Labelled] = {}
+    other: dict[int, Labelled] = {}
+    for answer in found.answers:
+        x, y = answer[1 : m + 1], answer[m + 2 : -1]
+        # Regular: what is not played, and the other side's support; nothing else.
+        mine = sum(1 << i for i, w in enumerate(x) if not w)
+        theirs = sum(1 << m + j for j, w in enumerate(y) if not w)
+        mine, theirs = mine | ((1 << n) - 1) << m & ~theirs, theirs | (1 << m) - 1 & ~mine
+        own[mine] = tuple(Fraction(w, answer[m + 1]) if w else _NOTHING for w in x), mine
+        other[theirs] = tuple(Fraction(w, answer[-1]) if w else _NOTHING for w in y), theirs
+        indices[mine, theirs] = answer[0]
+    for k, (side, lists) in enumerate(zip(_sides(game), (own, other), strict=True)):
+        for labels, corner in (_corners(side, {f[k] for f in found.faces}, {}) or {}).items():
+            if any(corner[0]):
+                lists[labels] = _strategy(corner)
+    return Found(
+        _in_order(own.values()), _in_order(other.values()), found.nodes, found.leaves, 0,
+        found.complete, indices,
+    )  # fmt: skip
+
+
+def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
+    """The same without floats, where numbers are small enough for that to be the faster way."""
+    polytopes = Polytopes(sides[0].rows, sides[1].rows)
+    if not polytopes.small():
+        return None
+    leaves, nodes, complete = polytopes.leaves()
+    corners = []
+    for k in (0, 1):
+        masks = sorted({leaf[k] for leaf in leaves}, key=int.bit_count)
+        listed = [masks[i] for i in sorted(set(_smallest(masks, sides[k].labels)))]
+        corners.append(polytopes.vertices(k, listed))
+    own, other = (_quickly_in_order(side.values()) for side in corners)
+    return Found(own, other, nodes, len(leaves), nodes, complete)
+
+
+def _quickly_in_order(corners: Iterable[Corner]) -> list[Labelled]:
+    """The strategies by probabilities; floats, which round in order, settle it if all differ."""
+    rounded = []
+    for corner in corners:
+        total = sum(corner[0])
+        rounded.append(([v / total for v in corner[0]], total, corner))
+    rounded.sort(key=itemgetter(0))
+    if any(a[0] == b[0] for a, b in pairwise(rounded)):
+        return _in_order(_strategy(corner) for _, _, corner in rounded)
+    known: dict[tuple[int, int], Fraction] = {}
+    found = []
+    for _, total, (whole, _, labels) in rounded:
+        strategy = []
+        for v in whole:
+            q = known.get((v, total)) if v else _NOTHING
+            if q is None:
+                q = known[v, total] = Fraction(v, total)
+            strategy.append(q)
+        found.append((tuple(strategy), labels))
+    return found
 
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
     m, n = game.shape
-    first, second = game.integers
-    own = _shifted([second[i * n : i * n + n] for i in range(m)])
-    other = _shifted([first[j::n] for j in range(n)])
+    own, other = normalised(game)
     return _Side(own, m + n, turned=False), _Side(other, m + n, turned=True)
-
-
-def _shifted(columns: list[tuple[int, ...]]) -> list[list[int]]:
-    """Rows of the matrix with these columns, each with its least entry taken off; equal ones 1.
-
-    What a player gets from the other's choice alone does not matter to it.
-    """
-    shifted = []
-    for column in columns:
-        least = min(column)
-        shifted.append([v - least for v in column] if max(column) > least else [1] * len(column))
-    return [list(row) for row in zip(*shifted, strict=True)]
 
 
 def _search(sides: tuple[_Side, _Side], tolerance: float | None) -> Search:
@@ -145,8 +233,8 @@ def _drained(search: Search) -> _Records:
     out = array("Q", bytes(8 * width * _RECORDS))
     records = _Records()
     over = False
-    while not over:
-        over, used = search.run(out, _NODES)
+    while not over and records.complete:
+        over, used = search.run(out, _EXACT_NODES if search.exact else _NODES)
         for at in range(0, used, width):
             kind = out[at]
             first = _mask(out, at + 1, search.words)
@@ -160,6 +248,7 @@ def _drained(search: Search) -> _Records:
             else:
                 claims = records.claims[kind - CLAIM]
                 claims[first] = claims.get(first, 0) | second
+        records.complete = over or effort.current().goes_on()
     return records
 
 

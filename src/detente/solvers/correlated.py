@@ -30,6 +30,7 @@ from detente.errors import SolverError
 from detente.exact.lp import maximise
 from detente.exact.number import Number, exact, text
 from detente.exact.vertices import vertices
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Equilibrium, Solution
 from detente.solvers.iterated_dominance import eliminate
@@ -50,6 +51,8 @@ def ACCEPTS(_game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants 
 
 def solve(game: NormalFormGame) -> Solution:
     """Extreme correlated equilibria; `details` has each one, the best total, each one's range.
+
+    What the effort was cut short of is missing: "best_total" is None then, or players are left out.
 
     The solution's equilibria are the extreme ones that need no mediator: products of strategies,
     which are Nash equilibria. Where the list is not complete they are the pure ones.
@@ -94,10 +97,11 @@ def optimum(
 def answer(game: NormalFormGame, concept: str, *, coarse: bool) -> Solution:
     """The solution under either concept."""
     welfare, ends = _optima(game, coarse=coarse)
-    optima = [welfare, *(one for pair in ends.values() for one in pair)]
+    optima = [*([welfare] if welfare else []), *(one for pair in ends.values() for one in pair)]
     record = None if coarse else eliminate(game)
     left = game.restricted(record.surviving(game)) if record else game
-    complete = left.size <= MOST_PROFILES
+    small = left.size <= MOST_PROFILES
+    complete = small and effort.current().goes_on()
     if complete:
         found = [spread(game, left, d) for d in extreme_points(left, coarse=coarse)]
     else:
@@ -109,7 +113,8 @@ def answer(game: NormalFormGame, concept: str, *, coarse: bool) -> Solution:
     certificate = CorrelatedCertificate(
         tuple(found), tuple(optima), coarse, complete, eliminated=_used(record, complete=complete)
     )
-    notes = () if complete else (_left_out(left),)
+    notes = () if complete else (_cut_short() if small or effort.current().stopped
+                                 else _left_out(left),)  # fmt: skip
     return Solution(
         game, concept, "correlated", tuple(_equilibria(game, found, mixed=complete)),
         complete=complete, certificate=certificate, notes=notes,
@@ -126,16 +131,20 @@ def extreme_points(game: NormalFormGame, *, coarse: bool) -> list[Distribution]:
 
 def _optima(
     game: NormalFormGame, *, coarse: bool
-) -> tuple[Optimum, dict[str, tuple[Optimum, Optimum]]]:
-    """The best in total, and the best and the worst for each player."""
+) -> tuple[Optimum | None, dict[str, tuple[Optimum, Optimum]]]:
+    """The best in total, and the best and the worst for each player, as far as effort goes."""
+    making, every = effort.current(), len(game.players) + 1
+    if not making.goes_on(0.0):
+        return None, {}
     welfare = optimum(game, dict.fromkeys(game.players, Fraction(1)), coarse=coarse)
-    ends = {
-        p: (
+    ends: dict[str, tuple[Optimum, Optimum]] = {}
+    for p in game.players:
+        if not making.goes_on((1 + len(ends)) / every):
+            break
+        ends[p] = (
             optimum(game, {p: Fraction(1)}, coarse=coarse),
             optimum(game, {p: Fraction(-1)}, coarse=coarse),
         )
-        for p in game.players
-    }
     return welfare, ends
 
 
@@ -147,6 +156,13 @@ def _in_order(game: NormalFormGame, found: Sequence[Distribution]) -> list[Distr
 
 def _used(record: EliminationRecord | None, *, complete: bool) -> EliminationRecord | None:
     return record if complete and record is not None and record.eliminations else None
+
+
+def _cut_short() -> str:
+    return (
+        f"{effort.current().ending}: extreme points, or the best and the worst for some players, "
+        "are missing; the pure equilibria are all there"
+    )
 
 
 def _left_out(game: NormalFormGame) -> str:
@@ -176,9 +192,10 @@ def _equilibria(
 def _details(
     game: NormalFormGame,
     found: Sequence[Distribution],
-    welfare: Optimum,
+    welfare: Optimum | None,
     ends: Mapping[str, tuple[Optimum, Optimum]],
 ) -> dict[str, object]:
+    most = None if welfare is None else welfare.value
     listed = []
     for distribution in found:
         payoffs = expected_payoffs(game, distribution)
@@ -192,13 +209,13 @@ def _details(
             "payoffs": {p: text(v) for p, v in payoffs.items()},
             "total": text(total),
             "nash": as_product(game, distribution) is not None,
-            "best_total": total == welfare.value,
+            "best_total": total == most,
             "best_for": [p for p, (best, _) in ends.items() if payoffs[p] == best.value],
             "worst_for": [p for p, (_, worst) in ends.items() if payoffs[p] == -worst.value],
         })  # fmt: skip
     return {
         "distributions": listed,
-        "best_total": text(welfare.value),
+        "best_total": None if most is None else text(most),
         "payoffs": {
             p: {"best": text(best.value), "worst": text(-worst.value)}
             for p, (best, worst) in ends.items()

@@ -14,6 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from detente.concepts.rationalizable import Belief, Elimination, EliminationRecord
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Equilibrium, Solution
 
@@ -30,6 +31,8 @@ def ACCEPTS(_game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants 
 def eliminate(game: NormalFormGame) -> EliminationRecord:
     """All rounds of elimination, with the mixtures that dominate and beliefs for what survives.
 
+    The record is not `complete` where the effort ended before the last round.
+
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> [(e.round, e.player, e.action) for e in eliminate(dilemma).eliminations]
     [(1, '1', '1'), (1, '2', '1')]
@@ -37,13 +40,17 @@ def eliminate(game: NormalFormGame) -> EliminationRecord:
     left = [list(range(m)) for m in game.shape]
     eliminations: list[Elimination] = []
     number = 0
+    making = effort.current()
     while True:
         number += 1
         beliefs: list[Belief] = []
         gone: list[tuple[int, int]] = []
         for i, player in enumerate(game.players):
+            cells, lines = _lines(game, left, i)
             for a in left[i]:
-                found = _judged(game, left, i, a)
+                if not making.goes_on():
+                    return EliminationRecord(tuple(eliminations), (), complete=False)
+                found = _judged(game, i, a, cells, lines)
                 if isinstance(found, Belief):
                     beliefs.append(found)
                 else:
@@ -56,17 +63,20 @@ def eliminate(game: NormalFormGame) -> EliminationRecord:
 
 
 def _judged(
-    game: NormalFormGame, left: list[list[int]], i: int, action: int
+    game: NormalFormGame,
+    i: int,
+    action: int,
+    cells: list[tuple[int, ...]],
+    lines: dict[int, list[int]],
 ) -> Belief | dict[str, Fraction]:
     """A belief that makes an action a best reply, or a mixture that dominates it."""
     player = game.players[i]
     labels = game.actions[player]
-    cells, lines = _lines(game, left, i)
     mine = lines[action]
     for at, column in enumerate(zip(*lines.values(), strict=True)):
         if mine[at] == max(column):
             return Belief(player, labels[action], {_others(game, i, cells[at]): Fraction(1)})
-    rest = [b for b in left[i] if b != action]
+    rest = [b for b in lines if b != action]
     for b in rest:
         if all(v > w for v, w in zip(lines[b], mine, strict=True)):
             return {labels[b]: Fraction(1)}
@@ -128,6 +138,9 @@ def solve(game: NormalFormGame) -> Solution:
     record = eliminate(game)
     surviving = record.surviving(game)
     solvable = all(len(own) == 1 for own in surviving.values())
+    notes = () if record.complete else (
+        f"{effort.current().ending}: more of the actions that survive here may be eliminated",
+    )  # fmt: skip
     equilibria: tuple[Equilibrium, ...] = ()
     if solvable:
         cell = game.cell({p: own[0] for p, own in surviving.items()})
@@ -137,5 +150,7 @@ def solve(game: NormalFormGame) -> Solution:
         "surviving": {p: list(own) for p, own in surviving.items()},
         "solvable": solvable,
     }
-    return Solution(game, CONCEPT, "iterated_dominance", equilibria, complete=True,
-                    certificate=record, details=details)  # fmt: skip
+    return Solution(
+        game, CONCEPT, "iterated_dominance", equilibria, record.complete,
+        certificate=record, notes=notes, details=details,
+    )  # fmt: skip

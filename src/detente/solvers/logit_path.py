@@ -27,6 +27,7 @@ from detente.concepts.quantal import (
     decimal,
     residual,
 )
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Equilibrium, Solution
 from detente.solvers.logit_branch import FAR, BranchPoint, LogitBranch
@@ -55,8 +56,12 @@ def solve(game: NormalFormGame) -> Solution:
 
     `complete` is False: the branch is followed in floats, and other branches are not looked for.
     """
-    branch = LogitBranch(game)
-    path = list(branch.points())
+    branch, making = LogitBranch(game), effort.current()
+    path = []
+    for point in branch.points():
+        path.append(point)
+        if not making.goes_on():
+            break
     last = [[float(q) for q in own] for own in branch.probabilities(path[-1].x)]
     reached = float(path[-1].x[-1])
     found = [_point(game, branch, p) for p in _readable(branch, path)]
@@ -127,6 +132,8 @@ def _notes(reached: float, limit: NashCertificate | None) -> tuple[str, ...]:
     )
     unknown = "no Nash equilibrium was identified as the limit of the branch"
     notes = [followed, unknown if limit is None else proven]
-    if reached < FAR:
+    if effort.current().stopped:
+        notes.insert(0, f"{effort.current().ending}: the branch ends where shown")
+    elif reached < FAR:
         notes.append("the branch could not be followed as far as usual, it ends where shown")
     return tuple(notes)

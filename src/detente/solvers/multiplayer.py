@@ -30,7 +30,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from detente.concepts import nash_set
-from detente.concepts.nash import NashCertificate, check, expected_payoffs, is_strict
+from detente.concepts.nash import enclosed, equilibrium_payoffs, is_strict
 from detente.concepts.nash_set import Weights
 from detente.concepts.rationalizable import EliminationRecord
 from detente.concepts.selection import labelled
@@ -41,12 +41,14 @@ from detente.concepts.support_system import (
     meet,
     settled,
 )
+from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.solvers.complementarity import solve as two_player
 from detente.solvers.iterated_dominance import eliminate
 from detente.solvers.one_player import solve as one_player
 from detente.solvers.pure_nash import pure_equilibria
+from detente.solvers.refinement import refinements
 
 CONCEPT = "nash"
 COMPLETE = False
@@ -88,22 +90,25 @@ def solve(game: NormalFormGame) -> Solution:
     complete = search.complete
     computed = [search.pieces[group[0]].index if len(group) == 1 else None for group in groups]
     indices = nash_set.completed(computed) if complete else computed
-    members = {_spread(game, left, w): k for w, k in _listed(search, groups).items()}
-    ranked = sorted(members, key=nash_set.order)
-    equilibria = labelled(game, [
-        _equilibrium(game, w, members[w], groups, indices) for w in ranked
-    ])  # fmt: skip
+    ranked = sorted(
+        ((_spread(game, left, w), k) for w, k in _listed(search, groups)),
+        key=lambda found: nash_set.order(found[0]),
+    )
+    equilibria = labelled(
+        game, [_equilibrium(game, w, k, groups, indices) for w, k in ranked], refinements(game)
+    )
     components = tuple(
         Component(
             k,
-            tuple(at for at, w in enumerate(ranked) if members[w] == k),
+            tuple(at for at, (_, own) in enumerate(ranked) if own == k),
             _dimension(search, groups, k),
             indices[k] if k < len(indices) else None,
         )
-        for k in range(max(members.values(), default=-1) + 1)
+        for k in range(max((own for _, own in ranked), default=-1) + 1)
     )
     certificate = nash_set.NashSetCertificate(
-        tuple(_certified(game, e) for e in equilibria), complete, _argument(search, played),
+        tuple(enclosed(game, e.strategies) for e in equilibria), complete,
+        _argument(search, played),
         {"supports": dict(search.methods), "open": len(search.open), "cells": search.cells},
         index_sum=_index_sum(computed) if complete else None,
         eliminated=record if record.eliminations else None,
@@ -128,12 +133,12 @@ def _lifted(
     for e in inner:
         own = nash_set.weights(inner.game, e.strategies)
         strategies = nash_set.mixed(game, _spread(game, left, own))
-        payoffs = expected_payoffs(game, strategies)
+        payoffs = equilibrium_payoffs(game, strategies)
         found.append(Equilibrium(
             strategies, payoffs, is_strict(game, strategies), e.index, e.component
         ))  # fmt: skip
     certificate = nash_set.NashSetCertificate(
-        tuple(_certified(game, e) for e in found), inner.complete,
+        tuple(enclosed(game, e.strategies) for e in found), inner.complete,
         f"{len(inner.game.players)} of {len(game.players)} players have a choice, and theirs is "
         f"a game that `{inner.solver}` solves",
         {"players with a choice": list(inner.game.players)},
@@ -141,7 +146,7 @@ def _lifted(
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
     return Solution(
-        game, CONCEPT, "multiplayer", labelled(game, found), inner.complete,
+        game, CONCEPT, "multiplayer", labelled(game, found, refinements(game)), inner.complete,
         degenerate=inner.degenerate, components=inner.components, certificate=certificate,
         notes=inner.notes,
     )  # fmt: skip
@@ -150,7 +155,12 @@ def _lifted(
 def _searched(game: NormalFormGame) -> _Search:
     seen = candidates(game)
     search = _Search(cells=seen.cells, all_seen=seen.all_seen)
+    making = effort.current()
     for candidate in seen.supports:
+        # What has been found is soon proven; what is undecided may take long.
+        if not making.goes_on() and candidate.undecided:
+            search.open.append(candidate.support)
+            continue
         found = settled(game, candidate.support, candidate)
         search.methods[found.method] += 1
         search.pieces.extend(found.pieces)
@@ -170,26 +180,30 @@ def _components(pieces: list[Piece]) -> list[list[int]]:
     """Pieces that hang together, each group and all groups in the order found."""
     groups: list[list[int]] = []
     for k, piece in enumerate(pieces):
-        touching = [g for g in groups if any(meet(piece, pieces[j]) for j in g)]
+        # A regular equilibrium is isolated: no other piece has it.
+        touching = [] if piece.index is not None else [
+            g for g in groups
+            if any(pieces[j].index is None and meet(piece, pieces[j]) for j in g)
+        ]  # fmt: skip
         merged = sorted({k, *(j for g in touching for j in g)})
         groups = [g for g in groups if g not in touching] + [merged]
     return sorted(groups)
 
 
-def _listed(search: _Search, groups: list[list[int]]) -> dict[Weights, int]:
+def _listed(search: _Search, groups: list[list[int]]) -> list[tuple[Weights, int]]:
     """Every corner of every piece with its component; samples of open sets come last."""
-    members: dict[Weights, int] = {}
+    found: list[tuple[Weights, int]] = []
     for number, group in enumerate(groups):
-        for k in group:
-            for corner in corners(search.pieces[k]):
-                members.setdefault(nash_set.numbers(corner), number)
-    number = len(groups)
-    for piece in search.samples:
-        found = nash_set.numbers(piece.box)
-        if found not in members:
-            members[found] = number
-            number += 1
-    return members
+        if len(group) == 1 and search.pieces[group[0]].index is not None:
+            found.append((nash_set.numbers(search.pieces[group[0]].box), number))
+            continue
+        own = [nash_set.numbers(c) for k in group for c in corners(search.pieces[k])]
+        found.extend((one, number) for one in dict.fromkeys(own))
+    known = {one for one, _ in found} if search.samples else set()
+    for sample in dict.fromkeys(nash_set.numbers(piece.box) for piece in search.samples):
+        if sample not in known:
+            found.append((sample, found[-1][1] + 1 if found else 0))
+    return found
 
 
 def _dimension(search: _Search, groups: list[list[int]], k: int) -> int:
@@ -210,15 +224,11 @@ def _equilibrium(
     alone = component < len(groups) and len(groups[component]) == 1
     return Equilibrium(
         strategies,
-        expected_payoffs(game, strategies),
+        equilibrium_payoffs(game, strategies),
         is_strict(game, strategies),
         indices[component] if alone else None,
         component,
     )
-
-
-def _certified(game: NormalFormGame, equilibrium: Equilibrium) -> NashCertificate:
-    return check(game, equilibrium.strategies)
 
 
 def _index_sum(computed: list[int | None]) -> int | None:
@@ -244,15 +254,19 @@ def _argument(search: _Search, game: NormalFormGame) -> str:
 
 
 def _notes(search: _Search, game: NormalFormGame) -> tuple[str, ...]:
+    stopped = effort.current().stopped
     if not search.all_seen:
-        return (f"the search ended after {search.cells} cells: mixed equilibria may be missing",)
+        ended = effort.current().ending if stopped else "the search ended"
+        missing = "mixed equilibria may be missing, the pure ones are all there"
+        return (f"{ended}, after {search.cells} cells of mixed strategies: {missing}",)
     if not search.open:
         return ()
     first = "; ".join(
         f"{p}: {', '.join(game.actions[p][a] for a in own)}"
         for p, own in zip(game.players, search.open[0], strict=True)
     )
+    ended = f"{effort.current().ending}: " if stopped else ""
     return (
-        f"{len(search.open)} support profiles are not settled, the first of them {first}",
+        f"{ended}{len(search.open)} support profiles are not settled, the first of them {first}",
         "components count what is settled alone: they may be larger and hang together",
     )

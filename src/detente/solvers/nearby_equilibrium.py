@@ -87,7 +87,7 @@ def _solved(system: System, profile: Sequence[Sequence[float]]) -> list[Fraction
     for k, (player, action) in enumerate(system.unknowns):
         if known == width:
             break
-        fixed = [Fraction(j == k) for j in range(width)]
+        fixed: list[Fraction | int] = [int(j == k) for j in range(width)]
         if rank([*rows, fixed]) > known:
             near = Fraction(profile[player][action])
             rows.append(fixed)

@@ -15,6 +15,7 @@ from detente.concepts.selection import labelled
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, MixedProfile
 from detente.game.solution import Equilibrium, Solution
+from detente.solvers.refinement import refinements
 
 CONCEPT = "pure-nash"
 COMPLETE = True
@@ -68,7 +69,7 @@ def pure_equilibrium(game: NormalFormGame, cell: Cell) -> Equilibrium:
 def solve(game: NormalFormGame) -> Solution:
     """All pure equilibria of `game`, in row-major order."""
     cells = pure_equilibria(game)
-    found = labelled(game, [pure_equilibrium(game, cell) for cell in cells])
+    found = labelled(game, [pure_equilibrium(game, cell) for cell in cells], refinements(game))
     notes = () if cells else ("no pure equilibrium exists",)
     return Solution(
         game, CONCEPT, "pure_nash", found, complete=True,

@@ -1,4 +1,4 @@
-"""All equilibria of a block of small two-player games: what runs the kernel over threads.
+"""All equilibria of a block of small games: what runs the kernels over threads.
 
 A block is a run of neighbouring games. Blocks are cut by the size of the games alone and joined
 in their order, so the answer does not depend on the number of threads.
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import comb
 from typing import TYPE_CHECKING
 
+from detente.kernels import cubes
 from detente.kernels.small_games import MOST, SCRATCH, solve_block
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def available_threads() -> int:
 
 
 def solve_all(payoffs: npt.NDArray[np.float64], threads: int) -> Solved:
-    """Solve all games of an array (games, 2, m, n), m and n from 1 to `MOST`, on `threads` threads.
+    """Solve all games of an array on `threads` threads.
+
+    Its shape is (games, 2, m, n), m and n from 1 to `MOST`, or (games, 3, 2, 2, 2).
 
     Raises NotFinite.
 
@@ -64,15 +67,16 @@ def solve_all(payoffs: npt.NDArray[np.float64], threads: int) -> Solved:
     """
     import numpy as np
 
-    games, _, m, n = payoffs.shape
+    games, players, *shape = payoffs.shape
     counts = np.zeros(games, np.int64)
     tied = np.zeros(games, np.uint8)
     # Work grows with the pairs of supports: blocks of larger games hold fewer of them.
-    length = max(1, _BLOCK * 19 // _pairs(m, n))
+    length = max(1, _BLOCK * 19 // _pairs(*shape)) if players == 2 else _BLOCK
+    pieces_of = _pieces if players == 2 else _pieces_of_cubes
     edges = [(at, min(at + length, games)) for at in range(0, games, length)]
 
     def one(edge: tuple[int, int]) -> list[npt.NDArray[np.float64]]:
-        return list(_pieces(payoffs, edge, counts, tied))
+        return list(pieces_of(payoffs, edge, counts, tied))
 
     pool = ThreadPoolExecutor(min(threads, max(1, len(edges))))
     try:
@@ -80,7 +84,7 @@ def solve_all(payoffs: npt.NDArray[np.float64], threads: int) -> Solved:
     finally:
         pool.shutdown(cancel_futures=True)
     joined = np.concatenate(pieces) if pieces else np.empty(0)
-    return Solved(counts, tied.astype(bool), joined.reshape(-1, 2, max(m, n)))
+    return Solved(counts, tied.astype(bool), joined.reshape(-1, players, max(shape)))
 
 
 def _pieces(
@@ -108,6 +112,28 @@ def _pieces(
         if broken:
             raise NotFinite(start + at)
         yield room[: width * found].copy()
+
+
+def _pieces_of_cubes(
+    payoffs: npt.NDArray[np.float64],
+    edge: tuple[int, int],
+    counts: npt.NDArray[np.int64],
+    tied: npt.NDArray[np.uint8],
+) -> Iterator[npt.NDArray[np.float64]]:
+    import numpy as np
+
+    start, stop = edge
+    block = np.require(payoffs[start:stop], np.float64, ["C", "W", "A"])
+    room, work = np.empty(6 * _ROOM), _floats(np.empty(cubes.SCRATCH))
+    at = 0
+    while at < stop - start:
+        at, found, broken = cubes.solve_block(
+            _floats(block.reshape(-1)), at, stop - start,
+            counts[start:stop].data, tied[start:stop].data, _floats(room), work,
+        )  # fmt: skip
+        if broken:
+            raise NotFinite(start + at)
+        yield room[: 6 * found].copy()
 
 
 def _floats(values: npt.NDArray[np.float64]) -> memoryview[float]:

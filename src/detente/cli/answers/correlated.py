@@ -30,10 +30,15 @@ def blocks(solution: Solution, most: int) -> Iterator[Block]:
     yield Paragraph(_MEANS[solution.concept])
     yield Paragraph(_counted(solution, plans))
     yield _table(solution, plans, most)
-    yield Bullets(tuple(_in_words(solution, plans)))
+    words = tuple(_in_words(solution, plans))
+    if words:
+        yield Bullets(words)
 
 
 def _counted(solution: Solution, plans: list[dict[str, Any]]) -> str:
+    ranges: Any = solution.details["payoffs"]
+    if len(ranges) < len(solution.game.players):
+        return f"{capital(count(len(plans), 'plan'))} of many, found before the search was ended."
     if not solution.complete:
         return (
             f"{capital(count(len(plans), 'plan'))} of many: the best in total, the best and the "
@@ -99,16 +104,16 @@ def _for(players: list[str]) -> list[str]:
 def _in_words(solution: Solution, plans: list[dict[str, Any]]) -> Iterator[str]:
     """The plan with the largest total, and what each party may get."""
     words = Words(solution.game, {})
-    best = next(plan for plan in plans if plan["best_total"])
-    drawn = [
-        words.row(outcome["profile"])
-        + ("" if outcome["probability"] == "1" else f" ({shown(Fraction(outcome['probability']))})")
-        for outcome in best["probabilities"]
-    ]
-    most = amount(Fraction(best["total"]))
-    yield f"Most in total: {most}, if the mediator draws {listed(drawn, 'or')}."
+    for best in [plan for plan in plans if plan["best_total"]][:1]:
+        drawn = [
+            words.row(told["profile"])
+            + ("" if told["probability"] == "1" else f" ({shown(Fraction(told['probability']))})")
+            for told in best["probabilities"]
+        ]
+        most = amount(Fraction(best["total"]))
+        yield f"Most in total: {most}, if the mediator draws {listed(drawn, 'or')}."
     ranges: Any = solution.details["payoffs"]
-    for p in solution.game.players:
-        low, high = (Fraction(ranges[p][end]) for end in ("worst", "best"))
+    for p, ends in ranges.items():
+        low, high = (Fraction(ends[end]) for end in ("worst", "best"))
         told = f"{amount(low)} in every plan" if low == high else f"{amount(low)} to {amount(high)}"
         yield f"{capital(words.party(p))}: {told}."

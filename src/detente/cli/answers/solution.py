@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from detente.cli.answers import correlated
+from detente.cli.answers import correlated, paths, refinements
+from detente.concepts.selection import telling
 from detente.exact.number import Number
 from detente.exact.number import show as shown
 from detente.game.solution import Component, Equilibrium, Solution
@@ -19,6 +20,8 @@ _NOUNS = {
     "pure-nash": ("pure Nash equilibrium", "pure Nash equilibria"),
     "stability": ("stable outcome", "stable outcomes"),
     "risk-dominant": ("risk dominant equilibrium", "risk dominant equilibria"),
+    "perfect": ("perfect equilibrium", "perfect equilibria"),
+    "evolutionarily-stable": ("evolutionarily stable strategy", "evolutionarily stable strategies"),
 }
 
 
@@ -33,12 +36,24 @@ def blocks(solution: Solution) -> Iterator[Block]:
         yield from correlated.blocks(solution, MOST)
     elif "branch" in solution.details:
         yield from _branch(solution)
+    elif "tracing_unique" in solution.details:
+        yield Paragraph(
+            f"{_capital(count(len(solution), 'equilibrium', 'equilibria'))} selected, each proven "
+            "to be a Nash equilibrium, with the procedure that selects it:"
+        )
+        yield _table(solution, labels=True)
+        yield from _mixtures(solution)
+    elif "classes" in solution.details:
+        yield from paths.best_replies(solution, MOST)
+    elif "runs" in solution.details:
+        yield from paths.fictitious_play(solution, MOST)
     else:
         yield Paragraph(f"{_capital(count(len(solution), one, many))}. {_proven(solution)}")
         if solution.equilibria:
             yield _table(solution)
             yield from _mixtures(solution)
             yield from _components(solution)
+        yield from refinements.blocks(solution, MOST)
     if solution.notes:
         yield Bullets(tuple(_capital(note) for note in solution.notes))
 
@@ -58,18 +73,19 @@ def _proven(solution: Solution) -> str:
     return state
 
 
-def _table(solution: Solution) -> Table:
+def _table(solution: Solution, *, labels: bool = False) -> Table:
+    """The equilibria; their labels where there are several or these are asked for."""
     game = solution.game
     several = len(solution.components) > 1 or any(c.dimension for c in solution.components)
     rows = []
     for k, found in enumerate(solution.equilibria[:MOST], 1):
         kind = "strict" if found.strict else "pure" if found.pure else "mixed"
-        labels = found.labels if len(solution) > 1 else ()
+        told = telling(found) if labels or len(solution) > 1 else ()
         rows.append((
             Cell(str(k), numeric=True),
             *(Cell(_played(found, p)) for p in game.players),
             *(Cell(amount(found.payoffs[p]), numeric=True) for p in game.players),
-            Cell(listed([kind, *labels])),
+            Cell(listed([kind, *told])),
             *((Cell(str(found.component), numeric=True),) if several else ()),
         ))  # fmt: skip
     heads = [game.name(p) for p in game.players]
@@ -117,16 +133,36 @@ def _mixtures(solution: Solution) -> Iterator[Block]:
 def _components(solution: Solution) -> Iterator[Block]:
     connected = [c for c in solution.components if c.dimension or len(c.members) > 1]
     if connected:
-        yield Bullets(tuple(map(_component, connected)))
+        yield Bullets(tuple(_component(solution, c) for c in connected))
 
 
-def _component(component: Component) -> str:
+def _component(solution: Solution, component: Component) -> str:
+    """A connected set of equilibria: what may be mixed in it, and what it pays."""
     members = listed([str(k + 1) for k in component.members])
     index = "" if component.index is None else f", index {component.index:+d}"
-    return (
+    if component.index == 0:
+        index = ", index 0"
+    said = (
         f"Component {component.id} joins the equilibria {members}: "
         f"a connected set of dimension {component.dimension}{index}."
     )
+    if len(component.subsets) == 1:
+        said += " Every mixture of each player's strategies in these is an equilibrium, too."
+    elif component.subsets:
+        parts = [listed([str(k + 1) for k in subset]) for subset in component.subsets]
+        said += (
+            f" It has {len(parts)} parts, in each of which every mixture of each player's "
+            f"strategies is an equilibrium, too: {'; '.join(parts)}."
+        )
+    ranges = solution.payoff_range(component)
+    game = solution.game
+    paid = [
+        f"{game.name(p)} {amount(low)}"
+        if low == high
+        else f"{game.name(p)} from {amount(low)} to {amount(high)}"
+        for p, (low, high) in ranges.items()
+    ]
+    return f"{said} Payoffs in it: {'; '.join(paid)}."
 
 
 def _stability(solution: Solution) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, cast
 
+from detente.concepts.selection import telling
 from detente.exact.number import Enclosure, show
 from detente.game.profile import Cell as Outcome
 from detente.game.solution import Equilibrium
@@ -199,7 +200,7 @@ def _row(study: Study, number: int, equilibrium: Equilibrium) -> tuple[Cell, ...
         label = "mixed"
     kinds = ["strict" if equilibrium.strict else "pure" if equilibrium.pure else "mixed"]
     if len(study.solution) > 1:
-        kinds += [KINDS.get(label, label) for label in equilibrium.labels]
+        kinds += [KINDS.get(label, label) for label in telling(equilibrium)]
     if not equilibrium.exact:
         kinds.append("payoffs enclosed, not exact")
     payoffs = (
@@ -213,6 +214,9 @@ KINDS = {
     "pareto efficient among equilibria": "no other equilibrium is better for all",
     "payoff dominant": "best for every party among equilibria",
     "risk dominant": "risk dominant: the safer one to play when unsure of the other",
+    "perfect": "perfect: it survives small mistakes",
+    "proper": "proper: it survives small mistakes, costlier ones being made more seldom",
+    "weakly dominated strategy": "some party could do as well or better, whatever the others do",
 }
 
 

@@ -1,0 +1,135 @@
+"""A solution all of whose equilibria are regular: isolated, each a component with an index.
+
+What the search found are whole numbers, and confirmed; fractions, labels and the certificate are
+written out when somebody looks at them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from detente.concepts.best_response_polytopes import is_degenerate
+from detente.concepts.nash_set import NashSetCertificate
+from detente.concepts.rationalizable import EliminationRecord
+from detente.concepts.selection import labelled
+from detente.exact.number import Number
+from detente.game.normal_form import NormalFormGame
+from detente.game.profile import MixedProfile
+from detente.game.solution import Component, Equilibrium, Solution
+from detente.solvers.complementarity_certificate import UNFINISHED, certificate
+from detente.solvers.refinement import refinements
+from detente.solvers.regular_search import Leaves
+
+# Up to this many actions in all, all vertices are soon listed to see whether the game is
+# degenerate where its equilibria are not.
+_SMALL = 8
+# One of each for all: equality of the same object costs nothing.
+_NOTHING, _ALL = Fraction(0), Fraction(1)
+
+
+def solution(
+    game: NormalFormGame, left: NormalFormGame, record: EliminationRecord | None, found: Leaves
+) -> Solution:
+    """The solution of a game, from the leaves of a search of what dominance left of it."""
+    notes = () if found.complete else (UNFINISHED,)
+    written = _Written(game, left, record, found)
+    return Solution.on_demand(
+        game, "nash", "complementarity", written, complete=found.complete, notes=notes
+    )
+
+
+@dataclass
+class _Written:
+    """Answers of a search as what a solution shows."""
+
+    game: NormalFormGame
+    left: NormalFormGame
+    record: EliminationRecord | None
+    found: Leaves
+
+    @cached_property
+    def answers(self) -> list[list[int]]:
+        """Lexicographic, the first actions most played first."""
+        m, _ = self.left.shape
+        answers = self.found.answers
+        keys = [
+            [w / own[m + 1] for w in own[1 : m + 1]] + [w / own[-1] for w in own[m + 2 : -1]]
+            for own in answers
+        ]
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
+        # Floats round in order; where they are equal, fractions are compared.
+        if any(keys[i] == keys[j] for i, j in itertools.pairwise(order)):
+            order.sort(
+                key=lambda k: [
+                    *(Fraction(w, answers[k][m + 1]) for w in answers[k][1 : m + 1]),
+                    *(Fraction(w, answers[k][-1]) for w in answers[k][m + 2 : -1]),
+                ],
+                reverse=True,
+            )
+        return [answers[k] for k in order]
+
+    @cached_property
+    def _equilibria(self) -> tuple[Equilibrium, ...]:
+        found = [self._one(k) for k in range(len(self.answers))]
+        return labelled(self.game, found, refinements(self.game))
+
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        """All of them, with their labels."""
+        return self._equilibria
+
+    def _one(self, k: int) -> Equilibrium:
+        answer = self.answers[k]
+        m, n = self.left.shape
+        p, q = self.game.players
+        x, total = answer[1 : m + 1], answer[m + 1]
+        y, whole = answer[m + 2 : -1], answer[-1]
+        i = next(i for i, w in enumerate(x) if w)
+        j = next(j for j, w in enumerate(y) if w)
+        first, second = self.left.integers
+        one, two = self.left.denominators
+        # What the first action played gets: all best replies get the same.
+        worth = sum(map(int.__mul__, y, first[i * n : i * n + n]))
+        other = sum(map(int.__mul__, x, second[j::n]))
+        return Equilibrium(
+            MixedProfile({p: self._spread(p, x, total), q: self._spread(q, y, whole)}),
+            {p: Fraction(worth, whole * one), q: Fraction(other, total * two)},
+            # Regular and pure: no best reply but the action played.
+            x[i] == total and y[j] == whole,
+            answer[0],
+            k,
+        )
+
+    def _spread(self, player: str, weights: list[int], total: int) -> dict[str, Number]:
+        """Weights as probabilities of all actions of the game."""
+        known = {
+            a: (_ALL if w == total else Fraction(w, total)) if w else _NOTHING
+            for a, w in zip(self.left.actions[player], weights, strict=True)
+        }
+        if self.left is self.game:
+            return known  # type: ignore[return-value]  # fractions are numbers
+        return {a: known.get(a, _NOTHING) for a in self.game.actions[player]}
+
+    def components(self) -> tuple[Component, ...]:
+        """Every equilibrium is one."""
+        return tuple(
+            Component(k, (k,), 0, answer[0], ((k,),)) for k, answer in enumerate(self.answers)
+        )
+
+    def degenerate(self) -> bool | None:
+        """Whether some strategy has more best replies than played actions; None if not known."""
+        if self.record is not None or sum(self.left.shape) > _SMALL:
+            return None
+        return is_degenerate(self.left)
+
+    def certificate(self) -> NashSetCertificate:
+        """The evidence, by the numbers of the search."""
+        numbers = {
+            "nodes": self.found.nodes, "leaves": self.found.leaves, "nodes searched exactly": 0
+        }  # fmt: skip
+        return certificate(
+            self._equilibria, [answer[0] for answer in self.answers], numbers, self.record,
+            complete=self.found.complete,
+        )  # fmt: skip
