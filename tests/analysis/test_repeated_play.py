@@ -60,8 +60,8 @@ def test_a_reversion_must_be_an_equilibrium():
     rep = RepeatedGame(DILEMMA, "1/2")
     with pytest.raises(SolverError, match="'1' would gain 2 by '2'"):
         rep.critical_discounts(BOTH, reversion=BOTH)
-    with pytest.raises(SolverError, match="later release"):
-        rep.critical_discounts(BOTH, "optimal")
+    with pytest.raises(SolverError, match="depend on the discount factor"):
+        rep.common_discount(BOTH, "optimal")
     with pytest.raises(SolverError, match="did you mean 'nash'"):
         rep.critical_discounts(BOTH, "nassh")
     with pytest.raises(GameError, match="unknown action"):

@@ -33,6 +33,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile, PureProfile
 from detente.game.repetition import Handover, Repetition
 from detente.solvers.critical_discount import gains
+from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs
 from detente.solvers.threats import Threat
 
 
@@ -60,6 +61,7 @@ class LinkedGame(RepeatedGame):
         self.players = tuple(discount)
         self.punishment: Punishment = "nash"
         self._threats: dict[object, tuple[Threat, ...]] = {}
+        self._payoff_sets: dict[Fraction, EquilibriumPayoffs] = {}
 
     @cached_property
     def stage(self) -> NormalFormGame:  # type: ignore[override]

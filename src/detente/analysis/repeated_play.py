@@ -11,14 +11,20 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from detente.analysis.agreement import Agreement, describe
-from detente.analysis.stage_game import solve
+from detente.analysis.threat_outlook import (
+    ThreatOutlook,
+    common_patience,
+    make_threats,
+    optimal,
+    optimal_applies,
+)
 from detente.concepts.one_shot_deviation import AutomatonCheck, check
 from detente.errors import GameError, SolverError
+from detente.exact.number import Number
 from detente.game.automaton import Automaton
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
@@ -36,20 +42,13 @@ from detente.solvers.critical_discount import (
     critical_ranges,
 )
 from detente.solvers.effective_discount import effective_discount
+from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from detente.solvers.minmax import mixed_minmax, pure_minmax
 from detente.solvers.payoff_set import PayoffSet, payoff_set
-from detente.solvers.threats import Threat, minmax_threat, named_threat, nash_threats, refuse
+from detente.solvers.threats import Threat
 from detente.solvers.transfers import TransferSteps, transfer_steps
 
 Punishment = str | Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class _Outlook:
-    """An agreement under the threat that sustains it best."""
-
-    threat: Threat
-    ranges: tuple[DiscountRange, ...]
 
 
 class RepeatedGame:
@@ -99,6 +98,7 @@ class RepeatedGame:
         self.repetition = repetition
         self.punishment: Punishment = "nash" if punishment is None else punishment
         self._threats: dict[object, tuple[Threat, ...]] = {}
+        self._payoff_sets: dict[Fraction, EquilibriumPayoffs] = {}
 
     def __repr__(self) -> str:
         title = self.stage.title or "untitled"
@@ -118,10 +118,6 @@ class RepeatedGame:
         """The least the others can hold each player to (Fudenberg and Maskin 1986).
 
         "mixed" is for two players; SolverError otherwise.
-
-        >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-        >>> RepeatedGame(pennies, 0).minmax("mixed")
-        {'1': Fraction(0, 1), '2': Fraction(0, 1)}
         """
         if kind == "pure":
             return dict(pure_minmax(self.stage).levels)
@@ -132,9 +128,8 @@ class RepeatedGame:
     def feasible(self) -> PayoffSet:
         """The payoffs that lotteries over profiles reach: the convex hull of the stage payoffs.
 
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-        >>> len(RepeatedGame(game, 0).feasible().vertices)
-        4
+        >>> len(RepeatedGame(NormalFormGame.from_arrays([[3]], [[2]]), 0).feasible().vertices)
+        1
         """
         return payoff_set(self.stage)
 
@@ -163,6 +158,24 @@ class RepeatedGame:
             )
         return transfer_steps(self.stage)
 
+    def payoff_set(self) -> EquilibriumPayoffs:
+        """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
+
+        For two players with one discount factor who see what is played, handovers aside. Exact
+        where `.gap` is 0; `.certificate.verify(game)` checks the proof.
+        Raises SolverError for other games: with unequal discount factors players trade over
+        time, and the set need not lie in the hull of the stage payoffs.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
+        (Fraction(4, 1), Fraction(1, 1))
+        """
+        optimal_applies(self.stage, seen=self._seen)
+        discount = common_patience(self.repetition)
+        if discount not in self._payoff_sets:
+            self._payoff_sets[discount] = equilibrium_payoffs(self.stage, discount)
+        return self._payoff_sets[discount]
+
     # -- agreements -----------------------------------------------------------------------
 
     def critical_discounts(
@@ -170,13 +183,16 @@ class RepeatedGame:
         profile: PureProfile,
         punishment: Punishment | None = None,
         reversion: PureProfile | None = None,
-    ) -> dict[str, Fraction | None]:
+    ) -> dict[str, Number | None]:
         """The least discount factor at which each player keeps `profile`; None if none below 1.
 
         `punishment` "nash" reverts to the stage equilibrium worst for the deviator (with a
         public signal: to the one equilibrium that sustains the profile best); "minmax" is a
         bound below that of any pure punishment; a profile, here or as `reversion`, is a stage
-        equilibrium to revert to. Raises SolverError if it is none, and for "optimal".
+        equilibrium to revert to. "optimal", for two players who see what is played, is the least
+        common discount factor at which some equilibrium in pure actions, with a public lottery,
+        has the profile's payoffs; an Enclosure if it is no simple fraction. Raises SolverError
+        if the profile to revert to is no equilibrium.
 
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> rep = RepeatedGame(game, 0, monitoring=Monitoring("incident",
@@ -184,6 +200,9 @@ class RepeatedGame:
         >>> rep.critical_discounts({"1": "1", "2": "1"}, reversion={"1": "2", "2": "2"})["1"]
         Fraction(2, 3)
         """
+        if reversion is None and self._chosen(punishment, None) == "optimal":
+            optimal_applies(self.stage, seen=self._seen)
+            return dict.fromkeys(self.players, optimal(self.stage, self.stage.cell(profile)))
         outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
         return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
 
@@ -198,9 +217,9 @@ class RepeatedGame:
         It does not depend on today's discount factors. Arguments and errors as for
         `critical_discounts`.
 
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> game = NormalFormGame.from_arrays([[1]], [[1]])
         >>> RepeatedGame(game, 0).common_discount({"1": "1", "2": "1"})
-        Fraction(1, 2)
+        Fraction(0, 1)
         """
         outlooks = self._outlooks(self.stage.cell(profile), self._chosen(punishment, reversion))
         each = [commonest(outlook.ranges).least for outlook in outlooks]
@@ -366,32 +385,23 @@ class RepeatedGame:
         return self._threats[key]
 
     def _make_threats(self, punishment: Punishment) -> tuple[Threat, ...]:
-        if not isinstance(punishment, str):
-            return (named_threat(self.stage, punishment),)
-        if punishment == "minmax":
-            return (minmax_threat(self.stage),)
-        if punishment == "nash":
-            return nash_threats(solve(self.stage), seen=self.repetition.monitoring is None)
-        raise refuse(punishment)
+        return make_threats(self.stage, punishment, seen=self._seen)
 
-    def _outlooks(self, cell: Cell, punishment: Punishment) -> list[_Outlook]:
+    @property
+    def _seen(self) -> bool:
+        return self.repetition.monitoring is None
+
+    def _outlooks(self, cell: Cell, punishment: Punishment) -> list[ThreatOutlook]:
         watch = self.repetition.monitoring
         return [
-            _Outlook(threat, critical_ranges(self.stage, cell, threat.floors, watch))
+            ThreatOutlook(threat, critical_ranges(self.stage, cell, threat.floors, watch))
             for threat in self._threats_of(punishment)
         ]
 
-    def _outlook(self, cell: Cell, punishment: Punishment) -> _Outlook:
+    def _outlook(self, cell: Cell, punishment: Punishment) -> ThreatOutlook:
         """The threat that sustains the agreement today, else the one that asks least patience."""
         outlooks = self._outlooks(cell, punishment)
         if len(outlooks) == 1:
             return outlooks[0]
-        return min(outlooks, key=self._difficulty)
-
-    def _difficulty(self, outlook: _Outlook) -> tuple[bool, bool, bool, Fraction]:
-        today = self.repetition.discount.values()
-        kept = all(x.allows(d) for x, d in zip(outlook.ranges, today, strict=True))
-        least = commonest(outlook.ranges).least
-        # Where no one patience does for all, different ones for different players still may.
-        never = any(x.least is None for x in outlook.ranges)
-        return (not kept, never, least is None, least or Fraction(0))
+        today = tuple(self.repetition.discount.values())
+        return min(outlooks, key=lambda outlook: outlook.difficulty(today))

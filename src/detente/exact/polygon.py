@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Point: TypeAlias = tuple[Fraction, Fraction]
 Polygon: TypeAlias = tuple[Point, ...]
+# Whole coordinates stay whole: a hull only picks.
+P = TypeVar("P", tuple[Fraction, Fraction], tuple[int, int], tuple[int | Fraction, int | Fraction])
 
 
-def hull(points: Iterable[Point]) -> Polygon:
+def hull(points: Iterable[P]) -> tuple[P, ...]:
     """The convex hull, as a polygon.
 
     >>> [tuple(map(str, p)) for p in hull([(0, 0), (2, 0), (1, 0), (1, 1)])]
@@ -52,8 +54,8 @@ def clip(polygon: Polygon, a: Fraction, b: Fraction, c: Fraction) -> Polygon:
     return hull(kept)
 
 
-def _chain(ordered: list[Point]) -> list[Point]:
-    chain: list[Point] = []
+def _chain(ordered: list[P]) -> list[P]:
+    chain: list[P] = []
     for point in ordered:
         while len(chain) >= 2 and not _turns_left(chain[-2], chain[-1], point):
             chain.pop()
@@ -61,5 +63,5 @@ def _chain(ordered: list[Point]) -> list[Point]:
     return chain
 
 
-def _turns_left(a: Point, b: Point, c: Point) -> bool:
+def _turns_left(a: P, b: P, c: P) -> bool:
     return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -23,7 +23,7 @@ from functools import cached_property
 
 from detente.errors import GameError, SolverError, nearest
 from detente.exact.lp import maximise
-from detente.exact.number import exact, text
+from detente.exact.number import Number, exact, text
 from detente.exact.polygon import Polygon, clip, hull
 from detente.game.normal_form import NormalFormGame
 
@@ -60,7 +60,22 @@ class PayoffSet:
             return not self.vertices
         return self._best([Fraction(0)] * len(self.players)) is None
 
-    def support(self, direction: Sequence[object] | Mapping[str, object]) -> Fraction:
+    @property
+    def inner(self) -> tuple[Point, ...]:
+        """Corners of what is proven to belong to the set: here, the set itself."""
+        return self.vertices
+
+    @property
+    def outer(self) -> tuple[Point, ...]:
+        """Corners of what is proven to hold the set: here, the set itself."""
+        return self.vertices
+
+    @property
+    def gap(self) -> Fraction | None:
+        """The greatest distance between `inner` and `outer`: here, none."""
+        return Fraction(0)
+
+    def support(self, direction: Sequence[object] | Mapping[str, object]) -> Number:
         """The greatest weighted sum of payoffs; weights by player, or in the players' order.
 
         Raises SolverError if the set is empty.

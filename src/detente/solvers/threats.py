@@ -109,8 +109,8 @@ def refuse(punishment: str) -> SolverError:
     """The error for a punishment by a name that this release does not know."""
     if punishment == "optimal":
         return SolverError(
-            "optimal punishments come with a later release; 'minmax' bounds what they can do and "
-            "'nash' is what stage equilibria do"
+            "optimal punishments depend on the discount factor: ask for `critical_discounts` or "
+            "`payoff_set`; 'minmax' bounds what they can do and 'nash' is what stage equilibria do"
         )
     return SolverError(f"unknown punishment '{punishment}', {nearest(punishment, PUNISHMENTS)}")
 

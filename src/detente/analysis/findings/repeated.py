@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.analysis.findings.verdict import Answer, Ask, Terms, conclude, grid, plain, words
 from detente.analysis.repeated_play import RepeatedGame
 from detente.errors import GameError, SolverError
-from detente.exact.number import decimal, show
+from detente.exact.number import Enclosure, decimal, show
 from detente.game.profile import PureProfile
 
 if TYPE_CHECKING:
@@ -130,9 +130,10 @@ def handover(model: Model, terms: Terms) -> Answer:
     rep = _repeated(model)
     name = model.game.name(player)
     try:
-        needed = rep.critical_discounts(profile)[player]
+        asked = rep.critical_discounts(profile)[player]
     except SolverError as error:
         return Answer(holds=False, evidence=f"The agreement has no credible punishment: {error}.")
+    needed = asked.high if isinstance(asked, Enclosure) else asked
     before, after = rep.before_after(player, profile)
     checks = []
     for side, level, when in (

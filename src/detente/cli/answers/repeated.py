@@ -8,6 +8,7 @@ from fractions import Fraction
 from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
+from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report import linkage, side_payments
@@ -18,6 +19,8 @@ from detente.report.wording import Words, amount, count, listed, signed, thresho
 
 # A longer list is for machines: `--json` has all of it.
 MOST = 20
+# Games of more profiles take too long to answer at once; `payoff_set()` solves them.
+LARGEST = 400
 
 
 def blocks(model: Model, found: Outlook) -> Iterator[Block]:
@@ -221,6 +224,7 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     yield Paragraph(f"No punishment in pure actions holds a player below its minmax: {levels}.")
     if len(game.players) != 2:
         return
+    yield from _sustained(rep)
     corners = rep.feasible_individually_rational().vertices
     if not corners:
         yield Paragraph("No lottery over outcomes gives both at least that.")
@@ -228,3 +232,23 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     number = count(len(corners), "corner")
     yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")
     yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
+
+
+def _sustained(rep: RepeatedGame) -> Iterator[Block]:
+    """What optimal punishments sustain today, where that can be computed."""
+    alike = len(set(rep.repetition.discount.values())) == 1
+    if not alike or rep.repetition.monitoring is not None or rep.stage.size > LARGEST:
+        return
+    found = rep.payoff_set()
+    kind = (
+        "Pure actions with a public lottery, no transfers, every punishment that is credible itself"
+    )
+    if not found.outer:
+        yield Paragraph(f"{kind}: today no equilibrium exists.")
+    elif found.gap is None:
+        yield Paragraph(f"{kind}: what is sustained today could not be decided.")
+    else:
+        exactness = "exactly" if found.gap == 0 else f"within {float(found.gap):.1g}"
+        number = count(len(found.inner), "corner")
+        yield Paragraph(f"{kind}: the payoffs sustained today have {number}, {exactness}:")
+        yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in found.inner))

@@ -1,0 +1,176 @@
+"""The payoffs that two players can sustain at one discount factor, with proof.
+
+For the definition see `concepts.self_generation`. Abreu and Sannikov's iteration runs in floating
+point (`payoff_search`); the way in which its limit's corners come about is solved exactly
+(`inner_payoffs`), which gives a polygon that generates itself; a chain of polygons around V*(d)
+is led to it (`outer_payoffs`). Where both meet, the corners are V*(d)'s own.
+
+>>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+>>> half = equilibrium_payoffs(game, Fraction(1, 2))
+>>> [f"{x} {y}" for x, y in half.vertices], half.gap
+(['1 1', '13/3 1', '3 3', '1 13/3'], Fraction(0, 1))
+>>> [f"{x} {y}" for x, y in equilibrium_payoffs(game, Fraction(1, 5)).vertices]
+['1 1']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from detente.concepts.self_generation import Generated, IntegerStage, PayoffSetCertificate
+from detente.errors import SolverError
+from detente.exact.halfplanes import Pair, contains, facets, reach
+from detente.exact.number import Enclosure, Number, text
+from detente.exact.polygon import Polygon, hull
+from detente.game.normal_form import NormalFormGame
+from detente.solvers.inner_payoffs import inner_corners, stage_equilibria
+from detente.solvers.outer_payoffs import Chain
+from detente.solvers.payoff_search import needed, search
+from detente.solvers.payoff_set import PayoffSet
+
+# Whole payoffs span at least so many binary digits, so that a step of one is below any float's.
+_DIGITS = 56
+# A gap beyond this, as a share of the payoffs, is told.
+_WIDE = Fraction(1, 10**9)
+
+
+@dataclass(frozen=True)
+class EquilibriumPayoffs(PayoffSet):
+    """The payoffs of subgame-perfect equilibria in pure actions with a public lottery.
+
+    `inner` is sustained, and nothing outside `outer` is; both list corners counter-clockwise.
+    `gap` is the greatest distance, in payoffs, between the two: 0 where the corners are proven
+    to be those of the set itself; None where nothing is sustained for sure. Empty, a point or a
+    segment are answers. `notes` say what could not be proven.
+    """
+
+    discount: Fraction = Fraction(0)
+    around: Polygon = ()
+    certificate: PayoffSetCertificate | None = field(default=None, compare=False, repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def _inner(self) -> Polygon:
+        return tuple((x, y) for x, y in self.inner)
+
+    @property
+    def outer(self) -> Polygon:
+        """Corners of a polygon that holds every sustained payoff."""
+        return self.around
+
+    @property
+    def gap(self) -> Fraction | None:
+        """The greatest distance from a corner of `outer` to `inner`, along either axis or both."""
+        if self.inner == self.around:
+            return Fraction(0)
+        if not self.inner:
+            return None
+        beyond: list[Fraction] = [
+            Fraction(reach(self.around, side)) / max(abs(Fraction(v)) for v in side[:2])
+            for side in facets(self._inner)
+        ]
+        return max(beyond)
+
+    def support(self, direction: Sequence[object] | Mapping[str, object]) -> Number:
+        """The greatest weighted sum of sustained payoffs; an enclosure where `gap` is not 0.
+
+        Raises SolverError if nothing is sustained.
+        """
+        low = super().support(direction)
+        weights = self._vector(direction)
+        high = max(weights[0] * x + weights[1] * y for x, y in self.around)
+        assert isinstance(low, Fraction)  # noqa: S101 (the corners of the inner set are exact)
+        return low if low == high else Enclosure(low, high)
+
+    def contains(self, payoffs: Sequence[object] | Mapping[str, object]) -> bool:
+        """Whether the payoffs are sustained. Raises SolverError if they lie within the gap."""
+        verdict = self.sustains(payoffs)
+        if verdict is None:
+            raise SolverError(
+                "the payoffs lie between what is proven to be sustained and what is proven not "
+                f"to be, {float(self.gap or 0):.2g} apart; ask `inner` and `outer`"
+            )
+        return verdict
+
+    def sustains(self, payoffs: Sequence[object] | Mapping[str, object]) -> bool | None:
+        """Whether the payoffs are sustained; None where that is not decided."""
+        x, y = self._vector(payoffs)
+        if contains(self._inner, (x, y)):
+            return True
+        return None if contains(self.around, (x, y)) else False
+
+    def to_dict(self) -> dict[str, object]:
+        """Discount factor, corners within and around, and the gap, all exact."""
+        return {
+            "players": list(self.players),
+            "discount": text(self.discount),
+            "vertices": [[text(v) for v in corner] for corner in self.inner],
+            "outer": [[text(v) for v in corner] for corner in self.around],
+            "gap": None if self.gap is None else text(self.gap),
+            "notes": list(self.notes),
+        }
+
+    def __repr__(self) -> str:
+        if not self.around:
+            return f"EquilibriumPayoffs(discount {text(self.discount)}: empty)"
+        kind = "exact" if self.gap == 0 else f"gap {float(self.gap):.2g}" if self.gap else "open"
+        corners = len(self.inner)
+        return f"EquilibriumPayoffs(discount {text(self.discount)}: {corners} corners, {kind})"
+
+
+def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> EquilibriumPayoffs:
+    """What two players with this discount factor, in [0, 1), can sustain.
+
+    Raises SolverError for any other number of players.
+    """
+    if len(game.players) != 2:
+        raise SolverError(
+            f"the set of equilibrium payoffs is for two players, this game has {len(game.players)}"
+        )
+    span = min(max(max(row) - min(row), 1) for row in game.integers)
+    whole = IntegerStage.of(game, discount, 1 << max(0, _DIGITS - span.bit_length()))
+    if discount == 0:
+        corners = stage_equilibria(whole)
+        chain: list[tuple[Pair, ...]] = [hull(whole.points), hull(c.point for c in corners)]
+        return _answer(game, whole, corners, chain)
+    kept = needed(whole)
+    stage = replace(
+        whole,
+        points=tuple(whole.points[k] for k in kept),
+        gains=tuple(whole.gains[k] for k in kept),
+    )
+    found = search(stage)
+    corners = inner_corners(stage, found) or stage_equilibria(stage)
+    proof = Chain(stage, found)
+    proof.run(corners)
+    named = [Generated(c.point, kept[c.item], c.continuation) for c in corners]
+    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights))
+
+
+def _answer(
+    game: NormalFormGame,
+    stage: IntegerStage,
+    corners: Sequence[Generated],
+    chain: Sequence[tuple[Pair, ...]],
+    closed: tuple[tuple[Pair, ...], tuple[int, ...]] = ((), ()),
+) -> EquilibriumPayoffs:
+    one, two = stage.grid
+    bound, weights = closed
+
+    def payoffs(polygon: Sequence[Pair]) -> Polygon:
+        return tuple((one * x, two * y) for x, y in polygon)
+
+    discount = Fraction(stage.weight, stage.whole)
+    proof = PayoffSetCertificate(discount, stage.grid, tuple(corners), tuple(chain), bound, weights)
+    inner = payoffs(hull(c.point for c in corners))
+    around = payoffs(bound if weights else chain[-1])
+    notes: tuple[str, ...] = ()
+    if around and not inner:
+        notes = ("nothing is proven to be sustained, nor that nothing is",)
+    found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
+    largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
+    if found.gap and found.gap > _WIDE * max(largest, Fraction(1)):
+        return replace(found, notes=("the proof was not brought to an end, hence the gap",))
+    return found

@@ -1,0 +1,235 @@
+"""Polygons that generate themselves, from the way in which a limit's corners come about.
+
+Corners that are stage payoffs, or lie where both thresholds meet, are rational; so is a corner
+where a threshold crosses an edge between known ones. Corners that depend on each other in a
+circle are solved by iteration and then guessed as fractions, or else moved inwards by a hair:
+the result generates itself either way, which `concepts.self_generation` decides exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from detente.concepts.self_generation import Generated, IntegerStage, is_self_generating
+from detente.exact.polygon import hull
+from detente.solvers.payoff_search import Frame, Search, Tag
+
+Point = tuple[Fraction, Fraction]
+_SLACKS = (1e-15, 1e-14, 1e-13, 1e-12, 1e-11)
+# A fraction this near is taken for the number itself, to be checked.
+_GUESS = 1e-13
+# Corners nearer than this to the line between their neighbours may be an artefact.
+_SLIVER = 1e-10
+_DENOMINATORS = (1000, 10**6)
+
+
+def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
+    """Corners of a self-generating polygon near the limit; [] if none is found."""
+    if not found.tags:
+        return []
+    for limit in (found, _thinned(found)):
+        structure = _Structure(stage, limit)
+        for points in structure.proposals():
+            corners = _generated(stage, structure.tags, points)
+            if is_self_generating(stage, corners):
+                return corners
+    return []
+
+
+def _thinned(found: Search) -> Search:
+    """The limit without corners that are almost in line with their neighbours.
+
+    A set that is a segment may come to rest as a sliver.
+    """
+    x, y = found.chain[-1]
+    kept = list(range(len(x)))
+    for j in range(len(x)):
+        if len(kept) > 2 and j in kept:
+            at = kept.index(j)
+            a, b = kept[at - 1], kept[(at + 1) % len(kept)]
+            dx, dy = x[b] - x[a], y[b] - y[a]
+            between = (x[j] - x[a]) * (x[b] - x[j]) + (y[j] - y[a]) * (y[b] - y[j]) >= 0
+            if between and abs(dx * (y[j] - y[a]) - dy * (x[j] - x[a])) < _SLIVER * math.hypot(
+                dx, dy
+            ):
+                kept.remove(j)
+    place = [max((m for m, k in enumerate(kept) if k <= j), default=len(kept) - 1)
+             for j in range(len(x))]  # fmt: skip
+    tags = [replace(found.tags[k], edge=place[found.tags[k].edge]) for k in kept]
+    limit = array("d", [x[k] for k in kept]), array("d", [y[k] for k in kept])
+    return replace(found, chain=[*found.chain[:-1], limit], tags=tags)
+
+
+def stage_equilibria(stage: IntegerStage) -> list[Generated]:
+    """The corners of the hull of the pure stage equilibria: it generates itself at any discount."""
+    points = {p: k for k, p in enumerate(stage.points) if stage.gains[k] == (0, 0)}
+    found = []
+    for corner in hull(points):
+        point = Fraction(corner[0]), Fraction(corner[1])
+        found.append(Generated(point, points[corner], point))
+    return found
+
+
+def _generated(stage: IntegerStage, tags: list[Tag], points: list[Point]) -> list[Generated]:
+    d = Fraction(stage.weight, stage.whole)
+    by_point = {p: tag.item for p, tag in zip(points, tags, strict=True)}
+    found = []
+    for point in hull(points):
+        g = stage.points[by_point[point]]
+        x, y = ((point[i] - (1 - d) * g[i]) / d for i in (0, 1))
+        found.append(Generated(point, by_point[point], (x, y)))
+    return found
+
+
+class _Structure:
+    """The equations between the corners of a limit polygon."""
+
+    def __init__(self, stage: IntegerStage, found: Search) -> None:
+        self.stage, self.frame, self.tags = stage, found.frame, found.tags
+        self.discount = Fraction(stage.weight, stage.whole)
+        self.near = found.chain[-1]
+        self.threat = [self._least(i) for i in (0, 1)]
+        self.points: list[Point | None] = [None] * len(self.tags)
+
+    def proposals(self) -> Iterator[list[Point]]:
+        """Points for all corners, the most exact first."""
+        self._settle()
+        open_ = [j for j, p in enumerate(self.points) if p is None]
+        if not open_ and None not in self.threat:
+            yield [p for p in self.points if p is not None]
+            return
+        for slack in (0.0, *_SLACKS):
+            x, y = list(self.near[0]), list(self.near[1])
+            if not self._relax(x, y, open_, slack):
+                continue
+            if slack:
+                yield self._rounded(x, y, None)
+            else:
+                for most in _DENOMINATORS:
+                    guess = self._rounded(x, y, most)
+                    if self._close(guess, x, y):
+                        yield guess
+
+    def _least(self, i: int) -> Fraction | None:
+        """The least payoff of player i, where what attains it is rational at once."""
+        values = self.near[i]
+        least = min(values)
+        for j, tag in enumerate(self.tags):
+            if values[j] - least < 1e-11:
+                g, h = self.stage.points[tag.item][i], self.stage.gains[tag.item][i]
+                if tag.kind == 0:
+                    return Fraction(g)
+                if tag.kind in (i + 1, 3):
+                    return Fraction(g + h)
+        return None
+
+    def _threshold(self, item: int, i: int) -> Fraction | None:
+        u = self.threat[i]
+        return None if u is None else u + (1 / self.discount - 1) * self.stage.gains[item][i]
+
+    def _settle(self) -> None:
+        moved = True
+        while moved:
+            moved = False
+            for j, tag in enumerate(self.tags):
+                if self.points[j] is None:
+                    self.points[j] = self._point(j, tag)
+                    moved = moved or self.points[j] is not None
+
+    def _point(self, j: int, tag: Tag) -> Point | None:
+        g = self.stage.points[tag.item]
+        if tag.kind == 0:
+            return Fraction(g[0]), Fraction(g[1])
+        w: list[Fraction | None] = [self._threshold(tag.item, i) for i in (0, 1)]
+        if tag.kind in (1, 2):
+            i = tag.kind - 1
+            w[1 - i] = None
+            a, b = self.points[tag.edge], self.points[(tag.edge + 1) % len(self.points)]
+            t = w[i]
+            if a is not None and b is not None and t is not None and a[i] == b[i]:
+                w[1 - i] = a[1 - i] if self._end(j, tag) == tag.edge else b[1 - i]
+            elif a is not None and b is not None and t is not None:
+                w[1 - i] = a[1 - i] + (t - a[i]) / (b[i] - a[i]) * (b[1 - i] - a[1 - i])
+        if w[0] is None or w[1] is None:
+            return None
+        d = self.discount
+        return (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
+
+    def _end(self, j: int, tag: Tag) -> int:
+        """Which end of an edge along its threshold the continuation of corner j is nearer to."""
+        k = 2 - tag.kind
+        d, near = float(self.discount), self.near[k]
+        own = math.ldexp(self.stage.points[tag.item][k] - self.frame.low[k], -self.frame.power[k])
+        w = (near[j] - (1 - d) * own) / d
+        after = (tag.edge + 1) % len(self.tags)
+        return min(tag.edge, after, key=lambda m: abs(near[m] - w))
+
+    def _relax(self, x: list[float], y: list[float], open_: list[int], slack: float) -> bool:
+        """Iterate the open corners to rest, each edge met `slack` inside; False if they run off."""
+        frame, stage, d = self.frame, self.stage, float(self.discount)
+        at = (x, y)
+        fixed = [_float(frame, i, u) for i, u in enumerate(self.threat)]
+        n = len(self.tags)
+        for _ in range(20_000):
+            threat = [min(at[i]) if u is None else u for i, u in enumerate(fixed)]
+            change = 0.0
+            for j in open_:
+                tag = self.tags[j]
+                g, h = stage.points[tag.item], stage.gains[tag.item]
+                w = [threat[i] + (1 / d - 1) * math.ldexp(h[i], -frame.power[i]) for i in (0, 1)]
+                if tag.kind in (1, 2):
+                    i = tag.kind - 1
+                    k, m = tag.edge, (tag.edge + 1) % n
+                    run = at[i][m] - at[i][k]
+                    other = at[1 - i]
+                    if abs(run) < 1e-12:
+                        w[1 - i] = other[self._end(j, tag)]
+                    else:
+                        w[1 - i] = other[k] + (w[i] - at[i][k]) / run * (other[m] - other[k])
+                        w[1 - i] += slack if (run > 0) == (i == 0) else -slack
+                for i in (0, 1):
+                    own = math.ldexp(g[i] - frame.low[i], -frame.power[i])
+                    value = (1 - d) * own + d * w[i]
+                    change = max(change, abs(value - at[i][j]))
+                    at[i][j] = value
+            if not change <= 1:
+                return False
+            if change < 2e-16:
+                break
+        return True
+
+    def _close(self, guess: list[Point], x: list[float], y: list[float]) -> bool:
+        one, two = self.frame.floats(guess)
+        pairs = [*zip(one, x, strict=True), *zip(two, y, strict=True)]
+        return all(abs(a - b) < _GUESS for a, b in pairs)
+
+    def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Point]:
+        """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""
+
+        def exact(i: int, value: float) -> Fraction:
+            own = Fraction(math.ldexp(value, self.frame.power[i])) + self.frame.low[i]
+            grid = self.stage.grid[i]
+            return own if most is None else (own * grid).limit_denominator(most) / grid
+
+        d = self.discount
+        threat = [exact(i, min((x, y)[i])) if u is None else u for i, u in enumerate(self.threat)]
+        found = []
+        for j, (point, tag) in enumerate(zip(self.points, self.tags, strict=True)):
+            own = point
+            if own is None:
+                g, h = self.stage.points[tag.item], self.stage.gains[tag.item]
+                met = [(1 - d) * (g[i] + h[i]) + d * threat[i] for i in (0, 1)]
+                own = (
+                    met[0] if tag.kind in (1, 3) else exact(0, x[j]),
+                    met[1] if tag.kind in (2, 3) else exact(1, y[j]),
+                )
+            found.append(own)
+        return found
+
+
+def _float(frame: Frame, i: int, value: Fraction | None) -> float | None:
+    return None if value is None else float((value - frame.low[i]) / 2 ** frame.power[i])

@@ -1,0 +1,227 @@
+"""V*(d) against a slow operator, published examples, theorems, and games that break other tools."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import detente as dt
+from detente.errors import SolverError
+from detente.exact.number import Enclosure
+from detente.exact.polygon import clip, hull
+from detente.game.normal_form import NormalFormGame
+from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
+from detente.solvers.minmax import pure_minmax
+from detente.solvers.payoff_set import payoff_set
+
+DILEMMA = ([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+DISCOUNTS = st.sampled_from(["0", "1/5", "1/4", "2/5", "1/2", "3/5", "4/5", "19/20", "999/1000"])
+
+
+@st.composite
+def games(draw):
+    sizes, payoffs = st.integers(1, 3), st.integers(-6, 6)
+    m, n = draw(sizes), draw(sizes)
+    matrix = st.lists(st.lists(payoffs, min_size=n, max_size=n), min_size=m, max_size=m)
+    return NormalFormGame.from_arrays(draw(matrix), draw(matrix))
+
+
+def gain(game, profile, player):
+    own = [game.payoff({**profile, player: a})[player] for a in game.actions[player]]
+    return max(own) - game.payoff(profile)[player]
+
+
+def inside(polygon, point):
+    x, y = point
+    if len(polygon) == 1:
+        return polygon[0] == point
+    return bool(polygon) and all(
+        (b[0] - a[0]) * (y - a[1]) >= (b[1] - a[1]) * (x - a[0])
+        and (len(polygon) > 2 or min(a, b) <= (x, y) <= max(a, b))
+        for a, b in zip(polygon, polygon[1:] + polygon[:1], strict=True)
+    )
+
+
+def slow_operator(game, polygon, d):
+    """Everything that a polygon generates (Abreu, Pearce and Stacchetti), straight from words."""
+    if not polygon:
+        return ()
+    least = [min(p[i] for p in polygon) for i in (0, 1)]
+    points = []
+    for profile in game.profiles:
+        g = [game.payoff(profile)[p] for p in game.players]
+        left = polygon
+        for i, player in enumerate(game.players):
+            bound = d * least[i] + (1 - d) * gain(game, profile, player)
+            left = clip(left, d if i == 0 else Fraction(0), d if i == 1 else Fraction(0), bound)
+        points += [tuple((1 - d) * g[i] + d * w[i] for i in (0, 1)) for w in left]
+    return hull(points)
+
+
+def assert_sandwich(game, d, found):
+    generated = slow_operator(game, found.inner, d)
+    assert all(inside(generated, corner) for corner in found.inner)
+    outer = hull((Fraction(x), Fraction(y)) for x, y in zip(*game.payoffs, strict=True))
+    for _ in range(6):
+        outer = slow_operator(game, outer, d)
+        assert all(inside(outer, corner) for corner in found.inner)
+        # A slower operator's sets hold V*, and so do they cut to the claimed outer polygon.
+    again = slow_operator(game, found.outer, d)
+    assert all(inside(again, corner) for corner in found.inner)
+
+
+@settings(max_examples=60, deadline=None)
+@given(games(), DISCOUNTS)
+def test_random_games_are_solved_with_proof(game, d):
+    found = equilibrium_payoffs(game, Fraction(d))
+    assert found.gap is not None
+    assert found.gap < Fraction(1, 10**9)
+    assert found.certificate.verify(game)
+    assert_sandwich(game, Fraction(d), found)
+
+
+@settings(max_examples=30, deadline=None)
+@given(games(), DISCOUNTS)
+def test_it_holds_stage_equilibria_and_lies_in_the_rational_set(game, d):
+    found = equilibrium_payoffs(game, Fraction(d))
+    reach = payoff_set(game, pure_minmax(game).levels)
+    assert all(reach.contains(corner) for corner in found.inner)
+    for profile in game.profiles:
+        if not any(gain(game, profile, p) for p in game.players):
+            assert found.contains(game.payoff(profile))
+
+
+@settings(max_examples=30, deadline=None)
+@given(games(), st.tuples(st.integers(0, 60), st.integers(0, 60)))
+def test_it_grows_with_patience(game, pair):
+    low, high = (equilibrium_payoffs(game, Fraction(k, 61)) for k in sorted(pair))
+    assert all(high.sustains(corner) is not False for corner in low.inner)
+
+
+@settings(max_examples=30, deadline=None)
+@given(games(), DISCOUNTS, st.sampled_from([(1, 10**9), (10**9, 0), (Fraction(1, 7), -3)]))
+def test_it_moves_with_payoffs_and_names(game, d, change):
+    scale, shift = change
+    found = equilibrium_payoffs(game, Fraction(d))
+    rows, columns = game.shape
+    one, two = ([list(r[i * columns : (i + 1) * columns]) for i in range(rows)]
+                for r in game.payoffs)  # fmt: skip
+    moved = NormalFormGame.from_arrays([[scale * v + shift for v in row] for row in one], two[:])
+    turned = NormalFormGame.from_arrays(one[::-1], two[::-1])
+    after = equilibrium_payoffs(moved, Fraction(d))
+    if found.gap == 0 == after.gap:
+        assert after.vertices == hull((scale * x + shift, y) for x, y in found.vertices)
+    if found.gap == 0 == equilibrium_payoffs(turned, Fraction(d)).gap:
+        assert equilibrium_payoffs(turned, Fraction(d)).vertices == found.vertices
+
+
+def test_a_changed_certificate_is_refused():
+    game = NormalFormGame.from_arrays(*DILEMMA)
+    proof = equilibrium_payoffs(game, Fraction(1, 2)).certificate
+    assert proof.verify(game)
+    assert not proof.verify(NormalFormGame.from_arrays([[3, 0], [6, 1]], [[3, 5], [0, 1]]))
+    assert not proof.verify(NormalFormGame.from_arrays([[[1]]], [[[1]]], [[[1]]]))
+
+
+@pytest.mark.parametrize(
+    ("d", "corners"),
+    [
+        ("0", ["1 1"]),
+        ("1/5", ["1 1"]),
+        # From 1/4 on the players can take turns at (5, 0) and (0, 5).
+        ("1/4", ["1 1", "4 1", "1 4"]),
+        ("1/2", ["1 1", "13/3 1", "3 3", "1 13/3"]),
+        ("99/100", ["1 1", "13/3 1", "3 3", "1 13/3"]),
+    ],
+)
+def test_the_prisoners_dilemma(d, corners):
+    """Mailath and Samuelson (2006), Repeated Games and Reputations, section 2.5."""
+    found = equilibrium_payoffs(NormalFormGame.from_arrays(*DILEMMA), Fraction(d))
+    assert found.gap == 0
+    assert [f"{x} {y}" for x, y in found.vertices] == corners
+
+
+def test_abreu_and_sannikov_s_game_has_a_corner_that_is_no_fraction():
+    """Their 3x3 example: at 3/10 an ordinate is a root of a cubic, at 2/5 of a quadratic."""
+    game = NormalFormGame.from_arrays(
+        [[16, 3, 0], [21, 10, -1], [9, 5, -5]], [[9, 13, 3], [1, 4, 0], [0, -4, -15]]
+    )
+    found = equilibrium_payoffs(game, Fraction(3, 10))
+    root = lambda y: 6250 * y**3 - 136300 * y**2 + 847497 * y - 1146894  # noqa: E731
+    assert found.gap < Fraction(1, 10**9)
+    assert min(abs(float(root(y))) for _, y in found.inner) < 1e-3
+    other = equilibrium_payoffs(game, Fraction(2, 5))
+    assert min(abs(float(325 * y**2 - 4277 * y + 4440)) for _, y in other.inner) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "d", "expected"),
+    [
+        # A point, where another tool's interpreter dies.
+        ([[6, 8], [-6, -3]], [[-5, 5], [0, 8]], "4/5", ["8 5"]),
+        ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], "999/1000", []),
+        ([[2, 0], [0, 1]], [[2, 0], [0, 1]], "1/1000", ["1 1", "2 2"]),
+        ([[4]], [[7]], "1/2", ["4 7"]),
+        ([[0, 0], [0, 0]], [[0, 1], [1, 0]], "1/2", ["0 1"]),
+    ],
+)
+def test_points_segments_and_nothing(first, second, d, expected):
+    found = equilibrium_payoffs(NormalFormGame.from_arrays(first, second), Fraction(d))
+    assert [f"{x} {y}" for x, y in found.vertices] == expected
+    assert found.gap == 0
+
+
+def test_huge_and_shifted_payoffs_lose_no_corner():
+    big = [[[10**9 * v for v in row] for row in table] for table in DILEMMA]
+    found = equilibrium_payoffs(NormalFormGame.from_arrays(*big), Fraction(1, 2))
+    assert found.vertices[2] == (3 * 10**9, 3 * 10**9)
+    far = [[[10**9 + v for v in row] for row in table] for table in DILEMMA]
+    assert (
+        len(equilibrium_payoffs(NormalFormGame.from_arrays(*far), Fraction(99, 100)).vertices) == 4
+    )
+
+
+def test_optimal_critical_discounts():
+    game = NormalFormGame.from_arrays(*DILEMMA)
+    rep = dt.RepeatedGame(game, "1/2")
+    same = {"1": "1", "2": "1"}
+    assert rep.critical_discounts(same, punishment="optimal") == {
+        "1": Fraction(1, 2),
+        "2": Fraction(1, 2),
+    }
+    assert rep.critical_discounts({"1": "2", "2": "2"}, punishment="optimal")["1"] == 0
+    assert rep.critical_discounts({"1": "2", "2": "1"}, punishment="optimal")["1"] is None
+
+
+def test_a_critical_discount_that_is_no_fraction_is_enclosed():
+    """Abreu's 3x3 oligopoly: optimal punishment needs 4/7 where a simple one needs more."""
+    table = [[10, 3, 0], [15, 7, -4], [7, 5, -15]]
+    game = NormalFormGame.from_arrays(table, [list(c) for c in zip(*table, strict=True)])
+    found = dt.RepeatedGame(game, "1/2").critical_discounts(
+        {"1": "1", "2": "1"}, punishment="optimal"
+    )["1"]
+    low, high = (found.low, found.high) if isinstance(found, Enclosure) else (found, found)
+    above, below = high + Fraction(1, 2**20), low - Fraction(1, 2**20)
+    assert equilibrium_payoffs(game, above).contains((10, 10))
+    assert not equilibrium_payoffs(game, below).contains((10, 10))
+
+
+def test_what_it_is_not_for_is_said():
+    game = NormalFormGame.from_arrays(*DILEMMA)
+    with pytest.raises(SolverError, match="differ"):
+        dt.RepeatedGame(game, {"1": "1/2", "2": "1/3"}).payoff_set()
+    three = NormalFormGame.from_arrays([[[1]]], [[[1]]], [[[1]]])
+    with pytest.raises(SolverError, match="two players"):
+        dt.RepeatedGame(three, "1/2").payoff_set()
+
+
+def test_the_answer_as_data():
+    found = dt.RepeatedGame(NormalFormGame.from_arrays(*DILEMMA), "1/2").payoff_set()
+    assert isinstance(found, dt.PayoffSet)
+    assert found.inner == found.outer == found.vertices
+    assert found.support((1, 1)) == 6
+    assert found.to_dict()["gap"] == "0"
+    assert "4 corners, exact" in repr(found)
+    assert "13/3" in found._repr_html_()
+    assert found.certificate.to_dict()["discount"] == "1/2"
