@@ -34,6 +34,19 @@ def test_matching_is_what_the_rule_matches(data):
 
 
 @given(st.data())
+def test_a_rule_that_counts_matches_where_as_many_choose(data):
+    own = data.draw(actions())
+    numbers = tuple(data.draw(st.lists(st.integers(0, 3), min_size=1, unique=True)))
+    rule = Rule(parse("1"), data.draw(conditions(own)), count={"x": numbers})
+    expected = [
+        k
+        for k, profile in enumerate(profiles(own))
+        if k in matching(rule.when, own) and list(profile.values()).count("x") in numbers
+    ]
+    assert rule.positions(own) == expected
+
+
+@given(st.data())
 def test_rules_add_up_profile_by_profile(data):
     own = data.draw(actions())
     rules = tuple(

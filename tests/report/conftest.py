@@ -14,6 +14,7 @@ from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
 from detente.report.figures.lattice import lattice_figure
+from detente.report.figures.nested import nested_figure
 from detente.report.figures.path import path_figure
 from detente.report.figures.payoffs import Point, payoff_figure
 from detente.report.figures.power import power_figure
@@ -121,6 +122,10 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         path_figure({us: [F(3), F(5), *[F(-1)] * 8], russia: [F(3), F(0), *[F("-1.5")] * 8]}, 2,
                     "breach", "month"),
         path_figure({f"party {n}": [F(n), F(0)] for n in range(6)}, 1, "signal", name="path-6"),
+        nested_figure({"0.1": [], "0.3": [(F(1), F(1))], "0.5, 0.7": [(F(1), F(1)), (F(3), F(3))],
+                       "0.8 (today)": [(F(1), F(1)), (F(4), F(1)), (F(3), F(3)), (F(1), F(4))]},
+                      {"truce": (F(3), F(3)), "peace": (F(3), F(3)), "war": (F(1), F(1))},
+                      us, russia),
         staircase_figure({"joint payoff": [(F("0.25"), F(5)), (F("0.5"), F(6))],
                           us: [(F("0.25"), F(1)), (F("0.5"), F(1))],
                           russia: [(F("0.25"), F(1)), (F("0.5"), F("0.5"))]}, F("0.98")),

@@ -136,6 +136,7 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
     own = study.definition
     asked = {
         "repeated_play": own.repeated is not None,
+        "sustained_payoffs": own.repeated is not None,
         "strategies": own.repeated is not None and bool(own.repeated.strategies),
         "side_payments": own.repeated is not None,
         "linked_issues": bool(own.links),

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from detente.analysis.agreement import Agreement
+from detente.analysis.answers_to_breach import Answers, answers
 from detente.analysis.linkage import Package, packages
 from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
@@ -65,6 +66,13 @@ class Outlook:
     packages: Mapping[str, Package] = field(default_factory=dict)
 
     @cached_property
+    def answers(self) -> dict[str, Answers]:
+        """What each answer to a breach asks of patience, for each agreement that has a name."""
+        if not self.named or len(self.repeated.players) < 2:
+            return {}
+        return {name: answers(self.repeated, a.profile) for name, a in self.agreements.items()}
+
+    @cached_property
     def passages(self) -> dict[str, Passage]:
         """The handovers, by player."""
         rep = self.repeated
@@ -111,6 +119,7 @@ class Outlook:
             "agreements": [
                 {"name": name, **agreement.to_dict()} for name, agreement in self.agreements.items()
             ],
+            "answers": [{"name": n, **found.to_dict()} for n, found in self.answers.items()],
             "packages": [package.to_dict() for package in self.packages.values()],
             "transfers": None if watch is not None else rep.transfer_steps().to_dict()["steps"],
             "strategies": [

@@ -72,7 +72,12 @@ def _titled(issue: Issue) -> str:
 
 
 def _table(package: Package) -> Table:
-    players = list(package.critical)
+    calm = [
+        p
+        for p, needed in package.critical.items()
+        if needed == 0 and not any(i.agreement.critical_discounts.get(p) for i in package.issues)
+    ]
+    players = [p for p in package.critical if p not in calm]
     rows = []
     for issue in package.issues:
         critical, ceilings = issue.agreement.critical_discounts, issue.agreement.ceilings
@@ -89,14 +94,21 @@ def _table(package: Package) -> Table:
         *(Cell(threshold(package.critical[p]), "strong", numeric=True) for p in players),
         Cell(threshold(package.common), "strong", numeric=True),
     ))  # fmt: skip
-    today = listed(
-        f"{_words(package, p).party(p)} {decimal(d)}" for p, d in package.discount.items()
+    factors = set(package.discount.values())
+    today = (
+        decimal(min(factors))
+        if len(factors) == 1
+        else listed(
+            f"{_words(package, p).party(p)} {decimal(d)}" for p, d in package.discount.items()
+        )
     )
+    told_calm = listed(_words(package, p).party(p) for p in calm)
     return Table(
         ("Issue", *(_words(package, p).game.name(p) for p in players), "All parties"),
         tuple(rows),
         "Critical discount factors",
-        f"The least discount factor at which each party keeps it. Today: {today}.",
+        f"The least discount factor at which each party keeps it. Today: {today}."
+        + (f" No patience is asked of {told_calm}." if told_calm else ""),
     )
 
 

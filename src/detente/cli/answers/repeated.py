@@ -11,7 +11,7 @@ from detente.analysis.outlook import Outlook
 from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
-from detente.report import linkage, side_payments
+from detente.report import linkage, side_payments, sustained
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
 from detente.report.strategies import SCOPE, told
@@ -36,6 +36,7 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
     if places:
         yield Paragraph(places, "note")
     yield from _passages(found)
+    yield from _answers(found)
     yield from _strategies(model, found)
     yield from _payments(model, found)
     yield from _linked(model, found)
@@ -175,6 +176,29 @@ def _side(effective: Fraction, critical: Fraction | None) -> Cell:
     enough = critical is not None and effective >= critical
     return Cell(f"{decimal(effective)}, {'enough' if enough else 'too little'}",
                 "good" if enough else "bad")  # fmt: skip
+
+
+def _answers(found: Outlook) -> Iterator[Block]:
+    rep = found.repeated
+    if found.answers:
+        yield Heading("How a breach is best answered", 3)
+        yield from sustained.table(rep, found.answers)
+    if len(rep.players) == 2 and rep.repetition.monitoring is None:
+        sets = sustained.sets(rep)
+        yield Paragraph(sustained.told(rep, sets))
+        yield Table(
+            ("discount factor", "corners of what it sustains"),
+            tuple(
+                (
+                    Cell(shown(d)),
+                    Cell(
+                        ", ".join(f"({amount(x)}, {amount(y)})" for x, y in payoffs.inner)
+                        or "nothing"
+                    ),
+                )
+                for d, payoffs in sets.items()
+            ),
+        )
 
 
 def _strategies(model: Model, found: Outlook) -> Iterator[Block]:
