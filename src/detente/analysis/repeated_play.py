@@ -21,6 +21,7 @@ from detente.analysis.threat_outlook import (
     make_threats,
     optimal,
     optimal_applies,
+    transfers_apply,
 )
 from detente.concepts.one_shot_deviation import AutomatonCheck, check
 from detente.errors import GameError, SolverError
@@ -150,12 +151,7 @@ class RepeatedGame:
         >>> [str(step.discount_from) for step in RepeatedGame(game, 0).transfer_steps()]
         ['0', '1/4', '1/2']
         """
-        watch = self.repetition.monitoring
-        if watch is not None:
-            raise SolverError(
-                f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
-                "leave the signal out to see what transfers could do at best"
-            )
+        transfers_apply(self.repetition)
         return transfer_steps(self.stage)
 
     def payoff_set(self) -> EquilibriumPayoffs:
@@ -170,7 +166,7 @@ class RepeatedGame:
         >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
         (Fraction(4, 1), Fraction(1, 1))
         """
-        optimal_applies(self.stage, seen=self._seen)
+        optimal_applies(self.stage, seen=self.repetition.monitoring is None)
         discount = common_patience(self.repetition)
         if discount not in self._payoff_sets:
             self._payoff_sets[discount] = equilibrium_payoffs(self.stage, discount)
@@ -201,7 +197,7 @@ class RepeatedGame:
         Fraction(2, 3)
         """
         if reversion is None and self._chosen(punishment, None) == "optimal":
-            optimal_applies(self.stage, seen=self._seen)
+            optimal_applies(self.stage, seen=self.repetition.monitoring is None)
             return dict.fromkeys(self.players, optimal(self.stage, self.stage.cell(profile)))
         outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
         return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
@@ -385,11 +381,7 @@ class RepeatedGame:
         return self._threats[key]
 
     def _make_threats(self, punishment: Punishment) -> tuple[Threat, ...]:
-        return make_threats(self.stage, punishment, seen=self._seen)
-
-    @property
-    def _seen(self) -> bool:
-        return self.repetition.monitoring is None
+        return make_threats(self.stage, punishment, seen=self.repetition.monitoring is None)
 
     def _outlooks(self, cell: Cell, punishment: Punishment) -> list[ThreatOutlook]:
         watch = self.repetition.monitoring

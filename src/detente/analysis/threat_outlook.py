@@ -67,6 +67,16 @@ def common_patience(repetition: Repetition) -> Fraction:
     return first
 
 
+def transfers_apply(repetition: Repetition) -> None:
+    """SolverError where play is not seen."""
+    watch = repetition.monitoring
+    if watch is not None:
+        raise SolverError(
+            f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
+            "leave the signal out to see what transfers could do at best"
+        )
+
+
 def optimal(game: NormalFormGame, cell: Cell) -> Number | None:
     """The least common discount factor that sustains a profile's payoffs, whatever the answer."""
     at, floors = game.position(cell), minmax_threat(game).floors
