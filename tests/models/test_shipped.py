@@ -244,8 +244,8 @@ def test_access_is_an_inspection_game_without_a_pure_equilibrium() -> None:
     # Each mixes so as to leave the other indifferent.
     verify = values["siege_gain"] / values["caught_cost"]
     deny = values["verify_cost"] / values["exposure_gain"]
-    assert mixed.strategies["brokers"]["verify"] == verify
-    assert mixed.strategies["authority"]["deny"] == deny
+    assert mixed.strategies["sponsors"]["verify"] == verify
+    assert mixed.strategies["damascus"]["deny"] == deny
 
 
 def test_the_geneva_package_is_pooled_from_its_issues() -> None:

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from detente.analysis.linkage import Issue, Package
 from detente.exact.number import decimal
+from detente.game.definition import Definition
 from detente.report.blocks import Block, Bullets, Cell, Paragraph, Table
+from detente.report.ordinal import ranked
 from detente.report.wording import Words, amount, capital, listed, spaced, threshold
 
 SCOPE = (
@@ -16,6 +18,21 @@ SCOPE = (
     "party that breaks one issue does best to break them all. Parties choose without lotteries and "
     "without payments, and see what is played."
 )
+
+
+def caveat(definition: Definition) -> str:
+    """That sums over issues mean little where some payoffs are ranks; empty where none are."""
+    every = {
+        definition.title: definition,
+        **{w.definition.title: w.definition for w in definition.links},
+    }
+    found = [title for title, one in every.items() if ranked(one)]
+    if not found:
+        return ""
+    return (
+        f"Some payoffs in {listed(f'“{title}”' for title in found)} are places in a ranking, and "
+        "adding them to payoffs of other issues means little: take the figures as an illustration."
+    )
 
 
 def told(package: Package) -> Iterator[Block]:

@@ -236,6 +236,9 @@ def _linked(model: Model, found: Outlook) -> Iterator[Block]:
         return
     for package in found.packages.values():
         yield from linkage.told(package)
+    warning = linkage.caveat(model.definition)
+    if warning:
+        yield Paragraph(warning, "note")
     yield Paragraph(linkage.SCOPE, "note")
 
 

@@ -12,7 +12,7 @@ from detente.report.legend import Sample, legend
 from detente.report.plane import SMALL, Axis, Plane, widened
 from detente.report.svg import DASHES, SERIES, Drawing, Lettering, Pen, Point, width_of
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _SIDE = 440.0, 46.0, 432.0, 30.0, 220.0
+_WIDTH, _LEFT, _RIGHT, _TOP, _SIDE = 440.0, 46.0, 422.0, 30.0, 220.0
 Stairs = Sequence[tuple[Fraction, Fraction]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.analysis.linkage import packages
 from detente.errors import DetenteError
 from detente.report.blocks import Block, Heading, Paragraph
-from detente.report.linkage import SCOPE, told
+from detente.report.linkage import SCOPE, caveat, told
 from detente.report.study import Study
 from detente.report.wording import capital, spaced
 
@@ -29,4 +29,5 @@ def blocks(study: Study) -> tuple[Block, ...]:
         if len(found) > 1:
             made.append(Heading(capital(spaced(name)), 3, f"linked-{name}"))
         made += told(package)
-    return *made, Paragraph(SCOPE, "note")
+    warning = caveat(study.definition)
+    return *made, *([Paragraph(warning, "note")] if warning else []), Paragraph(SCOPE, "note")
