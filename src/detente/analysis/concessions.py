@@ -23,7 +23,8 @@ from typing import Literal, Protocol, runtime_checkable
 from detente.analysis.agreement import Agreement
 from detente.analysis.concession_menu import table_of
 from detente.analysis.concession_report import Gift, SetReport, gifts, givers, payoffs_at
-from detente.analysis.repeated_play import Punishment, RepeatedGame
+from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.reversions import Punishment
 from detente.analysis.stage_game import solve
 from detente.concepts.concession import (
     Answers,

@@ -26,14 +26,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from detente.analysis.repeated_play import Punishment, RepeatedGame
+from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.reversions import Punishment
 from detente.errors import GameError, SolverError
 from detente.game.linking import joint_mixture, joint_profile, product, shared_discounts
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile, PureProfile
 from detente.game.repetition import Handover, Repetition
 from detente.solvers.critical_discount import gains
-from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs
 from detente.solvers.threats import Threat
 
 
@@ -60,8 +60,6 @@ class LinkedGame(RepeatedGame):
         self.repetition = Repetition(discount, _handovers(issues))
         self.players = tuple(discount)
         self.punishment: Punishment = "nash"
-        self._threats: dict[object, tuple[Threat, ...]] = {}
-        self._payoff_sets: dict[Fraction, EquilibriumPayoffs] = {}
 
     @cached_property
     def stage(self) -> NormalFormGame:  # type: ignore[override]
@@ -83,7 +81,7 @@ class LinkedGame(RepeatedGame):
         surplus = dict.fromkeys(self.players, Fraction(0))
         for rep, profile in zip(self.issues, profiles, strict=True):
             cell = rep.stage.cell(profile)
-            threat = rep._threats_of(rep.punishment)[0]  # noqa: SLF001 (a repeated game too)
+            threat = rep.reversions.threats(rep.punishment)[0]
             for i, p in enumerate(rep.players):
                 best = max((h for _, _, h in gains(rep.stage, cell, i)), default=Fraction(0))
                 gain[p] += max(best, Fraction(0))
@@ -95,12 +93,10 @@ class LinkedGame(RepeatedGame):
     def __repr__(self) -> str:
         return f"LinkedGame({len(self.issues)} issues: {', '.join(self.players)}; play is seen)"
 
-    def _make_threats(self, punishment: Punishment) -> tuple[Threat, ...]:
-        if punishment != "nash":
-            return super()._make_threats(punishment)
+    def _nash_threats(self) -> tuple[Threat, ...]:
         # Playing an equilibrium in every issue is one of the linked game, and a deviator's worst
         # is its worst in each.
-        each = [rep._threats_of(rep.punishment)[0] for rep in self.issues]  # noqa: SLF001
+        each = [rep.reversions.threats(rep.punishment)[0] for rep in self.issues]
         notes = tuple(dict.fromkeys(note for threat in each for note in threat.notes))
         floors, answers = [], []
         for p in self.players:

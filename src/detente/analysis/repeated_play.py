@@ -10,19 +10,14 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from detente.analysis.agreement import Agreement, describe
-from detente.analysis.threat_outlook import (
-    ThreatOutlook,
-    common_patience,
-    make_threats,
-    optimal,
-    optimal_applies,
-    transfers_apply,
-)
+from detente.analysis.reversions import Punishment, Reversions
+from detente.analysis.stage_game import solve
 from detente.concepts.one_shot_deviation import AutomatonCheck, check
 from detente.errors import GameError, SolverError
 from detente.exact.number import Number
@@ -45,11 +40,10 @@ from detente.solvers.critical_discount import (
 from detente.solvers.effective_discount import effective_discount
 from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
 from detente.solvers.minmax import mixed_minmax, pure_minmax
+from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import PayoffSet, payoff_set
-from detente.solvers.threats import Threat
+from detente.solvers.threats import Threat, minmax_threat, nash_threats
 from detente.solvers.transfers import TransferSteps, transfer_steps
-
-Punishment = str | Mapping[str, str]
 
 
 class RepeatedGame:
@@ -98,8 +92,6 @@ class RepeatedGame:
         self.players = game.players
         self.repetition = repetition
         self.punishment: Punishment = "nash" if punishment is None else punishment
-        self._threats: dict[object, tuple[Threat, ...]] = {}
-        self._payoff_sets: dict[Fraction, EquilibriumPayoffs] = {}
 
     def __repr__(self) -> str:
         title = self.stage.title or "untitled"
@@ -151,7 +143,12 @@ class RepeatedGame:
         >>> [str(step.discount_from) for step in RepeatedGame(game, 0).transfer_steps()]
         ['0', '1/4', '1/2']
         """
-        transfers_apply(self.repetition)
+        watch = self.repetition.monitoring
+        if watch is not None:
+            raise SolverError(
+                f"transfers are worked out where play is seen, and here only '{watch.signal}' is; "
+                "leave the signal out to see what transfers could do at best"
+            )
         return transfer_steps(self.stage)
 
     def payoff_set(self) -> EquilibriumPayoffs:
@@ -166,11 +163,13 @@ class RepeatedGame:
         >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
         (Fraction(4, 1), Fraction(1, 1))
         """
-        optimal_applies(self.stage, seen=self.repetition.monitoring is None)
-        discount = common_patience(self.repetition)
-        if discount not in self._payoff_sets:
-            self._payoff_sets[discount] = equilibrium_payoffs(self.stage, discount)
-        return self._payoff_sets[discount]
+        self._optimal_applies()
+        if len(set(self.repetition.discount.values())) > 1:
+            raise SolverError(
+                "the players' discount factors differ, and then payoffs outside the hull of the "
+                "stage payoffs can be sustained; the set is computed for one common discount factor"
+            )
+        return self._payoff_set
 
     # -- agreements -----------------------------------------------------------------------
 
@@ -197,9 +196,10 @@ class RepeatedGame:
         Fraction(2, 3)
         """
         if reversion is None and self._chosen(punishment, None) == "optimal":
-            optimal_applies(self.stage, seen=self.repetition.monitoring is None)
-            return dict.fromkeys(self.players, optimal(self.stage, self.stage.cell(profile)))
-        outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
+            return dict.fromkeys(self.players, self._optimal(self.stage.cell(profile)))
+        outlook = self.reversions.best(
+            self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
         return {p: x.least for p, x in zip(self.players, outlook.ranges, strict=True)}
 
     def common_discount(
@@ -217,7 +217,9 @@ class RepeatedGame:
         >>> RepeatedGame(game, 0).common_discount({"1": "1", "2": "1"})
         Fraction(0, 1)
         """
-        outlooks = self._outlooks(self.stage.cell(profile), self._chosen(punishment, reversion))
+        outlooks = self.reversions.all(
+            self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
         each = [commonest(outlook.ranges).least for outlook in outlooks]
         return min((d for d in each if d is not None), default=None)
 
@@ -232,7 +234,9 @@ class RepeatedGame:
         As `critical_discounts`, with the ceiling that a public signal can bring: the very
         patient may prefer a deviation that makes a false alarm rarer.
         """
-        outlook = self._outlook(self.stage.cell(profile), self._chosen(punishment, reversion))
+        outlook = self.reversions.best(
+            self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
         return dict(zip(self.players, outlook.ranges, strict=True))
 
     def agreement(
@@ -246,7 +250,7 @@ class RepeatedGame:
         Arguments and errors as for `critical_discounts`.
         """
         cell = self.stage.cell(profile)
-        outlook = self._outlook(cell, self._chosen(punishment, reversion))
+        outlook = self.reversions.best(cell, self._chosen(punishment, reversion))
         return describe(self.stage, cell, self.repetition, outlook.threat, outlook.ranges)
 
     # -- strategies -----------------------------------------------------------------------
@@ -327,7 +331,9 @@ class RepeatedGame:
         reversion: PureProfile | None = None,
     ) -> bool:
         """Whether every player keeps `profile` in `period` (from 1), handovers considered."""
-        return self._kept_in([period], profile, self._chosen(punishment, reversion))
+        return self.reversions.keep_in(
+            [period], self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
 
     def sustained_throughout(
         self,
@@ -343,57 +349,42 @@ class RepeatedGame:
         # time after all handovers are all that has to be looked at.
         changes = {change.period for change in self.repetition.handover.values()}
         periods = sorted(changes | {1, max(changes, default=0) + 1})
-        return self._kept_in(periods, profile, self._chosen(punishment, reversion))
+        return self.reversions.keep_in(
+            periods, self.stage.cell(profile), self._chosen(punishment, reversion)
+        )
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _kept_in(
-        self, periods: Sequence[int], profile: PureProfile, punishment: Punishment
-    ) -> bool:
-        said, alarm = self.repetition, self._alarm(profile)
-        weights = [
-            [
-                effective_discount(said.discount[p], said.handover.get(p), period, alarm)
-                for p in self.players
-            ]
-            for period in periods
-        ]
-        return any(
-            all(x.allows(d) for row in weights for x, d in zip(outlook.ranges, row, strict=True))
-            for outlook in self._outlooks(self.stage.cell(profile), punishment)
-        )
+    def _optimal_applies(self) -> None:
+        if len(self.players) != 2 or self.repetition.monitoring is not None:
+            raise SolverError(
+                "the set of equilibrium payoffs, and with it optimal punishment, is computed for "
+                f"two players who see what is played, not for {self!r}"
+            )
+
+    def _optimal(self, cell: Cell) -> Number | None:
+        self._optimal_applies()
+        at, floors = self.stage.position(cell), minmax_threat(self.stage).floors
+        least = commonest(critical_ranges(self.stage, cell, floors)).least
+        guesses = [] if least is None else [least]
+        return optimal_discount(self.stage, [row[at] for row in self.stage.payoffs], guesses)
 
     def _alarm(self, profile: PureProfile | None) -> Fraction:
-        watch = self.repetition.monitoring
-        if watch is None or profile is None:
-            return Fraction(0)
-        return watch.chance[self.stage.position(self.stage.cell(profile))]
+        return Fraction(0) if profile is None else self.reversions.alarm(self.stage.cell(profile))
 
     def _chosen(self, punishment: Punishment | None, reversion: PureProfile | None) -> Punishment:
         if reversion is not None:
             return dict(reversion)
         return self.punishment if punishment is None else punishment
 
-    def _threats_of(self, punishment: Punishment) -> tuple[Threat, ...]:
-        key: object = punishment if isinstance(punishment, str) else self.stage.cell(punishment)
-        if key not in self._threats:
-            self._threats[key] = self._make_threats(punishment)
-        return self._threats[key]
+    @cached_property
+    def _payoff_set(self) -> EquilibriumPayoffs:
+        return equilibrium_payoffs(self.stage, self.repetition.discount[self.players[0]])
 
-    def _make_threats(self, punishment: Punishment) -> tuple[Threat, ...]:
-        return make_threats(self.stage, punishment, seen=self.repetition.monitoring is None)
+    @cached_property
+    def reversions(self) -> Reversions:
+        """What a breach may lead to, and what that asks of the players."""
+        return Reversions(self.stage, self.repetition, self._nash_threats)
 
-    def _outlooks(self, cell: Cell, punishment: Punishment) -> list[ThreatOutlook]:
-        watch = self.repetition.monitoring
-        return [
-            ThreatOutlook(threat, critical_ranges(self.stage, cell, threat.floors, watch))
-            for threat in self._threats_of(punishment)
-        ]
-
-    def _outlook(self, cell: Cell, punishment: Punishment) -> ThreatOutlook:
-        """The threat that sustains the agreement today, else the one that asks least patience."""
-        outlooks = self._outlooks(cell, punishment)
-        if len(outlooks) == 1:
-            return outlooks[0]
-        today = tuple(self.repetition.discount.values())
-        return min(outlooks, key=lambda outlook: outlook.difficulty(today))
+    def _nash_threats(self) -> tuple[Threat, ...]:
+        return nash_threats(solve(self.stage), seen=self.repetition.monitoring is None)
