@@ -1,8 +1,9 @@
 """From which discount factor on agreements hold, by the answer that a breach is given.
 
-Reversion to a stage equilibrium asks the most; optimal punishment is the best that pure actions
-and a public lottery can do; payments between the players can ask for less still; and no pure
-punishment whatever, without payments, can beat the minmax bound.
+Optimal punishment is the best that pure actions and a public lottery can do, so it asks for no more
+than reversion to a pure stage equilibrium; payments between the players can ask for less still; and
+no pure punishment whatever, without payments, can beat the minmax bound. Reversion to a stage
+equilibrium that mixes can beat all of them.
 
 >>> from detente.game.normal_form import NormalFormGame
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -22,6 +23,9 @@ from detente.game.profile import PureProfile
 
 # Sets are shown for these discount factors and today's.
 SHOWN = tuple(Fraction(k, 10) for k in (1, 3, 5, 7, 9))
+
+# Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked.
+LARGEST = 400
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def answers(rep: RepeatedGame, profile: PureProfile) -> Answers:
     Raises SolverError if the game's punishment is no stage equilibrium.
     """
     seen = rep.repetition.monitoring is None
-    both = seen and len(rep.players) == 2
+    both = seen and len(rep.players) == 2 and rep.stage.size <= LARGEST
     bound = rep.common_discount(profile, "minmax")
     optimal: Number | None = None
     # What is never kept under the minmax bound is never kept, whatever the punishment.

@@ -79,7 +79,6 @@ def table(play: StrategyPlay, game: NormalFormGame) -> Table:
         kept = least is None or least.value >= 0
         rows.append((
             Cell(game.name(p)),
-            Cell(amount(play.check.payoffs[p]), numeric=True),
             Cell("–" if least is None else game.name(p, least.action)),
             Cell("–" if least is None else spaced(least.state)),
             Cell("–" if least is None else signed(-least.value), numeric=True),
@@ -87,8 +86,7 @@ def table(play: StrategyPlay, game: NormalFormGame) -> Table:
             Cell(f"{'yes' if kept else 'no'} ({show(today)})", "good" if kept else "bad"),
         ))  # fmt: skip
     return Table(
-        ("Party", "Worth a period", "Tightest deviation", "In state", "Gains by it",
-         "Held by", "Held today"),
+        ("Party", "Tightest deviation", "In state", "Gains by it", "Held by", "Held today"),
         tuple(rows),
         reading="Gains are a period's, on average over the whole future; a party is held by those "
         "discount factors of its own at which none of its deviations pays. An ≈ marks a rounded "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from detente.analysis.answers_to_breach import SHOWN, Answers
+from detente.analysis.answers_to_breach import LARGEST, SHOWN, Answers
 from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal, show
 from detente.game.profile import PureProfile
@@ -14,6 +14,12 @@ from detente.report.figures.nested import nested_figure
 from detente.report.side_payments import common
 from detente.report.wording import Words, amount, capital, spaced, threshold
 from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs
+
+
+def applies(rep: RepeatedGame) -> bool:
+    """Whether sets are shown: two parties who see what is played, in a game of moderate size."""
+    seen = rep.repetition.monitoring is None
+    return seen and len(rep.players) == 2 and rep.stage.size <= LARGEST
 
 
 def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
@@ -31,9 +37,9 @@ def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
         tuple(rows),
         "From which discount factor on, and by which answer to a breach",
         "One discount factor for all parties. The bound is what holding a deviator to its minmax "
-        "in pure options would ask, credible or not: without payments no answer that begins with "
+        "in pure options would ask, credible or not: without payments no pure answer that begins with "
         f"{'a breach' if rep.repetition.monitoring is None else 'the signal'} keeps the agreement "
-        "itself with less.",
+        "itself with less; reversion to an equilibrium that mixes can.",
     )
     yield Paragraph(_left_out(rep, one), "note")
 
@@ -57,8 +63,8 @@ def _left_out(rep: RepeatedGame, row: Answers) -> str:
         )
     if not row.has_optimal:
         return (
-            f"Optimal punishment is worked out for two parties, not for {len(rep.players)}; the "
-            "bound tells how much it could do at best."
+            "Optimal punishment is worked out for two parties in games of moderate size; the bound "
+            "tells how much it could do at best."
         )
     return (
         "Optimal punishment: the least discount factor at which some equilibrium in pure options "
@@ -91,10 +97,10 @@ def told(rep: RepeatedGame, found: Mapping[Fraction, EquilibriumPayoffs]) -> str
         said = f"At {why} ({show(today)}) {' and '.join(span)} in equilibrium."
     gaps = [found_at.gap for found_at in found.values()]
     if all(gap == 0 for gap in gaps):
-        proof = "All outlines are exact"
+        proof = "All sets are exact"
     else:
         widest = max((gap for gap in gaps if gap is not None), default=Fraction(0))
-        proof = f"Outlines are proven to within {float(widest):.1g} in payoffs"
+        proof = f"Sets are proven to within {float(widest):.1g} in payoffs"
         proof += ", some not at all" if None in gaps else ""
     return (
         f"{said} Taken are pure options with a public lottery, play that is seen, no payments, the "

@@ -8,7 +8,6 @@ from fractions import Fraction
 from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
-from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report import linkage, side_payments, sustained
@@ -19,8 +18,6 @@ from detente.report.wording import Words, amount, count, listed, signed, thresho
 
 # A longer list is for machines: `--json` has all of it.
 MOST = 20
-# Games of more profiles take too long to answer at once; `payoff_set()` solves them.
-LARGEST = 400
 
 
 def blocks(model: Model, found: Outlook) -> Iterator[Block]:
@@ -183,7 +180,7 @@ def _answers(found: Outlook) -> Iterator[Block]:
     if found.answers:
         yield Heading("How a breach is best answered", 3)
         yield from sustained.table(rep, found.answers)
-    if len(rep.players) == 2 and rep.repetition.monitoring is None:
+    if sustained.applies(rep):
         sets = sustained.sets(rep)
         yield Paragraph(sustained.told(rep, sets))
         yield Table(
@@ -251,7 +248,6 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     yield Paragraph(f"No punishment in pure actions holds a player below its minmax: {levels}.")
     if len(game.players) != 2:
         return
-    yield from _sustained(rep)
     corners = rep.feasible_individually_rational().vertices
     if not corners:
         yield Paragraph("No lottery over outcomes gives both at least that.")
@@ -259,23 +255,3 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     number = count(len(corners), "corner")
     yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")
     yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
-
-
-def _sustained(rep: RepeatedGame) -> Iterator[Block]:
-    """What optimal punishments sustain today, where that can be computed."""
-    alike = len(set(rep.repetition.discount.values())) == 1
-    if not alike or rep.repetition.monitoring is not None or rep.stage.size > LARGEST:
-        return
-    found = rep.payoff_set()
-    kind = (
-        "Pure actions with a public lottery, no transfers, every punishment that is credible itself"
-    )
-    if not found.outer:
-        yield Paragraph(f"{kind}: today no equilibrium exists.")
-    elif found.gap is None:
-        yield Paragraph(f"{kind}: what is sustained today could not be decided.")
-    else:
-        exactness = "exactly" if found.gap == 0 else f"within {float(found.gap):.1g}"
-        number = count(len(found.inner), "corner")
-        yield Paragraph(f"{kind}: the payoffs sustained today have {number}, {exactness}:")
-        yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in found.inner))

@@ -25,7 +25,7 @@ def blocks(study: Study) -> tuple[Block, ...]:
         Heading("How a breach is best answered", 2, "sustained-payoffs"),
         *sustained.table(rep, {n: answers(rep, p) for n, p in agreements.items()}),
     ]
-    if len(rep.players) == 2 and rep.repetition.monitoring is None:
+    if sustained.applies(rep):
         found = sustained.sets(rep)
         made += [
             Paragraph(sustained.told(rep, found)),
