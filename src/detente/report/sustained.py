@@ -37,7 +37,7 @@ def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
         tuple(rows),
         "From which discount factor on, and by which answer to a breach",
         "One discount factor for all parties. The bound is what holding a deviator to its minmax "
-        "in pure options would ask, credible or not: without payments no pure answer that begins with "
+        "in pure options would ask, credible or not: without payments no pure answer to "
         f"{'a breach' if rep.repetition.monitoring is None else 'the signal'} keeps the agreement "
         "itself with less; reversion to an equilibrium that mixes can.",
     )
