@@ -36,19 +36,9 @@ with which editors complete keys and mark slips.
 """
 _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
-    *(
-        "Monitoring",
-        "Signals",
-        "Otherwise",
-        "State",
-        "Move",
-        "Rest",
-        "Measure",
-        "Committee",
-        "Bloc",
-        "Variant",
-        "Changes",
-    ),
+    *("Monitoring", "Signals", "Otherwise", "State", "Move", "Rest"),
+    *("Strategy", "StrategyStates", "StrategyState", "NextState", "OtherwiseState", "Link"),
+    *("Measure", "Committee", "Bloc", "Variant", "Changes"),
     *("ParameterChange", "PayoffsChange", "Finding"),
 )
 _TITLES = {
@@ -66,6 +56,12 @@ _TITLES = {
     "State": "A state",
     "Move": "A state that may follow",
     "Rest": "The state that follows otherwise",
+    "Strategy": "A well-known strategy",
+    "StrategyStates": "A strategy written out",
+    "StrategyState": "A state of a strategy",
+    "NextState": "What follows in a strategy",
+    "OtherwiseState": "What follows otherwise",
+    "Link": "A link",
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",

@@ -328,6 +328,18 @@ CASES = {
         "quota 0 is outside (0, 1]",
         "share of seats",
     ),
+    "a count of an unknown action": (
+        "{damascus: return}, value: 3",
+        "{damascus: return}, count: {‸keap: 1}, value: 3",
+        "no player has an action 'keap'",
+        "did you mean 'keep'?",
+    ),
+    "a count beyond the players": (
+        "{damascus: return}, value: 3",
+        "{damascus: return}, count: {keep: ‸2}, value: 3",
+        "2 is no number of players that can choose 'keep'",
+        "write a whole number from 0 to 1",
+    ),
     "broken seats": (
         "repeated: {discount: 0.5}",
         "committee: {quota: 1/2, blocs: {a: {seats: ‸1.5, weight: 1}}}",

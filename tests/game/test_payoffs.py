@@ -34,6 +34,19 @@ def test_matching_is_what_the_rule_matches(data):
 
 
 @given(st.data())
+def test_a_rule_that_counts_matches_where_as_many_choose(data):
+    own = data.draw(actions())
+    numbers = tuple(data.draw(st.lists(st.integers(0, 3), min_size=1, unique=True)))
+    rule = Rule(parse("1"), data.draw(conditions(own)), count={"x": numbers})
+    expected = [
+        k
+        for k, profile in enumerate(profiles(own))
+        if k in matching(rule.when, own) and list(profile.values()).count("x") in numbers
+    ]
+    assert rule.positions(own) == expected
+
+
+@given(st.data())
 def test_rules_add_up_profile_by_profile(data):
     own = data.draw(actions())
     rules = tuple(
@@ -73,3 +86,9 @@ def test_a_table_gives_its_cells(cells, shift):
     table = Table(tuple(parse(f"{c} + d") for c in map(str, cells)))
     assert table.values(own, {"d": shift}) == [c + shift for c in cells]
     assert table.explain(own, {"d": Fraction(0)}, 2)[0].value == cells[2]
+
+
+def test_a_condition_tells_who_how_many_and_in_which_states():
+    rule = Rule(parse("1"), {"a": ("x",)}, states=("war", "peace"), count={"y": (1, 2)})
+    assert rule.describe() == "a: x, 1 or 2 choosing y, in war or peace"
+    assert Rule(parse("1"), {}).describe() == "always"

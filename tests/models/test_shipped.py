@@ -21,6 +21,7 @@ from detente.game.stochastic_game import StochasticGame
 MODELS = (
     *("us_russia_brokerage", "assad_question", "hnc_composition"),
     *("fragmentation", "next_administration"),
+    *("geneva_linkage", "militia_disentanglement", "humanitarian_access"),
 )
 # What each model has to put to the test, by the claims of the source.
 TESTED = {
@@ -29,6 +30,9 @@ TESTED = {
     "hnc_composition": [{"C23", "C26"}, {"C24", "C25"}, {"C7"}],
     "fragmentation": [{"C12"}],
     "next_administration": [{"C27"}],
+    "geneva_linkage": [{"C15", "C16", "C26"}],
+    "militia_disentanglement": [{"C2", "C10"}, {"C10"}],
+    "humanitarian_access": [{"C9"}, {"C9", "C16"}],
 }
 
 
@@ -264,3 +268,65 @@ def test_belief_from_which_both_wait_by_hand() -> None:
         assert there is not None
         waits = any(one.plan["now"] == model.status_quo for one in there.equilibria)
         assert waits == (belief >= least)
+
+
+def test_like_groups_have_two_strict_equilibria_given_time_and_one_in_a_week() -> None:
+    """Brute force over all profiles; payoffs depend on a group's action and the number leaving."""
+    model = dt.load("militia_disentanglement")
+    for weeks, expected in ((1, [0]), (2, [0]), (4, [0, 4])):
+        game = model.at({"weeks": weeks}).game
+        strict = []
+        for profile in game.profiles:
+            pay = game.payoff(profile)
+            worse = [
+                Fraction(game.payoff({**profile, p: a})[p]) < Fraction(pay[p])
+                for p in game.players
+                for a in game.actions[p]
+                if a != profile[p]
+            ]
+            if all(worse):
+                strict.append(list(profile.values()).count("leave"))
+        assert strict == expected
+        by_number: dict[tuple[str, int], set[Fraction]] = {}
+        for profile in game.profiles:
+            number = list(profile.values()).count("leave")
+            for p, value in game.payoff(profile).items():
+                by_number.setdefault((profile[p], number), set()).add(Fraction(value))
+        assert all(len(values) == 1 for values in by_number.values())
+
+
+def test_access_is_an_inspection_game_without_a_pure_equilibrium() -> None:
+    model = dt.load("humanitarian_access")
+    assert not list(model.solve("pure-nash"))
+    (mixed,) = model.solve("nash")
+    values = model.values
+    # Each mixes so as to leave the other indifferent.
+    verify = values["siege_gain"] / values["caught_cost"]
+    deny = values["verify_cost"] / values["exposure_gain"]
+    assert mixed.strategies["sponsors"]["verify"] == verify
+    assert mixed.strategies["damascus"]["deny"] == deny
+
+
+def test_the_geneva_package_is_pooled_from_its_issues() -> None:
+    """Gains and losses added up by hand over the four games."""
+    model = dt.load("geneva_linkage").variant("worth_damascus_while")
+    whole = model.linked
+    assert whole is not None
+    kept = [model.agreements["geneva"], *(link.agreement for link in model.definition.links)]
+    for player in whole.players:
+        gain = loss = Fraction(0)
+        for rep, profile in zip(whole.issues, kept, strict=True):
+            if player not in rep.players:
+                continue
+            own = Fraction(rep.stage.payoff(profile)[player])
+            best = max(
+                Fraction(rep.stage.payoff({**profile, player: a})[player])
+                for a in rep.stage.actions[player]
+            )
+            war = rep.punishment if isinstance(rep.punishment, dict) else {
+                "us": "escalate", "russia": "escalate"
+            }  # fmt: skip
+            gain += best - own
+            loss += own - Fraction(rep.stage.payoff(war)[player])
+        needed = Fraction(0) if gain == 0 else gain / (gain + loss)
+        assert whole.pooled_discounts(kept)[player] == needed

@@ -14,9 +14,12 @@ from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
 from detente.report.figures.lattice import lattice_figure
+from detente.report.figures.nested import nested_figure
+from detente.report.figures.path import path_figure
 from detente.report.figures.payoffs import Point, payoff_figure
 from detente.report.figures.power import power_figure
 from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.figures.staircase import staircase_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
 
 HOSTILE = '<script>alert(1)</script> "quoted" & co. \x1b[31m]]> {{ 7 * 7 }} |*_x_* `y` $z$'
@@ -116,6 +119,16 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         }),
         flips_figure("Played once, nobody enforces", flips),
         steps_figure(_steps(us), "A"),
+        path_figure({us: [F(3), F(5), *[F(-1)] * 8], russia: [F(3), F(0), *[F("-1.5")] * 8]}, 2,
+                    "breach", "month"),
+        path_figure({f"party {n}": [F(n), F(0)] for n in range(6)}, 1, "signal", name="path-6"),
+        nested_figure({"0.1": [], "0.3": [(F(1), F(1))], "0.5, 0.7": [(F(1), F(1)), (F(3), F(3))],
+                       "0.8 (today)": [(F(1), F(1)), (F(4), F(1)), (F(3), F(3)), (F(1), F(4))]},
+                      {"truce": (F(3), F(3)), "peace": (F(3), F(3)), "war": (F(1), F(1))},
+                      us, russia),
+        staircase_figure({"joint payoff": [(F("0.25"), F(5)), (F("0.5"), F(6))],
+                          us: [(F("0.25"), F(1)), (F("0.5"), F(1))],
+                          russia: [(F("0.25"), F(1)), (F("0.5"), F("0.5"))]}, F("0.98")),
     ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from detente.report.study import Study
 from detente.report.wording import amount, chances, share, signed
 
 ALWAYS = ["bottom_line", "parties", "judgements", "stage_game", "where_it_changes", "stability",
-          "repeated_play", "concession_sets", "findings", "method", "sources"]  # fmt: skip
+          "concession_sets", "findings", "method", "sources"]  # fmt: skip
 DRAWS = 6
 
 TWO_PLAYERS = """\
@@ -140,10 +140,20 @@ def test_sections_are_found_in_the_folder_and_stand_in_order():
 def test_every_section_is_there_in_order_with_its_anchor(study: Study, document: Document):
     names = [s.name for s in document.sections]
     expected = list(ALWAYS)
+    own = study.definition
+    again = study.model.repeated is not None
+    asked = {
+        "changing_play": study.model.changing is not None,
+        "repeated_play": again,
+        "sustained_payoffs": again,
+        "strategies": again and own.repeated is not None and bool(own.repeated.strategies),
+        "side_payments": again,
+        "linked_issues": bool(own.links),
+    }
+    at = expected.index("concession_sets")
+    expected[at:at] = [name for name, there in asked.items() if there]
     if study.definition.committee is not None:
         expected.insert(expected.index("findings"), "committee")
-    if study.model.changing is not None:
-        expected[expected.index("repeated_play")] = "changing_play"
     if study.model.target is None:
         expected.remove("concession_sets")
     assert names == expected
@@ -163,10 +173,13 @@ def test_anchors_are_unique_and_can_be_linked_to(document: Document):
 
 def test_pictures_have_a_text_and_a_reading(study: Study, document: Document):
     figures = [b for s in document.sections for b in s.blocks if isinstance(b, Figure)]
-    expected = {"payoffs", "discounts", "lattice", "scoreboard"}
-    if study.model.changing is not None:
-        expected = {"scoreboard"}
-    assert {f.name for f in figures} >= expected
+    names = {f.name for f in figures}
+    sets = study.model.concessions
+    # Where no set suffices there is nothing to draw.
+    drawn = {"lattice"} if sets is not None and sets.minimal else set()
+    assert names >= {"scoreboard"} | drawn
+    again = study.model.repeated is not None
+    assert names >= {"payoffs", "discounts"} if again else not names & {"payoffs", "discounts"}
     assert all(f.alt and f.reading and f.svg.lstrip().startswith("<svg") for f in figures)
 
 
@@ -357,7 +370,9 @@ def deviations(game, profile) -> list[Fraction]:
 def test_the_critical_discount_factors_shown_are_those_of_the_agreements(
     study: Study, document: Document
 ):
-    steady(study)
+    if study.model.repeated is None:
+        assert "repeated_play" not in {s.name for s in document.sections}
+        return
     (table,) = tables(section(document, "repeated_play"), "Critical discount factors")
     shown = {row[0].text.lower(): [cell.text for cell in row[1:]] for row in table.rows}
     for name, profile in study.model.agreements.items():
@@ -385,7 +400,10 @@ def test_the_states_shown_are_those_in_which_each_agreement_holds(study: Study, 
 
 
 def test_the_curve_passes_through_today(study: Study):
-    name = steady(study).definition.main_parameter
+    if study.model.repeated is None:
+        assert not study.curve
+        return
+    name = study.definition.main_parameter
     today = dict(study.curve)[study.model.values[name]]
     assert today == {n: a.critical for n, a in study.agreements.items()}
     assert len(study.curve) >= 25

@@ -65,6 +65,29 @@ def test_steps_agree_with_iterated_elimination_at_and_just_below_each(game):
     assert steps.certificate.verify(game)
 
 
+@given(small_games(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_profile_is_kept_from_its_discount_factor_on(game, data):
+    """At it the profile survives iterated elimination, just below it does not."""
+    profile = data.draw(st.sampled_from(list(game.profiles)))
+    least = transfer_steps(game).discount_of(profile)
+
+    def survives(d):
+        found = by_elimination(game, d)
+        if found is None:
+            return False
+        most, punished = found
+        own = sum(game.payoff(profile).values())
+        tempting = sum(cheating(game, p, profile) for p in game.players)
+        return (1 - d) * own + d * most >= (1 - d) * tempting + d * sum(punished.values())
+
+    if least is None:
+        assert not survives(Fraction(9999, 10000))
+        return
+    assert survives(least)
+    assert least == 0 or not survives(least - FIGURES)
+
+
 @given(small_games(), st.integers(1, 99))
 @settings(max_examples=60, deadline=None)
 def test_the_payments_deter_every_deviation_and_every_refusal(game, percent):

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from detente.analysis.concessions import ConcessionSets
     from detente.analysis.conditions import Conditions
     from detente.analysis.findings import Verdict
+    from detente.analysis.linked_play import LinkedGame
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
+    from detente.game.automaton import Automaton
     from detente.game.payoffs import Contribution
     from detente.game.repetition import Repetition
     from detente.game.solution import Solution
@@ -171,6 +173,21 @@ class Model:
 
         block = self.definition.repeated
         return ChangingPlay.of(self) if block is not None and block.states else None
+
+    @cached_property
+    def linked(self) -> LinkedGame | None:
+        """The game and those it links to as one, its own first; None where it links to none.
+
+        Raises GameError where a player's discount factor or handover differs between them.
+        """
+        from detente.analysis.linkage import linked
+
+        return linked(self)
+
+    @cached_property
+    def strategies(self) -> dict[str, Automaton]:
+        """The strategies of repeated play that the definition names, as automata."""
+        return self.definition.strategies(self.values)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

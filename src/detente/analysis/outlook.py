@@ -9,13 +9,16 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 from detente.analysis.agreement import Agreement
+from detente.analysis.answers_to_breach import Answers, answers
+from detente.analysis.linkage import Package, packages
 from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.strategies import StrategyPlay, examine
 from detente.errors import SolverError
 from detente.exact.number import text
 from detente.game.profile import PureProfile
@@ -59,6 +62,15 @@ class Outlook:
     agreements: Mapping[str, Agreement]
     named: bool
     punishment: str | PureProfile
+    strategies: Mapping[str, StrategyPlay] = field(default_factory=dict)
+    packages: Mapping[str, Package] = field(default_factory=dict)
+
+    @cached_property
+    def answers(self) -> dict[str, Answers]:
+        """What each answer to a breach asks of patience, for each agreement that has a name."""
+        if not self.named or len(self.repeated.players) < 2:
+            return {}
+        return {name: answers(self.repeated, a.profile) for name, a in self.agreements.items()}
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
@@ -105,6 +117,12 @@ class Outlook:
             "agreements": [
                 {"name": name, **agreement.to_dict()} for name, agreement in self.agreements.items()
             ],
+            "answers": [{"name": n, **found.to_dict()} for n, found in self.answers.items()],
+            "packages": [package.to_dict() for package in self.packages.values()],
+            "transfers": None if watch is not None else rep.transfer_steps().to_dict()["steps"],
+            "strategies": [
+                {"name": name, **play.to_dict()} for name, play in self.strategies.items()
+            ],
         }
 
 
@@ -130,7 +148,10 @@ def outlook(model: Model, discount: object = None) -> Outlook:
         found = {name: rep.agreement(p) for name, p in model.agreements.items()}
     else:
         found = dict(_sustainable(rep))
-    return Outlook(rep, found, bool(model.agreements), model.punishment)
+    plays = {name: examine(rep, strategy) for name, strategy in model.strategies.items()}
+    # Links are taken at the discount factors that the definitions say.
+    linked = packages(model) if discount is None else {}
+    return Outlook(rep, found, bool(model.agreements), model.punishment, plays, linked)
 
 
 def _repeated(model: Model, discount: object) -> RepeatedGame:

@@ -119,7 +119,7 @@ def _count(reading: Reading, node: Node, _: Mapping) -> object:
 # For each kind of test: how its arguments are read, and those of which one at least must be
 # there, so that no test holds by asserting nothing.
 KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
-    "no_equilibrium": ({"where": _partials}, ()),
+    "no_equilibrium": ({"where": _partials, "pure": _flag}, ()),
     "equilibrium": ({"profile": _full}, ()),
     "stability": (
         {"outcome": _full, "stable": _senses, "unstable": _senses},
@@ -149,6 +149,7 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
         ("exists", "rises_with", "falls_with", "never_at", "above", "below"),
     ),
     "sustained": ({"profile": _full, "today": _flag}, ()),
+    "linkage": ({"of": _full, "easier_than": _text, "today": _flag}, ("easier_than", "today")),
     "handover": (
         {"of": _player, "agreement": _full, "before": _text, "after": _text},
         ("before", "after"),
@@ -180,6 +181,7 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
 _NEEDS = {
     "sustained": "repeated",
     "handover": "repeated",
+    "linkage": "links",
     "minimal_concession_sets": "target",
     "voting_power": "committee",
 }

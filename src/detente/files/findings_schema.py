@@ -11,6 +11,7 @@ NAMED_PROFILE = ByShape(text=PROFILE_NAME, mapping=PROFILE)
 
 INDICES = ("banzhaf", "shapley_shubik")
 SIDES = ("below", "above")
+PACKAGES = ("each", "hardest")
 READINGS = ("self_enforcing", "commitment")
 
 _AT = {"at": Key(Named(ID, NUMBER), "Parameter values to ask it at, instead of the written ones.")}
@@ -30,6 +31,7 @@ TESTS: dict[str, Key] = {
         where=Key(
             Listed(NAMED_PROFILE), "Full or partial profiles, or names of profiles.", required=True
         ),
+        pure=Key(FLAG, "true: leave mixed equilibria aside."),
     ),
     "equilibrium": _test(
         "equilibrium",
@@ -75,6 +77,17 @@ TESTS: dict[str, Key] = {
         "The agreement enforces itself at the written discount factors.",
         profile=Key(NAMED_PROFILE, _AGREEMENT, required=True),
         today=Key(FLAG, "true: it does; false: it does not."),
+    ),
+    "linkage": _test(
+        "linkage",
+        "An agreement linked with those that `links` name, as one package.",
+        of=Key(NAMED_PROFILE, "The agreement of this definition in it.", required=True),
+        easier_than=Key(
+            choice(*PACKAGES),
+            "each: some discount factor keeps the package and none of the issues alone; hardest: "
+            "and not all of the issues alone.",
+        ),
+        today=Key(FLAG, "Whether it enforces itself today, any handover included."),
     ),
     "handover": _test(
         "handover",

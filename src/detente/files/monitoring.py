@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,6 +50,16 @@ def read_monitoring(reading: Reading, node: Node | None) -> tuple[WrittenSignal,
         return ()
     others = (own.signal for name, own in given.items() if name != chosen)
     return (given[chosen].signal, *others)
+
+
+def only_seen(signals: Sequence[str]) -> str:
+    """What is seen where play is not.
+
+    >>> only_seen(["incident"]), only_seen(["incident", "quiet"])
+    ("only the signal 'incident' is", "only the signals 'incident', 'quiet' are")
+    """
+    names = ", ".join(f"'{name}'" for name in signals)
+    return f"only the signals {names} are" if len(signals) > 1 else f"only the signal {names} is"
 
 
 def _signal(reading: Reading, name: str, node: Node | None) -> _Given:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.errors import nearest
 from detente.files.nodes import Mapping, Node, Position, Scalar, Sequence
 from detente.files.parameters import warn_unranged
 from detente.files.rankings import read_ranking
@@ -83,7 +84,8 @@ def read_rule(
         reason = want_reason(reading, block, node.start, what)
     warn_unranged(reading, reason, value.names, node)
     states = _states(reading, block, by_state=by_state)
-    return Rule(value, when, reason, reading.place(node.start), states)
+    count = _count(reading, block.get("count"))
+    return Rule(value, when, reason, reading.place(node.start), states, count)
 
 
 def _states(reading: Reading, block: Mapping, *, by_state: bool) -> tuple[str, ...]:
@@ -100,6 +102,30 @@ def _states(reading: Reading, block: Mapping, *, by_state: bool) -> tuple[str, .
         return ()
     named = [reading.known(n, reading.states, "state") for n in reading.scalars(block.get("in"))]
     return tuple(dict.fromkeys(name for name in named if name is not None))
+
+
+def _count(reading: Reading, node: Node | None) -> dict[str, tuple[int, ...]]:
+    """How many players choose an action of a name, for a rule to match."""
+    found: dict[str, tuple[int, ...]] = {}
+    for key, value in reading.pairs(node):
+        having = sum(key.text in own for own in reading.actions.values())
+        if not having:
+            every = dict.fromkeys(a for own in reading.actions.values() for a in own)
+            what = f"no player has an action '{key.text}'"
+            reading.faults.error(key.start, what, nearest(key.text, every, "actions"))
+            continue
+        numbers = []
+        for item in reading.scalars(value):
+            number = reading.number(item)
+            if number is None:
+                continue
+            if number.denominator != 1 or not 0 <= number <= having:
+                what = f"{item.text} is no number of players that can choose '{key.text}'"
+                reading.faults.error(item.start, what, f"write a whole number from 0 to {having}")
+            else:
+                numbers.append(number.numerator)
+        found[key.text] = tuple(numbers)
+    return found
 
 
 def _table(reading: Reading, node: Node | None, depth: int, cells: list[Formula]) -> None:

@@ -16,6 +16,7 @@ from detente.errors import DefinitionError, Fault
 from detente.files import findings, reasons, resolve
 from detente.files.committee import read_committee
 from detente.files.kinds import departures
+from detente.files.links import check_discounts, read_links
 from detente.files.measures import read_measures
 from detente.files.nodes import Mapping, Node, Position, Scalar, Sequence
 from detente.files.overlay import Overlaid, overlay
@@ -28,7 +29,7 @@ from detente.files.schema import DEFINITION
 from detente.files.source import decode, read_bytes
 from detente.files.states import state_names
 from detente.files.values import check_ranges, check_values
-from detente.game.definition import Definition, Player, Variant
+from detente.game.definition import Definition, Player, Variant, WrittenLink
 
 MAX_PROFILES = 100_000
 _Words = dict[str, dict[str, str]]
@@ -73,7 +74,7 @@ def check_bytes(data: bytes, file: str) -> tuple[Definition | None, list[Fault],
     try:
         definition = _whole(tree, faults, frozenset())
         for key, node in _pairs(tree.get("variants")):
-            variants[key.text] = _variant(key, node, tree, faults)
+            variants[key.text] = _variant(key, node, tree, faults, definition.links)
     except TooManyFaults:
         last = max(found.at for found in faults.errors)
         faults.errors.append(Found(last, f"more than {MAX_FAULTS} faults", "mend these first"))
@@ -87,15 +88,23 @@ def check_bytes(data: bytes, file: str) -> tuple[Definition | None, list[Fault],
     return replace(definition, variants=named, digest=digest), [], warnings
 
 
-def _whole(tree: Mapping, faults: Faults, free: frozenset[str]) -> Definition:
-    """Shape and meaning of one tree; the definition is of use only where no fault was found."""
+def _whole(
+    tree: Mapping,
+    faults: Faults,
+    free: frozenset[str],
+    links: tuple[WrittenLink, ...] | None = None,
+) -> Definition:
+    """Shape and meaning of one tree; the definition is of use only where no fault was found.
+
+    `links` stand for those of the tree where they have been read before.
+    """
     shape = [Found(*found) for found in islice(departures(DEFINITION, tree), MAX_FAULTS)]
     reading = Reading(faults)
     if len(shape) == MAX_FAULTS:
         faults.errors[:] = shape
         raise TooManyFaults
     try:
-        definition = _meaning(reading, tree, free)
+        definition = _meaning(reading, tree, free, links)
     finally:
         misplaced = {found.at for found in shape}
         faults.errors[:] = shape + [found for found in faults.errors if found.at not in misplaced]
@@ -104,7 +113,12 @@ def _whole(tree: Mapping, faults: Faults, free: frozenset[str]) -> Definition:
     return definition
 
 
-def _meaning(reading: Reading, tree: Mapping, free: frozenset[str]) -> Definition:
+def _meaning(
+    reading: Reading,
+    tree: Mapping,
+    free: frozenset[str],
+    links: tuple[WrittenLink, ...] | None,
+) -> Definition:
     reading.sources = reasons.read_sources(reading, tree.get("sources"))
     players = _players(reading, tree.get("players"))
     words = _actions(reading, tree)
@@ -131,12 +145,32 @@ def _meaning(reading: Reading, tree: Mapping, free: frozenset[str]) -> Definitio
         committee=read_committee(reading, tree.get("committee")),
         main_parameter=_main_parameter(reading, tree.get("main_parameter")),
         findings=findings.read_findings(reading, tree.get("findings"), tree),
+        links=links or (),
         file=reading.faults.file,
     )
+    if links is None:
+        read = read_links(reading, tree.get("links"), definition, _linked)
+        definition = replace(definition, links=read)
     values = check_values(reading)
     if not reading.faults.errors and len(values) == len(reading.parameters):
         check_ranges(reading)
+        if links is None and definition.links and not reading.faults.errors:
+            check_discounts(reading, tree.get("links"), definition)
     return definition
+
+
+def _linked(data: bytes, file: str) -> tuple[Definition | None, list[Fault]]:
+    """Another definition as far as linking needs it: no variants, no findings, no links."""
+    try:
+        tree, scanned = scan(decode(data, file), file)
+    except DefinitionError as error:
+        return None, list(error.faults)
+    faults = Faults(file)
+    definition = _NOTHING
+    with contextlib.suppress(TooManyFaults):
+        definition = _whole(_without(tree, "variants", "findings", "links"), faults, frozenset())
+    errors = _in_order([*scanned, *map(faults.fault, faults.errors)])
+    return (None if errors else definition), errors
 
 
 def _players(reading: Reading, node: Node | None) -> tuple[Player, ...]:
@@ -225,7 +259,9 @@ def _main_parameter(reading: Reading, node: Node | None) -> str:
     return name or ""
 
 
-def _variant(key: Scalar, node: Node, base: Mapping, faults: Faults) -> Variant:
+def _variant(
+    key: Scalar, node: Node, base: Mapping, faults: Faults, links: tuple[WrittenLink, ...]
+) -> Variant:
     """A variant as a whole definition; its own faults join `faults`, prefixed by its name."""
     block = node if isinstance(node, Mapping) else Mapping({}, node.start, node.end)
     own = Faults(faults.file)
@@ -238,7 +274,8 @@ def _variant(key: Scalar, node: Node, base: Mapping, faults: Faults) -> Variant:
     definition = _NOTHING
     with contextlib.suppress(TooManyFaults):
         laid = overlay(base, block, own)
-        definition = _whole(_without_variants(laid.tree), own, frozenset(laid.moved))
+        changed = _without(laid.tree, "variants")
+        definition = _whole(changed, own, frozenset(laid.moved), links)
     known = {(f.at, f.message) for f in faults.errors}
     for found in own.errors:
         if (found.at, found.message) not in known:
@@ -258,8 +295,8 @@ def _placed(found: Found, key: Scalar, block: Mapping, laid: Overlaid) -> Found:
     return replace(found, at=at, message=f"variant '{key.text}': {found.message}")
 
 
-def _without_variants(tree: Mapping) -> Mapping:
-    kept = {k: e for k, e in tree.entries.items() if k != "variants"}
+def _without(tree: Mapping, *keys: str) -> Mapping:
+    kept = {k: e for k, e in tree.entries.items() if k not in keys}
     return Mapping(kept, tree.start, tree.end)
 
 

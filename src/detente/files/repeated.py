@@ -1,4 +1,4 @@
-"""The `repeated` block: discounts, punishment, handovers, public signals."""
+"""The `repeated` block: discounts, punishment, handovers, public signals, states, strategies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from detente.files.reading import Domain, Reading
 from detente.files.reasons import read_reason
 from detente.files.resolve import full_profile, player
 from detente.files.states import read_states
+from detente.files.strategies import read_strategies
 from detente.formula import Formula
 from detente.game.definition import WrittenHandover, WrittenRepetition
 
@@ -28,16 +29,18 @@ def read_repeated(reading: Reading, node: Node | None) -> WrittenRepetition | No
     if node is None:
         return None
     block = reading.block(node)
+    signals = read_monitoring(reading, block.get("monitoring"))
     states, start = read_states(reading, block)
     return WrittenRepetition(
         _discounts(reading, block.get("discount")),
         _handovers(reading, block.get("handover")),
-        read_monitoring(reading, block.get("monitoring")),
+        signals,
         _punishment(reading, block.get("punishment")),
         reading.text(block.get("period")),
         read_reason(reading, block),
         states,
         start,
+        read_strategies(reading, block.get("strategies"), tuple(s.name for s in signals)),
     )
 
 

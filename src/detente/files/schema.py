@@ -9,7 +9,6 @@ from detente.files.findings_schema import FINDING, NAMED_PROFILE, PROFILE
 from detente.files.kinds import Block, ByKey, ByShape, Free, Key, Listed, Named, one_or_more
 from detente.files.leaves import (
     ACTION,
-    CITATION,
     CLAIM_ID,
     FLAG,
     FORMULA,
@@ -17,18 +16,12 @@ from detente.files.leaves import (
     NUMBER,
     TEXT,
     VERSION,
-    choice,
 )
 from detente.files.nodes import Sequence
-from detente.game.provenance import CONFIDENCES
+from detente.files.shared_keys import MEANS, REASON
+from detente.files.strategies_schema import STRATEGY, STRATEGY_STATES
 
-_REASON = {
-    "because": Key(one_or_more(CITATION), "The claims it rests on, each as source:claim."),
-    "confidence": Key(choice(*CONFIDENCES), "How sure one can be: low, moderate or high."),
-    "assumption": Key(TEXT, "Why it is assumed, where no source says it."),
-}
 _RANGE = Key(Listed(NUMBER, 2, 2), "The least and the greatest value that can be defended.")
-_MEANS = Key(TEXT, "What it is, in words.")
 
 CLAIM = Block(
     "Claim",
@@ -69,7 +62,7 @@ PARAMETER = Block(
         "value": Key(FORMULA, "Its value; may use other parameters.", required=True),
         "range": _RANGE,
         "means": Key(TEXT, "What it measures, in words."),
-        **_REASON,
+        **REASON,
     },
 )
 RULE = Block(
@@ -84,14 +77,19 @@ RULE = Block(
         "in": Key(
             one_or_more(ID), "States of a changing game in which it counts; all, if left out."
         ),
-        **_REASON,
+        "count": Key(
+            Named(ACTION, one_or_more(NUMBER)),
+            "Action to the number of players choosing an action of that name, or to a list of "
+            "numbers; for games between many alike.",
+        ),
+        **REASON,
     },
 )
 RULES = Listed(RULE, 0)
 OTHERWISE = Block(
     "Otherwise",
     "What holds where no rule matches.",
-    {"otherwise": Key(FORMULA, "The value where no rule matches.", required=True), **_REASON},
+    {"otherwise": Key(FORMULA, "The value where no rule matches.", required=True), **REASON},
 )
 _FORMS = {
     "ranking": Key(
@@ -107,7 +105,7 @@ _FORMS = {
         ),
         "Nested lists in action order, the last player's action fastest.",
     ),
-    **_REASON,
+    **REASON,
 }
 PAYOFFS = Block("Payoffs", "A player's payoffs as a ranking or as a table.", _FORMS)
 HANDOVER = Block(
@@ -156,13 +154,13 @@ MOVE = Block(
             Named(ID, one_or_more(ACTION)),
             "Player to action, or to a list of actions; whatever is played, if left out.",
         ),
-        **_REASON,
+        **REASON,
     },
 )
 REST = Block(
     "Rest",
     "The state that follows with the chance that the others leave over.",
-    {"otherwise": Key(ID, "The state.", required=True), **_REASON},
+    {"otherwise": Key(ID, "The state.", required=True), **REASON},
 )
 STATE = Block(
     "State",
@@ -179,7 +177,7 @@ STATE = Block(
             Listed(ByKey("otherwise", REST, MOVE)),
             "The states that follow; the state is never left, if left out.",
         ),
-        **_REASON,
+        **REASON,
     },
 )
 REPEATED = Block(
@@ -208,7 +206,11 @@ REPEATED = Block(
             "States that the game moves between; they stand in the order in which to tell them.",
         ),
         "start": Key(ID, "The state today; the first, if left out."),
-        **_REASON,
+        "strategies": Key(
+            Named(ID, ByKey("states", STRATEGY_STATES, STRATEGY)),
+            "Strategies to examine: well-known ones, or states written out.",
+        ),
+        **REASON,
     },
 )
 MEASURE = Block(
@@ -216,12 +218,12 @@ MEASURE = Block(
     "Something a player can add to the menu.",
     {
         "by": Key(ID, "The player who gives it.", required=True),
-        "means": _MEANS,
+        "means": MEANS,
         "adds": Key(Named(ID, RULES), "What it adds to payoffs: player to rules."),
         "costs": Key(
             ByShape(text=FORMULA, list=RULES), "What it costs its giver: a formula, or rules."
         ),
-        **_REASON,
+        **REASON,
     },
 )
 BLOC = Block(
@@ -232,7 +234,7 @@ BLOC = Block(
         "seats": Key(FORMULA, "How many seats it holds, a whole number.", required=True),
         "weight": Key(FORMULA, "Its demographic weight.", required=True),
         "excluded": Key(FLAG, "Whether it is kept out."),
-        **_REASON,
+        **REASON,
     },
 )
 COMMITTEE = Block(
@@ -244,7 +246,33 @@ COMMITTEE = Block(
             FORMULA, "The share of seats that carries a decision, in (0, 1].", required=True
         ),
         "blocs": Key(Named(ID, BLOC, 1), "Its blocs.", required=True),
-        **_REASON,
+        **REASON,
+    },
+)
+LINK = Block(
+    "Link",
+    "Another definition that the same players play at the same time.",
+    {
+        "game": Key(
+            TEXT,
+            "A file (.yaml), relative to this one, or the name of a shipped model.",
+            required=True,
+        ),
+        "agreement": Key(
+            NAMED_PROFILE,
+            "What the linked package keeps there: a full profile, or its name there.",
+            required=True,
+        ),
+        "seen": Key(
+            FLAG,
+            "true: take play there to be seen although only a signal is; what linkage could do "
+            "at best.",
+        ),
+        "at": Key(
+            Named(ID, FORMULA),
+            "Values for parameters there, as numbers or formulas over parameters here.",
+        ),
+        **REASON,
     },
 )
 PARAMETER_CHANGE = Block(
@@ -253,8 +281,8 @@ PARAMETER_CHANGE = Block(
     {
         "value": Key(FORMULA, "Its value in this reading."),
         "range": _RANGE,
-        "means": _MEANS,
-        **_REASON,
+        "means": MEANS,
+        **REASON,
     },
 )
 PAYOFFS_CHANGE = Block(
@@ -287,7 +315,7 @@ VARIANT = Block(
     {
         "means": Key(TEXT, "What this reading holds, in words.", required=True),
         "set": Key(CHANGES, "What it changes.", required=True),
-        **_REASON,
+        **REASON,
     },
 )
 DEFINITION = Block(
@@ -328,6 +356,9 @@ DEFINITION = Block(
         "repeated": Key(REPEATED, "How the game is repeated."),
         "concessions": Key(Named(ID, MEASURE), "Measures on the menu beyond the plain actions."),
         "committee": Key(COMMITTEE, "A committee that decides by seats."),
+        "links": Key(
+            Listed(LINK), "Other definitions played by the same players, to be linked with this."
+        ),
         "variants": Key(Named(ID, VARIANT), "Contested readings, overlays on this file."),
         "findings": Key(Named(ID, FINDING), "What sources claim, to be tested, never assumed."),
     },

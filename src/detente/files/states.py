@@ -37,10 +37,12 @@ def read_states(reading: Reading, block: Mapping) -> tuple[tuple[WrittenState, .
             what = "'start' names a state, but there are no states"
             reading.faults.error(block.entries["start"].key.start, what, "add 'states: ...'")
         return (), ""
-    for other in ("monitoring", "handover", "punishment"):
+    for other in ("monitoring", "handover", "punishment", "strategies"):
         if other in block:
             what = f"'{other}' beside 'states'"
             advice = "leave it out; what it says can be put as states"
+            if other == "strategies":
+                advice = "leave them out; agreements are judged in every state without them"
             reading.faults.error(block.entries[other].key.start, what, advice)
     if len(pairs) > MAX_STATES:
         reading.faults.error(pairs[MAX_STATES][0].start, f"{len(pairs):,} states",

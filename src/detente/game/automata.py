@@ -19,12 +19,17 @@ from detente.game.profile import PureProfile
 AGREEMENT, PUNISHMENT = "agreement", "punishment"
 
 
-def grim(game: NormalFormGame, agreement: PureProfile, punishment: PureProfile) -> Automaton:
-    """The agreement until anybody leaves it, and the punishment profile for ever after."""
+def grim(
+    game: NormalFormGame, agreement: PureProfile, punishment: PureProfile, signal: str = ""
+) -> Automaton:
+    """The agreement until anybody leaves it, and the punishment profile for ever after.
+
+    Where play is not seen, the public `signal` of that name takes the place of a breach.
+    """
     return Automaton(
         {AGREEMENT: dict(agreement), PUNISHMENT: dict(punishment)},
         {
-            AGREEMENT: {_seen(game, agreement): AGREEMENT, OTHERWISE: PUNISHMENT},
+            AGREEMENT: _kept(game, agreement, PUNISHMENT, signal),
             PUNISHMENT: {OTHERWISE: PUNISHMENT},
         },
         AGREEMENT,
@@ -33,18 +38,21 @@ def grim(game: NormalFormGame, agreement: PureProfile, punishment: PureProfile) 
 
 
 def limited_punishment(
-    game: NormalFormGame, agreement: PureProfile, punishment: PureProfile, periods: int
+    game: NormalFormGame,
+    agreement: PureProfile,
+    punishment: PureProfile,
+    periods: int,
+    signal: str = "",
 ) -> Automaton:
     """The agreement; after a breach the punishment profile for some periods, whoever plays what.
 
-    Raises GameError for fewer than one period.
+    Where play is not seen, the public `signal` of that name takes the place of a breach. Raises
+    GameError for fewer than one period.
     """
     if periods < 1:
         raise GameError(f"a punishment of {periods} periods, write 1 or more")
     names = [f"{PUNISHMENT} {k}" for k in range(1, periods + 1)]
-    transitions: dict[str, dict[Seen, str]] = {
-        AGREEMENT: {_seen(game, agreement): AGREEMENT, OTHERWISE: names[0]}
-    }
+    transitions = {AGREEMENT: _kept(game, agreement, names[0], signal)}
     for name, after in zip(names, [*names[1:], AGREEMENT], strict=True):
         transitions[name] = {OTHERWISE: after}
     return Automaton(
@@ -116,6 +124,15 @@ def win_stay_lose_shift(
 
 def _seen(game: NormalFormGame, profile: PureProfile) -> tuple[str, ...]:
     return tuple(game.profile(game.cell(profile)).values())
+
+
+def _kept(
+    game: NormalFormGame, agreement: PureProfile, broken: str, signal: str
+) -> dict[Seen, str]:
+    """Where the agreement leads: on while it is kept, or while no signal comes."""
+    if signal:
+        return {signal: broken, OTHERWISE: AGREEMENT}
+    return {_seen(game, agreement): AGREEMENT, OTHERWISE: broken}
 
 
 def _two(game: NormalFormGame, strategy: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ with finite automata, Econometrica 56(6).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -126,19 +126,26 @@ class Automaton:
         game: NormalFormGame,
         periods: int,
         deviations: Mapping[int, PureProfile] | None = None,
+        monitoring: Monitoring | None = None,
+        signals: Collection[int] = (),
     ) -> list[Period]:
-        """What is played in periods 1, 2, ... where play is seen, with given deviations.
+        """What is played in periods 1, 2, ... with given deviations.
 
         `deviations[period]` holds the actions of those who leave the strategy in that period.
+        With `monitoring` play is not seen, and the signal of bad faith comes in the periods in
+        `signals`; in the others comes whatever else is likeliest after what is played.
         """
-        compiled = self.compiled(game)
+        compiled = self.compiled(game, monitoring)
         found, at = [], compiled.start
         for period in range(1, periods + 1):
             profile = {**game.profile(compiled.cells[at]), **(deviations or {}).get(period, {})}
             position = game.position(game.cell(profile))
             payoffs = {p: row[position] for p, row in zip(game.players, game.payoffs, strict=True)}
             found.append(Period(compiled.states[at], profile, payoffs))
-            at = compiled.moves[at][position]
+            seen = position
+            if monitoring is not None:
+                seen = _heard(monitoring, position, alarm=period in signals)
+            at = compiled.moves[at][seen]
         return found
 
     def to_dict(self) -> dict[str, object]:
@@ -184,6 +191,15 @@ class Compiled:
             yield self.moves[state][position], Fraction(1)
             return
         yield from zip(self.moves[state], monitoring.row(position), strict=True)
+
+
+def _heard(monitoring: Monitoring, position: int, *, alarm: bool) -> int:
+    """The position of the signal of bad faith, or of the likeliest of the others."""
+    names, row = list(monitoring.signals), monitoring.row(position)
+    if alarm:
+        return names.index(monitoring.signal)
+    others = [k for k, name in enumerate(names) if name != monitoring.signal]
+    return max(others, key=lambda k: row[k])
 
 
 def _cell(game: NormalFormGame, seen: Seen) -> Cell:

@@ -7,13 +7,14 @@ and a menu of measures; nothing is solved here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from detente.errors import GameError, Place
 from detente.exact.number import text
 from detente.formula import Formula
+from detente.game.automaton import Automaton
 from detente.game.committee import Bloc, Committee
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
@@ -22,6 +23,7 @@ from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
+from detente.game.strategy import WrittenStrategy
 
 Values = Mapping[str, Fraction]
 
@@ -104,6 +106,7 @@ class WrittenRepetition:
     reason: Reason = Reason()
     states: tuple[WrittenState, ...] = ()
     start: str = ""
+    strategies: Mapping[str, WrittenStrategy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,39 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class WrittenLink:
+    """Another definition that the same players play at the same time.
+
+    `agreement` is the full profile that the linked package has there, `named` its name if it was
+    given one. `at` holds values for that definition's parameters, as formulas over the linking
+    one's. `seen` takes play there to be seen although only a signal is: what linkage could do at
+    best. Links of the other definition are not followed.
+    """
+
+    game: str
+    definition: Definition
+    agreement: Mapping[str, str]
+    named: str
+    at: Mapping[str, Formula]
+    seen: bool = False
+    reason: Reason = Reason()
+
+    def values(self, values: Values) -> dict[str, Fraction]:
+        """Every parameter of the other definition, given the values of this one's."""
+        return self.definition.values({n: f.exact(values) for n, f in self.at.items()})
+
+    def repetition(self, values: Values) -> Repetition:
+        """How the other game is repeated, without its signal if play is taken to be seen.
+
+        Raises GameError where it is not repeated.
+        """
+        found = self.definition.repetition(self.values(values))
+        if found is None:
+            raise GameError(f"'{self.game}' has no block 'repeated' and cannot be linked")
+        return replace(found, monitoring=None) if self.seen else found
+
+
+@dataclass(frozen=True)
 class Variant:
     """A contested reading: the whole definition as it reads with the overlay applied."""
 
@@ -170,6 +206,7 @@ class Definition:
     repeated: WrittenRepetition | None = None
     concessions: tuple[WrittenMeasure, ...] = ()
     committee: WrittenCommittee | None = None
+    links: tuple[WrittenLink, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     main_parameter: str = ""
@@ -197,7 +234,9 @@ class Definition:
     def whole_parameters(self) -> frozenset[str]:
         """The parameters that count things (seats, periods) and so take whole numbers only."""
         counts = [b.seats for b in self.committee.blocs] if self.committee else []
-        counts += [h.period for h in self.repeated.handover.values()] if self.repeated else []
+        if self.repeated is not None:
+            counts += [h.period for h in self.repeated.handover.values()]
+            counts += [s.periods for s in self.repeated.strategies.values() if s.periods]
         return frozenset().union(*(formula.names for formula in counts))
 
     def game(self, values: Values | None = None) -> NormalFormGame:
@@ -267,6 +306,19 @@ class Definition:
             },
             self._monitoring(block, known),
         )
+
+    def strategies(self, values: Values | None = None) -> dict[str, Automaton]:
+        """The strategies of repeated play, by name; none where the definition has none."""
+        block = self.repeated
+        if block is None or not block.strategies:
+            return {}
+        known = self.values() if values is None else values
+        game = self.game(known)
+        alarm = block.signals[0].name if block.signals else ""
+        return {
+            name: strategy.automaton(game, known, alarm)
+            for name, strategy in block.strategies.items()
+        }
 
     def _monitoring(self, block: WrittenRepetition, known: Values) -> Monitoring | None:
         if not block.signals:

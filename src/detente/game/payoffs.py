@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
@@ -32,10 +32,11 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Rule:
-    """`value` wherever `when` matches; `when` maps a player to the actions it matches.
+    """`value` wherever `when` and `count` match; `when` maps a player to the actions it matches.
 
     A player that `when` leaves out may do anything. With `states` the rule counts in these states
-    of a changing game only.
+    of a changing game only. `count` maps actions to the numbers of players choosing an action of
+    that name, for games between many alike.
     """
 
     value: Formula
@@ -43,26 +44,38 @@ class Rule:
     reason: Reason = Reason()
     place: Place | None = None
     states: tuple[str, ...] = ()
+    count: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def matches(self, profile: PureProfile) -> bool:
         """Whether the rule speaks of `profile`."""
-        return all(profile[p] in allowed for p, allowed in self.when.items())
+        chosen = list(profile.values())
+        return all(profile[p] in allowed for p, allowed in self.when.items()) and all(
+            chosen.count(action) in numbers for action, numbers in self.count.items()
+        )
 
     def positions(self, actions: Actions) -> list[int]:
         """The positions of the profiles the rule speaks of; kept for the actions last asked for."""
         known: tuple[Actions, list[int]] | None = self.__dict__.get("_positions")
         if known is None or known[0] is not actions:
-            known = (actions, matching(self.when, actions))
+            found = matching(self.when, actions)
+            if self.count:
+                every = profiles(actions)
+                found = [at for at in found if self.matches(every[at])]
+            known = (actions, found)
             # A frozen rule may still remember what follows from it.
             self.__dict__["_positions"] = known
         return known[1]
 
     def describe(self) -> str:
         """The condition in words of the definition ("damascus: return, us: exclude")."""
-        when = ", ".join(f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items())
-        if not self.states:
-            return when or "always"
-        return f"{when + ', ' if when else ''}in {' or '.join(self.states)}"
+        parts = [f"{p}: {' or '.join(allowed)}" for p, allowed in self.when.items()]
+        parts += [
+            f"{' or '.join(map(str, numbers))} choosing {action}"
+            for action, numbers in self.count.items()
+        ]
+        if self.states:
+            parts.append(f"in {' or '.join(self.states)}")
+        return ", ".join(parts) or "always"
 
 
 class PayoffForm(Protocol):

@@ -42,6 +42,8 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
         for state in definition.repeated.states:
             for reason in (state.reason, *(move.chance.reason for move in state.moves)):
                 yield reason, f"state “{state.name}”"
+        for name, strategy in definition.repeated.strategies.items():
+            yield strategy.reason, f"strategy “{name}”"
     for measure in definition.concessions:
         for reason in (
             measure.reason,
@@ -49,6 +51,8 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
             *(rule.reason for rule in measure.costs),
         ):
             yield reason, f"measure “{measure.name}”"
+    for link in definition.links:
+        yield link.reason, f"link to “{link.game}”"
     if definition.committee is not None:
         yield definition.committee.reason, "committee"
         for bloc in definition.committee.blocs:

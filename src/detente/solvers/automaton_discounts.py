@@ -23,6 +23,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cmp_to_key
 
 from detente.exact.algebraic import Real, compare
 from detente.exact.number import Enclosure, show, text
@@ -33,6 +34,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.repetition import Monitoring
 
 ONE = Fraction(1)
+_KEY = cmp_to_key(compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,22 @@ class DiscountSet:
 
     def __contains__(self, discount: Fraction) -> bool:
         return any(discount in part for part in self.intervals)
+
+    def meet(self, other: DiscountSet) -> DiscountSet:
+        """The discount factors in both sets.
+
+        >>> half = Fraction(1, 2)
+        >>> high, low = DiscountSet((Interval(half, ONE),)), DiscountSet((Interval(ONE * 0, half),))
+        >>> high.meet(low)
+        DiscountSet({0.5})
+        """
+        pairs = ((a, b) for a in self.intervals for b in other.intervals)
+        shared = (Interval(max(a.low, b.low, key=_KEY), min(a.high, b.high, key=_KEY))
+                  for a, b in pairs)  # fmt: skip
+        return DiscountSet(tuple(
+            part for part in shared
+            if compare(part.low, part.high) <= 0 and compare(part.low, ONE) < 0
+        ))  # fmt: skip
 
     def __repr__(self) -> str:
         return f"DiscountSet({' ∪ '.join(map(str, self.intervals)) or 'empty'})"

@@ -30,6 +30,7 @@ from detente.concepts.transfers import TransfersCertificate, TransferStep
 from detente.errors import GameError
 from detente.exact.number import exact, text
 from detente.game.normal_form import NormalFormGame
+from detente.game.profile import PureProfile
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,37 @@ class TransferSteps(Sequence[TransferStep]):
         """
         k = self._place(_discount(discount))
         return None if k is None else self.steps[k]
+
+    def discount_of(self, profile: PureProfile) -> Fraction | None:
+        """The least discount factor at which a profile can be played every period; None if none.
+
+        Payments, and punishments enforced by them, are those that serve it best.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> str(transfer_steps(game).discount_of({"1": "1", "2": "2"}))
+        '1/4'
+        """
+        game = self.game
+        need = self._liquidity(game.position(game.cell(profile)))
+        if need == 0:
+            return Fraction(0)
+        found = []
+        for step, at in zip(self.steps, self.positions, strict=True):
+            room = step.joint_payoff - sum(step.punishments.values())
+            if max(map(self._liquidity, at)) >= need:
+                found.append(step.discount_from)
+            elif room > 0:
+                found.append(need / (need + room))
+        return min(found, default=None)
+
+    def _liquidity(self, position: int) -> Fraction:
+        """The sum of the gains from deviating from a profile."""
+        cell = self.game.cells[position]
+        return sum(
+            (max(row[q] for q in self.game.deviations(cell, i)) - row[position]
+             for i, row in enumerate(self.game.payoffs)),
+            Fraction(0),
+        )  # fmt: skip
 
     def schemes(self, discount: object) -> dict[str, Scheme]:
         """What is played and paid at a discount factor: the path, and each player's punishment.

@@ -148,7 +148,34 @@ def handover(model: Model, terms: Terms) -> Answer:
     return conclude(checks)
 
 
+def linkage(model: Model, terms: Terms) -> Answer:
+    """Whether a package holds where its issues alone do not, and whether it holds today."""
+    from detente.analysis.linkage import package
+
+    try:
+        found = package(model, terms["of"])
+    except (GameError, SolverError) as error:
+        return Answer(holds=False, evidence=f"The issues cannot be taken together: {error}.")
+    alone = ", ".join(f"“{issue.title}” {decimal(issue.common)}" for issue in found.issues)
+    whole = (
+        "no patience keeps all issues"
+        if found.common is None
+        else (f"all issues hold from {decimal(found.common)} on")
+    )
+    said = f"Linked, {whole}; alone, each from: {alone}."
+    checks = []
+    if "easier_than" in terms:
+        each = terms["easier_than"] == "each"
+        checks.append((found.easier_than_each() if each else found.easier_than_hardest(), said))
+    if "today" in terms:
+        holds = found.sustained_throughout
+        state = "holds" if holds else "does not hold"
+        checks.append((holds == terms["today"], f"The package {state} through every handover."))
+    return conclude(checks)
+
+
 TESTS: dict[str, Ask] = {
+    "linkage": linkage,
     "critical_discount": critical_discount,
     "sustained": sustained,
     "handover": handover,

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def no_equilibrium(model: Model, terms: Terms) -> Answer:
-    """No equilibrium, mixed ones included, plays any of the named partial profiles."""
+    """No equilibrium plays any of the named partial profiles; `pure` leaves mixed ones aside."""
+    if terms.get("pure", False):
+        return _no_pure_equilibrium(model, terms)
     solution = model.solve("nash")
     for profile in terms["where"]:
         for equilibrium in solution:
@@ -40,6 +42,19 @@ def no_equilibrium(model: Model, terms: Terms) -> Answer:
         return Answer(holds=False, evidence=said)
     said = f"The one-shot game has {found}, proven to be all, and none with {asked}."
     return Answer(holds=True, evidence=said)
+
+
+def _no_pure_equilibrium(model: Model, terms: Terms) -> Answer:
+    found = [e.profile for e in model.solve("pure-nash")]
+    for profile in terms["where"]:
+        if any(all(cell[p] == a for p, a in profile.items()) for cell in found):
+            return Answer(
+                holds=False, evidence=f"There is a pure equilibrium with {words(model, profile)}."
+            )
+    if not found:
+        return Answer(holds=True, evidence="There is no equilibrium in pure actions at all.")
+    asked = " or ".join(words(model, profile) for profile in terms["where"])
+    return Answer(holds=True, evidence=f"No pure equilibrium has {asked}.")
 
 
 def equilibrium(model: Model, terms: Terms) -> Answer:

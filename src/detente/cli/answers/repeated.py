@@ -8,18 +8,17 @@ from fractions import Fraction
 from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
-from detente.analysis.repeated_play import RepeatedGame
 from detente.cli.answers.alarms import alarm_blocks
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
+from detente.report import linkage, side_payments, sustained
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
+from detente.report.strategies import SCOPE, told
 from detente.report.wording import Words, amount, count, listed, signed, threshold
 
 # A longer list is for machines: `--json` has all of it.
 MOST = 20
-# Games of more profiles take too long to answer at once; `payoff_set()` solves them.
-LARGEST = 400
 
 
 def blocks(model: Model, found: Outlook) -> Iterator[Block]:
@@ -36,6 +35,10 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
         yield Paragraph(places, "note")
     yield from alarm_blocks(found)
     yield from _passages(found)
+    yield from _answers(found)
+    yield from _strategies(model, found)
+    yield from _payments(model, found)
+    yield from _linked(model, found)
     yield from _payoffs(found)
 
 
@@ -188,6 +191,70 @@ def _side(effective: Fraction, critical: Fraction | None) -> Cell:
                 "good" if enough else "bad")  # fmt: skip
 
 
+def _answers(found: Outlook) -> Iterator[Block]:
+    rep = found.repeated
+    if found.answers:
+        yield Heading("How a breach is best answered", 3)
+        yield from sustained.table(rep, found.answers)
+    if sustained.applies(rep):
+        sets = sustained.sets(rep)
+        yield Paragraph(sustained.told(rep, sets))
+        yield Table(
+            ("discount factor", "corners of what it sustains"),
+            tuple(
+                (
+                    Cell(shown(d)),
+                    Cell(
+                        ", ".join(f"({amount(x)}, {amount(y)})" for x, y in payoffs.inner)
+                        or "nothing"
+                    ),
+                )
+                for d, payoffs in sets.items()
+            ),
+        )
+
+
+def _strategies(model: Model, found: Outlook) -> Iterator[Block]:
+    if not found.strategies:
+        return
+    written = model.definition.repeated
+    words = Words(found.repeated.stage, {})
+    yield Heading("Strategies", 3)
+    for name, play in found.strategies.items():
+        yield from told(
+            name, play, words, "period", written.strategies[name].means if written else ""
+        )
+    yield Paragraph(SCOPE, "note")
+
+
+def _payments(model: Model, found: Outlook) -> Iterator[Block]:
+    rep = found.repeated
+    if len(rep.players) < 2:
+        return
+    words = Words(rep.stage, model.agreements)
+    yield Heading("If payments can be made", 3)
+    reason = side_payments.unanswered(rep, model.definition, words)
+    if reason:
+        yield Paragraph(reason)
+        return
+    yield from side_payments.told(rep, model.definition, words)
+
+
+def _linked(model: Model, found: Outlook) -> Iterator[Block]:
+    if not model.definition.links:
+        return
+    yield Heading("Linked with other issues", 3)
+    if not found.packages:
+        yield Paragraph("Told only at the discount factors that the definitions say.")
+        return
+    for package in found.packages.values():
+        yield from linkage.told(package)
+    warning = linkage.caveat(model.definition)
+    if warning:
+        yield Paragraph(warning, "note")
+    yield Paragraph(linkage.SCOPE, "note")
+
+
 def _payoffs(found: Outlook) -> Iterator[Block]:
     rep = found.repeated
     game = rep.stage
@@ -204,25 +271,3 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
         yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in corners))
     else:
         yield Paragraph("No lottery over outcomes gives both at least that.")
-    yield from _sustained(rep)
-
-
-def _sustained(rep: RepeatedGame) -> Iterator[Block]:
-    """What optimal punishments sustain today, where that can be computed."""
-    alike = len(set(rep.repetition.discount.values())) == 1
-    if not alike or rep.repetition.monitoring is not None or rep.stage.size > LARGEST:
-        return
-    found = rep.payoff_set()
-    kind = (
-        "In pure actions, with a public lottery, without side payments, and with every punishment "
-        "that is itself credible"
-    )
-    if not found.outer:
-        yield Paragraph(f"{kind}, no equilibrium exists today.")
-    elif found.gap is None:
-        yield Paragraph(f"{kind}, what is sustained today could not be decided.")
-    else:
-        exactness = "exactly" if found.gap == 0 else f"within {float(found.gap):.1g}"
-        number = count(len(found.inner), "corner")
-        yield Paragraph(f"{kind}, the payoffs sustained today have {number}, {exactness}:")
-        yield Bullets(tuple(f"({amount(x)}, {amount(y)})" for x, y in found.inner))

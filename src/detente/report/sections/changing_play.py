@@ -14,7 +14,7 @@ from detente.report.changing_tables import (
 )
 from detente.report.study import Study
 
-ORDER = 61
+ORDER = 59
 
 
 def applies(study: Study) -> bool:

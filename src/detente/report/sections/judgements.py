@@ -72,11 +72,11 @@ def _rules(definition: Definition, form: Rules, values: Mapping[str, Fraction]) 
 
 def _where(definition: Definition, rule: Rule) -> str:
     """The play, and the states of a changing game, in which a rule counts."""
-    when = condition(definition, rule.when)
+    when = condition(definition, rule)
     if not rule.states:
         return when
     states = listed([f"“{spaced(state)}”" for state in rule.states], "or")
-    return f"{when}; in {states}" if rule.when else f"in {states}"
+    return f"{when}; in {states}" if rule.when or rule.count else f"in {states}"
 
 
 def _now(rule: Rule, values: Mapping[str, Fraction]) -> str:
@@ -133,16 +133,18 @@ def _table(definition: Definition, form: PayoffTable, values: Mapping[str, Fract
     return Table(("Outcome", "Payoff", "Formula"), rows, reading=f"{because.text}{sure}")
 
 
-def condition(definition: Definition, when: Mapping[str, tuple[str, ...]]) -> str:
+def condition(definition: Definition, rule: Rule) -> str:
     """A rule's condition in the words of parties and options, alike ones together."""
-    if not when:
-        return "always"
     names = {p.id: p.name for p in definition.players}
     alike: dict[str, list[str]] = {}
-    for player, allowed in when.items():
+    for player, allowed in rule.when.items():
         options = [f"“{clause(definition.actions[player][a])}”" for a in allowed]
         alike.setdefault(listed(options, "or"), []).append(names[player])
-    return "; ".join(f"{listed(who)}: {options}" for options, who in alike.items())
+    parts = [f"{listed(who)}: {options}" for options, who in alike.items()]
+    for action, numbers in rule.count.items():
+        words = next(own[action] for own in definition.actions.values() if action in own)
+        parts.append(f"{listed(map(str, numbers), 'or')} in all: “{clause(words)}”")
+    return "; ".join(parts) or "always"
 
 
 def reason_cells(

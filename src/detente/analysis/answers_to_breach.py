@@ -1,0 +1,81 @@
+"""From which discount factor on agreements hold, by the answer that a breach is given.
+
+Optimal punishment is the best that pure actions and a public lottery can do, so it asks for no more
+than reversion to a pure stage equilibrium; payments between the players can ask for less still; and
+no pure punishment whatever, without payments, can beat the minmax bound. Reversion to a stage
+equilibrium that mixes can beat all of them.
+
+>>> from detente.game.normal_form import NormalFormGame
+>>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+>>> found = answers(RepeatedGame(game, "3/5"), {"1": "1", "2": "1"})
+>>> [str(d) for d in (found.reversion, found.optimal, found.transfers, found.bound)]
+['1/2', '1/2', '1/2', '1/2']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from detente.analysis.repeated_play import RepeatedGame
+from detente.exact.number import Enclosure, Number, text
+from detente.game.profile import PureProfile
+
+# Sets are shown for these discount factors and today's.
+SHOWN = tuple(Fraction(k, 10) for k in (1, 3, 5, 7, 9))
+
+# Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked.
+LARGEST = 400
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The least discount factor, one for all, that keeps an agreement; None where none does.
+
+    By `reversion` as the game's punishment says, by `optimal` punishment, with `transfers`, and
+    the minmax `bound`. `optimal` and `transfers` are None too where they are not worked out:
+    `has_optimal`, `has_transfers`.
+    """
+
+    reversion: Fraction | None
+    optimal: Number | None
+    transfers: Fraction | None
+    bound: Fraction | None
+    has_optimal: bool
+    has_transfers: bool
+
+    def to_dict(self) -> dict[str, object]:
+        """Every figure as an exact string, or as the ends of an enclosure."""
+        optimal: object = None if self.optimal is None else text(self.optimal)
+        if isinstance(self.optimal, Enclosure):
+            optimal = [text(self.optimal.low), text(self.optimal.high)]
+        rest = {"reversion": self.reversion, "transfers": self.transfers, "bound": self.bound}
+        told: dict[str, object] = {k: None if v is None else text(v) for k, v in rest.items()}
+        return {
+            **told,
+            "optimal": optimal,
+            "has_optimal": self.has_optimal,
+            "has_transfers": self.has_transfers,
+        }
+
+
+def answers(rep: RepeatedGame, profile: PureProfile) -> Answers:
+    """What each answer to a breach asks of patience, for one agreement.
+
+    Raises SolverError if the game's punishment is no stage equilibrium.
+    """
+    seen = rep.repetition.monitoring is None
+    both = seen and len(rep.players) == 2 and rep.stage.size <= LARGEST
+    bound = rep.common_discount(profile, "minmax")
+    optimal: Number | None = None
+    # What is never kept under the minmax bound is never kept, whatever the punishment.
+    if both and bound is not None:
+        optimal = next(iter(rep.critical_discounts(profile, "optimal").values()))
+    return Answers(
+        rep.common_discount(profile),
+        optimal,
+        rep.transfer_steps().discount_of(profile) if seen else None,
+        bound,
+        both,
+        seen,
+    )

@@ -1,0 +1,141 @@
+"""From which discount factor on agreements hold and by which answer; what patience sustains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from detente.analysis.answers_to_breach import LARGEST, SHOWN, Answers
+from detente.analysis.repeated_play import RepeatedGame
+from detente.exact.number import decimal, show
+from detente.game.profile import PureProfile
+from detente.report.blocks import Block, Cell, Figure, Paragraph, Table
+from detente.report.figures.nested import nested_figure
+from detente.report.side_payments import common, only_seen
+from detente.report.wording import Words, amount, capital, spaced, threshold
+from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
+
+
+def applies(rep: RepeatedGame) -> bool:
+    """Whether sets are shown: two parties who see what is played, in a game of moderate size."""
+    seen = rep.repetition.monitoring is None
+    return seen and len(rep.players) == 2 and rep.stage.size <= LARGEST
+
+
+def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
+    """One row for each agreement."""
+    columns = ["Agreement", "Reversion as above"]
+    one = next(iter(found.values()))
+    columns += ["Optimal punishment"] if one.has_optimal else []
+    columns += ["With payments"] if one.has_transfers else []
+    watch = rep.repetition.monitoring
+    breach = "a breach" if watch is None else "the signal"
+    if watch is not None and watch.others:
+        breach = f"the signal “{watch.signal}” alone"
+    rows = [
+        (Cell(capital(spaced(name))), *_cells(row), Cell(threshold(row.bound), numeric=True))
+        for name, row in found.items()
+    ]
+    yield Table(
+        (*columns, "Bound"),
+        tuple(rows),
+        "From which discount factor on, and by which answer to a breach",
+        "One discount factor for all parties. The bound is what holding a deviator to its minmax "
+        "in pure options would ask, credible or not: without payments no pure answer to "
+        f"{breach} keeps the agreement itself with less; reversion to an equilibrium that mixes "
+        "can.",
+    )
+    yield Paragraph(_left_out(rep, one), "note")
+
+
+def _cells(row: Answers) -> Iterator[Cell]:
+    yield Cell(threshold(row.reversion), numeric=True)
+    if row.has_optimal:
+        needed = row.optimal
+        text = "never" if needed is None else "none needed" if needed == 0 else decimal(needed)
+        yield Cell(text, numeric=True)
+    if row.has_transfers:
+        yield Cell(threshold(row.transfers), numeric=True)
+
+
+def _left_out(rep: RepeatedGame, row: Answers) -> str:
+    watch = rep.repetition.monitoring
+    if watch is not None:
+        return (
+            "The table works out optimal punishment and payments where play is seen; here "
+            f"{only_seen(watch)}."
+        )
+    if not row.has_optimal:
+        return (
+            "Optimal punishment is worked out for two parties in games of moderate size; the bound "
+            "tells how much it could do at best."
+        )
+    return (
+        "Optimal punishment: the least discount factor at which some equilibrium in pure options "
+        "with a public lottery gives what the agreement gives; an answer to a breach may then "
+        "itself be enforced by the threat of worse."
+    )
+
+
+def sets(rep: RepeatedGame) -> dict[Fraction, EquilibriumPayoffs]:
+    """What two parties sustain at a few discount factors, today's among them, ascending."""
+    today, _ = common(rep)
+    wanted = sorted({*SHOWN, today})
+    return {d: equilibrium_payoffs(rep.stage, d) for d in wanted}
+
+
+def told(rep: RepeatedGame, found: Mapping[Fraction, EquilibriumPayoffs]) -> str:
+    """What the set at today's discount factor is, and how sure it is."""
+    today, why = common(rep)
+    now = found[today]
+    words = Words(rep.stage, {})
+    if not now.outer:
+        said = f"At {why} ({show(today)}) no equilibrium in pure options exists."
+    elif not now.inner:
+        said = f"At {why} ({show(today)}) it could not be settled whether anything is sustained."
+    else:
+        span = [
+            f"{words.party(p)} can get from {amount(min(own))} to {amount(max(own))}"
+            for p, own in zip(rep.players, zip(*now.inner, strict=True), strict=True)
+        ]
+        said = f"At {why} ({show(today)}) {' and '.join(span)} in equilibrium."
+    gaps = [found_at.gap for found_at in found.values()]
+    if all(gap == 0 for gap in gaps):
+        proof = "All sets are exact"
+    else:
+        widest = max((gap for gap in gaps if gap is not None), default=Fraction(0))
+        proof = f"Sets are proven to within {float(widest):.1g} in payoffs"
+        proof += ", some not at all" if None in gaps else ""
+    return (
+        f"{said} Taken are pure options with a public lottery, play that is seen, no payments, the "
+        f"pure minmax, one discount factor for both and no handover. {proof}."
+    )
+
+
+def figure(
+    rep: RepeatedGame,
+    found: Mapping[Fraction, EquilibriumPayoffs],
+    agreements: Mapping[str, PureProfile],
+) -> Figure:
+    """The sets inside one another, with the agreements placed."""
+    first, second = rep.players
+    places = {}
+    for name, profile in agreements.items():
+        at = rep.stage.position(rep.stage.cell(profile))
+        places[spaced(name)] = (rep.stage.payoffs[0][at], rep.stage.payoffs[1][at])
+    today, _ = common(rep)
+    alike: dict[tuple[tuple[Fraction, Fraction], ...], list[str]] = {}
+    for d, payoffs in found.items():
+        called = show(d) + (" (today)" if d == today else "")
+        alike.setdefault(tuple((x, y) for x, y in payoffs.inner), []).append(called)
+    outlines = {", ".join(called): corners for corners, called in alike.items()}
+    return nested_figure(
+        outlines,
+        places,
+        rep.stage.name(first),
+        rep.stage.name(second),
+        name="sustained",
+        title="What each discount factor sustains",
+        reading="Each outline holds the payoffs that equilibria sustain at those discount factors; "
+        "more patience sustains more.",
+    )
