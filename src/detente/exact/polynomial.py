@@ -95,6 +95,20 @@ def value(f: Sequence[Fraction | int], at: Fraction) -> Fraction:
     return total
 
 
+def sign(f: Primitive, at: Fraction) -> int:
+    """The sign of the value at a point of a polynomial with whole coefficients.
+
+    >>> sign((-2, 0, 1), Fraction(3, 2)), sign((-2, 0, 1), Fraction(4, 3))
+    (1, -1)
+    """
+    top, bottom = at.numerator, at.denominator
+    total, power = 0, 1
+    for c in reversed(f):
+        total = total * top + c * power
+        power *= bottom
+    return (total > 0) - (total < 0)
+
+
 def primitive(f: Sequence[Fraction | int]) -> Primitive:
     """The multiple with whole coefficients that share no divisor, the last one positive.
 
