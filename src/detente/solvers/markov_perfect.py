@@ -18,22 +18,24 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
 from detente.concepts.markov_perfect import Plan, slacks, values
 from detente.errors import SolverError
 from detente.exact.linear import solve
-from detente.exact.polynomial import Polynomial, plus, polynomial, times, value
+from detente.exact.polynomial import Polynomial, interpolated, polynomial, value
 from detente.exact.sign_sets import Parts, nonnegative, united
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
-from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent
+from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent, whole_resolvent
 from detente.solvers.discounted_chains import clusters
 
 # Combinations of profiles that one cluster of states may have.
 LARGEST = 100_000
+# A parameter's range is sampled in steps of this share of it, where that makes enough points.
+_SPACED = 64
 Profiles = dict[str, dict[str, str]]
 
 
@@ -43,13 +45,18 @@ def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) ->
     `discount` holds one discount factor for each player. Raises SolverError where states that
     lead to each other have more than 100,000 combinations of profiles.
     """
-    plans: list[Profiles] = [{}]
-    for names, kept in _in_turn(game, _ways(game)):
-        part = _part(game, kept)
-        plans = [{**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)]
-    return [{state: plan[state] for state in game.states} for plan in plans]
+    plans: list[tuple[Profiles, Worth]] = [({}, {})]
+    for names, _ in _in_turn(game, _ways(game)):
+        plans = [
+            ({**plan, **own}, {**worth, **here})
+            for plan, worth in plans
+            for own, here in _settled(game, names, worth, discount)
+        ]
+    return [{state: plan[state] for state in game.states} for plan, _ in plans]
 
 
+# What each player gets from a state on, by state's position and player's.
+Worth = dict[tuple[int, int], Fraction]
 Ways = dict[int, set[int]]
 
 
@@ -95,20 +102,75 @@ def _part(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
 
 
 def _settled(
-    part: StochasticGame,
+    game: StochasticGame,
     names: Sequence[str],
-    plan: Profiles,
+    worth: Worth,
     discount: Mapping[str, Fraction],
-) -> Iterator[Profiles]:
-    """The combinations of profiles for `names` that nobody gains by leaving."""
-    choices = [list(part.games[part.index(name)].profiles) for name in names]
-    for combination in itertools.product(*choices):
-        own = dict(zip(names, combination, strict=True))
-        whole = {**plan, **own}
-        worth = values(part, whole, discount)
-        losses = slacks(part, whole, discount, worth)
-        if all(loss.value >= 0 for loss in losses if loss.state in own):
-            yield own
+) -> Iterator[tuple[Profiles, Worth]]:
+    """The combinations of profiles for `names` that nobody gains by leaving, with their values.
+
+    `worth` has the values of the states that follow these.
+    """
+    places = [game.index(name) for name in names]
+    terms = _terms(game, places, worth, discount)
+    for cells in itertools.product(*(game.games[x].cells for x in places)):
+        at = [game.games[x].position(cell) for x, cell in zip(places, cells, strict=True)]
+        here: Worth = {}
+        for i in range(len(game.players)):
+            chosen = [terms[x, i, k] for x, k in zip(places, at, strict=True)]
+            for x, v in zip(places, _solved(chosen), strict=True):
+                here[x, i] = v
+        if all(
+            here[x, i] >= _told(terms[x, i, j], [here[y, i] for y in places])
+            for x, cell in zip(places, cells, strict=True)
+            for i in range(len(game.players))
+            for j in game.games[x].deviations(cell, i)
+        ):
+            own = {
+                name: game.games[x].profile(cell)
+                for name, x, cell in zip(names, places, cells, strict=True)
+            }
+            yield own, here
+
+
+# A value as a sum: what comes from outside a cluster, and the weight of each state in it.
+Term = tuple[Fraction, list[Fraction]]
+
+
+def _terms(
+    game: StochasticGame, places: Sequence[int], worth: Worth, discount: Mapping[str, Fraction]
+) -> dict[tuple[int, int, int], Term]:
+    """For each state of a cluster, player and position of a profile, what is got there."""
+    found = {}
+    for x in places:
+        for i, p in enumerate(game.players):
+            d = discount[p]
+            for k, payoff in enumerate(game.games[x].payoffs[i]):
+                outside = (1 - d) * payoff
+                weights = [Fraction(0)] * len(places)
+                for y, chance in game.transitions[x][k]:
+                    if y in places:
+                        weights[places.index(y)] += d * chance
+                    elif chance:
+                        outside += d * chance * worth[y, i]
+                found[x, i, k] = outside, weights
+    return found
+
+
+def _told(term: Term, values_: Sequence[Fraction]) -> Fraction:
+    outside, weights = term
+    return sum((w * v for w, v in zip(weights, values_, strict=True) if w), outside)
+
+
+def _solved(chosen: Sequence[Term]) -> list[Fraction]:
+    """The values that solve their own equations; there is one solution, as d is below 1."""
+    if len(chosen) == 1:
+        outside, (weight,) = chosen[0]
+        return [outside / (1 - weight)]
+    matrix = [
+        [int(r == t) - w for t, w in enumerate(weights)] for r, (_, weights) in enumerate(chosen)
+    ]
+    return solve(matrix, [outside for outside, _ in chosen]) or []
 
 
 def lasting_plans(game: StochasticGame) -> list[tuple[Profiles, Parts]]:
@@ -208,31 +270,38 @@ def _losses(game: StochasticGame, plan: Plan, states: Sequence[str]) -> Iterator
     for x, k in enumerate(at):
         for y, chance in game.transitions[x][k]:
             transition[x][y] += chance
-    adjugate, determinant = resolvent(transition)
+    adjugate, determinant = whole_resolvent(transition)
     for i in range(len(game.players)):
-        flows = [g.payoffs[i][k] for g, k in zip(game.games, at, strict=True)]
+        # Multiples that are whole, as signs alone count.
+        scale = math.lcm(*(v.denominator for g in game.games for v in g.payoffs[i]))
+        payoffs = [[int(v * scale) for v in g.payoffs[i]] for g in game.games]
+        flows = [own[k] for own, k in zip(payoffs, at, strict=True)]
 
         @cache
-        def worth(x: int, flows: Sequence[Fraction] = tuple(flows)) -> Polynomial:
+        def worth(x: int, flows: Sequence[int] = tuple(flows)) -> list[int]:
             """A value times the determinant, without the factor 1 - d that they all have."""
-            return _sum((flow, f) for flow, f in zip(flows, adjugate[x], strict=True))
+            return _sum(zip(flows, adjugate[x], strict=True), size)
 
         for x in map(game.states.index, states):
             stage, k = game.games[x], at[x]
             for j in stage.deviations(stage.cells[k], i):
-                if j == k:
-                    continue
-                later = _sum((chance, worth(y)) for y, chance in game.transitions[x][j])
-                now = times(determinant, polynomial([stage.payoffs[i][j]]))
-                instead = plus(now, times(polynomial([0, 1]), later))
-                yield plus(worth(x), times(polynomial([-1]), instead))
+                if j != k:
+                    follows = game.transitions[x][j]
+                    bottom = math.lcm(*(chance.denominator for _, chance in follows))
+                    later = _sum(((int(c * bottom), worth(y)) for y, c in follows), size)
+                    now = [payoffs[x][j] * bottom * c for c in determinant]
+                    kept = [bottom * c for c in worth(x)]
+                    yield polynomial(
+                        [a - b - c for a, b, c in zip([*kept, 0], now, [0, *later], strict=True)]
+                    )
 
 
-def _sum(parts: Iterator[tuple[Fraction, Polynomial]]) -> Polynomial:
-    total: Polynomial = ()
+def _sum(parts: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
+    total = [0] * size
     for factor, f in parts:
         if factor:
-            total = plus(total, times(polynomial([factor]), f))
+            for k, c in enumerate(f):
+                total[k] += factor * c
     return total
 
 
@@ -248,18 +317,63 @@ def parameter_set(
     factor must be a polynomial of at most `degree` in the parameter. Each slack, times a positive
     determinant, is then a polynomial too, found from its values at enough points.
     """
-    low, high = extent
-    states = len(plan)
-    points = (states + 1) * 2 * degree + 2 * degree + 1
-    at = [low + (high - low) * Fraction(k, max(points - 1, 1)) for k in range(points)]
-    samples = [_scaled(build, plan, t) for t in at]
-    powers = [[t**k for k in range(points)] for t in at]
-    functions = [polynomial(solve(powers, column) or []) for column in zip(*samples, strict=True)]
-    return nonnegative(functions, low, high, closed=True)
+    return _kept_set(build, plan, list(plan), [extent], (extent, degree))
 
 
-def _scaled(build: Build, plan: Plan, t: Fraction) -> list[Fraction]:
-    """Every slack times the determinant that clears its denominators, at one value."""
+def _kept_set(
+    build: Build,
+    plan: Plan,
+    names: Sequence[str],
+    within: Parts,
+    over: tuple[tuple[Fraction, Fraction], int],
+) -> Parts:
+    """Where in `within` nobody gains by leaving a plan in the states `names`.
+
+    `over` has the range of the parameter and the degree in it.
+    """
+    (low, high), degree = over
+    most = (len(plan) + 1) * 2 * degree + 2 * degree
+    # The same points for all plans, as far as they need them.
+    spaced = max(_SPACED, most)
+    grid = [low + (high - low) * Fraction(k, spaced) for k in range(most + 1)]
+    at = grid[: _slack_degree([build(t) for t in grid[: degree + 1]], plan, names, degree) + 1]
+    samples = [_scaled(build, plan, names, t) for t in at]
+    functions = (interpolated(at, column) for column in zip(*samples, strict=True))
+    return nonnegative(functions, low, high, closed=True, within=within)
+
+
+def _slack_degree(
+    built: Sequence[tuple[StochasticGame, Mapping[str, Fraction]]],
+    plan: Plan,
+    names: Sequence[str],
+    degree: int,
+) -> int:
+    """A bound on the degree of slacks times the determinant, in a parameter.
+
+    What has the same value at more points than its degree is constant. By Cramer's rule a value
+    times the determinant has at most the degrees of all rows of its equations together.
+    """
+    first, discount = built[0]
+
+    def of(part: Callable[[StochasticGame], object]) -> int:
+        return degree if any(part(game) != part(first) for game, _ in built) else 0
+
+    impatience = degree if any(own != discount for _, own in built) else 0
+    total, deviation = 0, 0
+    for x, state in enumerate(first.states):
+        k = first.position(state, plan[state])
+        chances = of(lambda game, x=x, k=k: dict(game.transitions[x][k]))  # type: ignore[misc]
+        flow = of(lambda game, x=x, k=k: [row[k] for row in game.games[x].payoffs])  # type: ignore[misc]
+        total += impatience + max(chances, flow)
+        if state in names:
+            ways = of(lambda game, x=x: list(map(dict, game.transitions[x])))  # type: ignore[misc]
+            flows = of(lambda game, x=x: game.games[x].payoffs)  # type: ignore[misc]
+            deviation = max(deviation, impatience + max(ways, flows))
+    return total + deviation
+
+
+def _scaled(build: Build, plan: Plan, names: Sequence[str], t: Fraction) -> list[Fraction]:
+    """Every slack in some states times the determinant of the values' equations, at one value."""
     game, discount = build(t)
     size = len(game.states)
     transition = [[Fraction(0)] * size for _ in range(size)]
@@ -269,7 +383,11 @@ def _scaled(build: Build, plan: Plan, t: Fraction) -> list[Fraction]:
     determinant = resolvent(transition)[1]
     scale = {p: value(determinant, d) for p, d in discount.items()}
     worth = values(game, plan, discount)
-    return [s.value * scale[s.player] for s in slacks(game, plan, discount, worth)]
+    return [
+        s.value * scale[s.player]
+        for s in slacks(game, plan, discount, worth)
+        if s.state in names
+    ]
 
 
 def played_set(
@@ -292,12 +410,12 @@ def played_set(
         # A chance that vanishes at more values than its degree vanishes everywhere.
         for x, after in _ways(build(t)[0]).items():
             ways[x] |= after
-    plans: list[Profiles] = [{}]
-    found: list[Parts] = []
+    plans: list[tuple[Profiles, Parts]] = [({}, [extent])]
     for names, kept in _in_turn(first, ways):
 
+        @cache
         def part(
-            t: Fraction, kept: Sequence[int] = kept
+            t: Fraction, kept: Sequence[int] = tuple(kept)
         ) -> tuple[StochasticGame, Mapping[str, Fraction]]:
             game, discount = build(t)
             return _part(game, kept), discount
@@ -305,16 +423,12 @@ def played_set(
         inner = [first.states[x] for x in kept]
         choices = [list(first.games[first.index(name)].profiles) for name in names]
         longer = []
-        for plan in plans:
-            for combination in itertools.product(*choices):
-                whole = {**plan, **dict(zip(names, combination, strict=True))}
-                if whole.get(state, profile) != profile:
-                    continue
+        for (plan, where), combination in itertools.product(plans, itertools.product(*choices)):
+            whole = {**plan, **dict(zip(names, combination, strict=True))}
+            if whole.get(state, profile) == profile:
                 here = {name: whole[name] for name in inner}
-                if parameter_set(part, here, extent, degree):
-                    longer.append(whole)
+                left = _kept_set(part, here, names, where, (extent, degree))
+                if left:
+                    longer.append((whole, left))
         plans = longer
-    for plan in plans:
-        whole = {name: plan[name] for name in first.states}
-        found.append(parameter_set(build, whole, extent, degree))
-    return united(found)
+    return united(where for _, where in plans)
