@@ -28,9 +28,9 @@ from detente.solvers.markov_perfect import (
     discount_set,
     lasting_plans,
     markov_equilibria,
-    played_set,
     reversion,
 )
+from detente.solvers.markov_thresholds import played_set
 from detente.solvers.stochastic_discounts import SustainedFrom, sustained_from
 from detente.solvers.stochastic_transfers import StochasticTransfers, stochastic_transfers
 

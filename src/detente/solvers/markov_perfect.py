@@ -1,4 +1,4 @@
-"""Pure Markov perfect equilibria of a changing game, and where in a parameter they exist.
+"""Pure Markov perfect equilibria of a changing game, and the discount factors that take them.
 
 States that play may lead back and forth between form a cluster; the clusters are taken last first,
 and in each all combinations of profiles are tried against what has been settled for the states
@@ -18,24 +18,22 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
-from detente.concepts.markov_perfect import Plan, slacks, values
+from detente.concepts.markov_perfect import Plan
 from detente.errors import SolverError
 from detente.exact.linear import solve
-from detente.exact.polynomial import Polynomial, interpolated, polynomial, value
-from detente.exact.sign_sets import Parts, nonnegative, united
+from detente.exact.polynomial import Polynomial, polynomial
+from detente.exact.sign_sets import Parts, nonnegative
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
-from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent, whole_resolvent
+from detente.solvers.automaton_discounts import DiscountSet, Interval, whole_resolvent
 from detente.solvers.discounted_chains import clusters
 
 # Combinations of profiles that one cluster of states may have.
 LARGEST = 100_000
-# A parameter's range is sampled in steps of this share of it, where that makes enough points.
-_SPACED = 64
 Profiles = dict[str, dict[str, str]]
 
 
@@ -46,7 +44,7 @@ def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) ->
     lead to each other have more than 100,000 combinations of profiles.
     """
     plans: list[tuple[Profiles, Worth]] = [({}, {})]
-    for names, _ in _in_turn(game, _ways(game)):
+    for names, _ in in_turn(game, ways_of(game)):
         plans = [
             ({**plan, **own}, {**worth, **here})
             for plan, worth in plans
@@ -60,7 +58,7 @@ Worth = dict[tuple[int, int], Fraction]
 Ways = dict[int, set[int]]
 
 
-def _ways(game: StochasticGame) -> Ways:
+def ways_of(game: StochasticGame) -> Ways:
     """For each state those that may follow it."""
     return {
         x: {y for follows in rows for y, chance in follows if chance}
@@ -68,7 +66,7 @@ def _ways(game: StochasticGame) -> Ways:
     }
 
 
-def _in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list[int]]]:
+def in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list[int]]]:
     """Clusters of states, last first: their names, and all states that play leads to from them."""
     for cluster in clusters({x: [(y, 1) for y in sorted(after)] for x, after in ways.items()}):
         names = [game.states[x] for x in cluster]
@@ -87,7 +85,7 @@ def _in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list
         yield names, sorted(found)
 
 
-def _part(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
+def part_on(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
     """The game on some states, which play never leaves."""
     place = {x: k for k, x in enumerate(kept)}
     return StochasticGame(
@@ -184,8 +182,8 @@ def lasting_plans(game: StochasticGame) -> list[tuple[Profiles, Parts]]:
     2
     """
     plans: list[tuple[Profiles, Parts]] = [({}, [(Fraction(0), Fraction(1))])]
-    for names, kept in _in_turn(game, _ways(game)):
-        part = _part(game, kept)
+    for names, kept in in_turn(game, ways_of(game)):
+        part = part_on(game, kept)
         choices = [list(game.games[game.index(name)].profiles) for name in names]
         longer = []
         for (plan, where), combination in itertools.product(plans, itertools.product(*choices)):
@@ -303,132 +301,3 @@ def _sum(parts: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
             for k, c in enumerate(f):
                 total[k] += factor * c
     return total
-
-
-Build = Callable[[Fraction], tuple[StochasticGame, Mapping[str, Fraction]]]
-
-
-def parameter_set(
-    build: Build, plan: Plan, extent: tuple[Fraction, Fraction], degree: int
-) -> Parts:
-    """Where in a parameter a stationary strategy is an equilibrium: closed intervals, ascending.
-
-    `build` gives the game and the discount factors at a value; every payoff, chance and discount
-    factor must be a polynomial of at most `degree` in the parameter. Each slack, times a positive
-    determinant, is then a polynomial too, found from its values at enough points.
-    """
-    return _kept_set(build, plan, list(plan), [extent], (extent, degree))
-
-
-def _kept_set(
-    build: Build,
-    plan: Plan,
-    names: Sequence[str],
-    within: Parts,
-    over: tuple[tuple[Fraction, Fraction], int],
-) -> Parts:
-    """Where in `within` nobody gains by leaving a plan in the states `names`.
-
-    `over` has the range of the parameter and the degree in it.
-    """
-    (low, high), degree = over
-    most = (len(plan) + 1) * 2 * degree + 2 * degree
-    # The same points for all plans, as far as they need them.
-    spaced = max(_SPACED, most)
-    grid = [low + (high - low) * Fraction(k, spaced) for k in range(most + 1)]
-    at = grid[: _slack_degree([build(t) for t in grid[: degree + 1]], plan, names, degree) + 1]
-    samples = [_scaled(build, plan, names, t) for t in at]
-    functions = (interpolated(at, column) for column in zip(*samples, strict=True))
-    return nonnegative(functions, low, high, closed=True, within=within)
-
-
-def _slack_degree(
-    built: Sequence[tuple[StochasticGame, Mapping[str, Fraction]]],
-    plan: Plan,
-    names: Sequence[str],
-    degree: int,
-) -> int:
-    """A bound on the degree of slacks times the determinant, in a parameter.
-
-    What has the same value at more points than its degree is constant. By Cramer's rule a value
-    times the determinant has at most the degrees of all rows of its equations together.
-    """
-    first, discount = built[0]
-
-    def of(part: Callable[[StochasticGame], object]) -> int:
-        return degree if any(part(game) != part(first) for game, _ in built) else 0
-
-    impatience = degree if any(own != discount for _, own in built) else 0
-    total, deviation = 0, 0
-    for x, state in enumerate(first.states):
-        k = first.position(state, plan[state])
-        chances = of(lambda game, x=x, k=k: dict(game.transitions[x][k]))  # type: ignore[misc]
-        flow = of(lambda game, x=x, k=k: [row[k] for row in game.games[x].payoffs])  # type: ignore[misc]
-        total += impatience + max(chances, flow)
-        if state in names:
-            ways = of(lambda game, x=x: list(map(dict, game.transitions[x])))  # type: ignore[misc]
-            flows = of(lambda game, x=x: game.games[x].payoffs)  # type: ignore[misc]
-            deviation = max(deviation, impatience + max(ways, flows))
-    return total + deviation
-
-
-def _scaled(build: Build, plan: Plan, names: Sequence[str], t: Fraction) -> list[Fraction]:
-    """Every slack in some states times the determinant of the values' equations, at one value."""
-    game, discount = build(t)
-    size = len(game.states)
-    transition = [[Fraction(0)] * size for _ in range(size)]
-    for x, state in enumerate(game.states):
-        for y, chance in game.transitions[x][game.position(state, plan[state])]:
-            transition[x][y] += chance
-    determinant = resolvent(transition)[1]
-    scale = {p: value(determinant, d) for p, d in discount.items()}
-    worth = values(game, plan, discount)
-    return [
-        s.value * scale[s.player]
-        for s in slacks(game, plan, discount, worth)
-        if s.state in names
-    ]
-
-
-def played_set(
-    build: Build,
-    state: str,
-    profile: PureProfile,
-    extent: tuple[Fraction, Fraction],
-    degree: int,
-) -> Parts:
-    """Where in a parameter some pure Markov perfect equilibrium plays a profile in a state.
-
-    As for `parameter_set`; plans are put together from the last states on, and given up once no
-    value of the parameter is left to them.
-    """
-    low, high = extent
-    inside = [low + (high - low) * Fraction(k, degree + 2) for k in range(degree + 3)]
-    first = build(low)[0]
-    ways: Ways = {x: set() for x in range(len(first.states))}
-    for t in inside:
-        # A chance that vanishes at more values than its degree vanishes everywhere.
-        for x, after in _ways(build(t)[0]).items():
-            ways[x] |= after
-    plans: list[tuple[Profiles, Parts]] = [({}, [extent])]
-    for names, kept in _in_turn(first, ways):
-
-        @cache
-        def part(
-            t: Fraction, kept: Sequence[int] = tuple(kept)
-        ) -> tuple[StochasticGame, Mapping[str, Fraction]]:
-            game, discount = build(t)
-            return _part(game, kept), discount
-
-        inner = [first.states[x] for x in kept]
-        choices = [list(first.games[first.index(name)].profiles) for name in names]
-        longer = []
-        for (plan, where), combination in itertools.product(plans, itertools.product(*choices)):
-            whole = {**plan, **dict(zip(names, combination, strict=True))}
-            if whole.get(state, profile) == profile:
-                here = {name: whole[name] for name in inner}
-                left = _kept_set(part, here, names, where, (extent, degree))
-                if left:
-                    longer.append((whole, left))
-        plans = longer
-    return united(where for _, where in plans)
