@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from detente.analysis.model import Model
 
 _ZERO = Fraction(0)
+_by_size = cmp_to_key(compare)
 # With transfers an agreement that fails today is looked for at these discount factors.
 _PATIENT = (Fraction(9, 10), Fraction(99, 100), Fraction(999, 1000))
 
@@ -255,7 +256,7 @@ class ChangingPlay:
             key = tuple(tuple(plan[s].values()) for s in ahead)
             answers.setdefault(key, (plan, []))[1].append(where)
         found = [(plan, united(wheres)) for plan, wheres in answers.values()]
-        return sorted(found, key=cmp_to_key(lambda a, b: compare(a[1][0][0], b[1][0][0])))
+        return sorted(found, key=lambda answer: _by_size(answer[1][0][0]))
 
     def _ahead(self, state: str) -> list[str]:
         """The states that some play leads to from a state, that one included."""
