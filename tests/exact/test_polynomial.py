@@ -9,10 +9,12 @@ from detente.exact.polynomial import (
     common_divisor,
     divided,
     factors,
+    interpolated,
     negated,
     plus,
     polynomial,
     primitive,
+    sign,
     times,
     value,
 )
@@ -66,3 +68,13 @@ def test_primitive_is_one_for_all_multiples():
     assert (
         primitive(f) == primitive(negated(f)) == primitive(times(f, polynomial([7]))) == (-3, 0, 2)
     )
+
+
+@given(st.lists(st.fractions(max_denominator=9), max_size=5), st.fractions(max_denominator=9))
+def test_interpolation_and_signs_agree_with_the_coefficients(coefficients, at):
+    f = polynomial(coefficients)
+    points = [Fraction(k, 3) for k in range(6)]
+    assert interpolated(points, [value(f, t) for t in points]) == f
+    if f:
+        there = value(primitive(f), at)
+        assert sign(primitive(f), at) == (there > 0) - (there < 0)

@@ -14,6 +14,7 @@ import detente as dt
 from detente.analysis.changing_play import ChangingPlay
 from detente.analysis.findings import judge
 from detente.analysis.scoreboard import scoreboard
+from detente.exact.algebraic import compare
 from detente.files.shipped import shipped_models
 from detente.game.payoffs import Rules
 from detente.game.stochastic_game import StochasticGame
@@ -246,6 +247,18 @@ def test_each_round_of_war_makes_the_deal_dearer_as_added_up_period_by_period() 
                 breach = (1 - d) * float(stage.payoffs[i][at]) + d * later
                 holds = holds and float(kept[p]) >= breach - 1e-9
             assert there.holds(deal, state) == holds, (d, state)
+
+
+def test_the_least_discount_factor_of_each_state_begins_its_set() -> None:
+    model = dt.load("fragmentation")
+    deal = model.agreements["deal"]
+    for price in ("1/2", "3/4", "1"):
+        play = model.at({"price_per_round": price}).changing
+        assert play is not None
+        for state in play.game.states:
+            found, least = play.discounts(deal, state).least, play.least(deal, state)
+            assert (found is None) == (least is None)
+            assert found is None or least is None or compare(found, least) == 0
 
 
 def test_belief_from_which_both_wait_by_hand() -> None:

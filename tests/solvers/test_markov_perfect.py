@@ -17,9 +17,9 @@ from detente.solvers import automaton_discounts
 from detente.solvers.markov_perfect import (
     discount_set,
     markov_equilibria,
-    parameter_set,
     reversion,
 )
+from detente.solvers.markov_thresholds import parameter_set
 
 WAR = {"low": {"1": "2", "2": "2"}, "high": {"1": "2", "2": "2"}}
 hundredths = st.integers(0, 99).map(lambda k: Fraction(k, 100))

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
 from detente.concepts.markov_perfect import MarkovCheck, Plan, check, values
 from detente.errors import GameError
-from detente.exact.algebraic import Real
+from detente.exact.algebraic import Real, compare
 from detente.exact.number import Enclosure, exact, text
-from detente.exact.sign_sets import Parts, united
+from detente.exact.sign_sets import Parts, common, united
 from detente.game.profile import PureProfile
 from detente.game.states import states_degree, stochastic_game
 from detente.game.stochastic_game import StochasticGame
@@ -28,15 +28,17 @@ from detente.solvers.markov_perfect import (
     discount_set,
     lasting_plans,
     markov_equilibria,
-    played_set,
     reversion,
 )
+from detente.solvers.markov_thresholds import played_set
 from detente.solvers.stochastic_discounts import SustainedFrom, sustained_from
 from detente.solvers.stochastic_transfers import StochasticTransfers, stochastic_transfers
 
 if TYPE_CHECKING:
     from detente.analysis.model import Model
 
+_ZERO = Fraction(0)
+_by_size = cmp_to_key(compare)
 # With transfers an agreement that fails today is looked for at these discount factors.
 _PATIENT = (Fraction(9, 10), Fraction(99, 100), Fraction(999, 1000))
 
@@ -219,19 +221,42 @@ class ChangingPlay:
 
     def discounts(self, profile: PureProfile, state: str) -> DiscountSet:
         """All common discount factors at which some answer to a breach keeps a profile."""
+        sets = []
+        for plan, where in self._answers(state):
+            made = reversion(self.game, profile, state, plan)
+            if made is not None:
+                kept = [s for s in made[0].states if s in self.game.states]
+                found = discount_set(*made, kept, where)
+                sets.append([(part.low, part.high) for part in found.intervals])
+        return DiscountSet(tuple(Interval(*ends) for ends in united(sets)))
+
+    def least(self, profile: PureProfile, state: str) -> Real | None:
+        """The least common discount factor at which some answer to a breach keeps a profile.
+
+        What `discounts` begins with, without working out the rest of that set; None for none.
+        """
+        best: Real | None = None
+        for plan, where in self._answers(state):
+            left = where if best is None else common(where, [(_ZERO, best)])
+            made = reversion(self.game, profile, state, plan) if left else None
+            if made is not None:
+                kept = [s for s in made[0].states if s in self.game.states]
+                found = discount_set(*made, kept, left).least
+                best = best if found is None else found
+        return best
+
+    def _answers(self, state: str) -> list[tuple[Profiles, Parts]]:
+        """What differs in answers to a breach from a state on, and where some plan has it.
+
+        Those that take the least patience come first.
+        """
         ahead = self._ahead(state)
         answers: dict[tuple[object, ...], tuple[Profiles, list[Parts]]] = {}
         for plan, where in self._lasting:
             key = tuple(tuple(plan[s].values()) for s in ahead)
             answers.setdefault(key, (plan, []))[1].append(where)
-        sets = []
-        for plan, wheres in answers.values():
-            made = reversion(self.game, profile, state, plan)
-            if made is not None:
-                kept = [s for s in made[0].states if s in self.game.states]
-                found = discount_set(*made, kept, united(wheres))
-                sets.append([(part.low, part.high) for part in found.intervals])
-        return DiscountSet(tuple(Interval(*ends) for ends in united(sets)))
+        found = [(plan, united(wheres)) for plan, wheres in answers.values()]
+        return sorted(found, key=lambda answer: _by_size(answer[1][0][0]))
 
     def _ahead(self, state: str) -> list[str]:
         """The states that some play leads to from a state, that one included."""

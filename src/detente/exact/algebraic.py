@@ -13,16 +13,19 @@ Algebraic Geometry, Springer, chapters 2 and 10.
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
 from detente.exact.number import Enclosure, simplest
-from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, value
+from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, sign, value
 
-# Finer than a float, and so that a further bisection is seldom needed to tell numbers apart.
-_WIDTH = Fraction(1, 1 << 64)
+# Enclosures are 2^-64 wide: finer than a float, and so that a further bisection is seldom needed
+# to tell numbers apart.
+_PLACES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Algebraic(Enclosure):
         """The same number in half the enclosure."""
         middle = (self.low + self.high) / 2
         # The polynomial changes its sign at the root and nowhere else in the enclosure.
-        if (value(self.minimal, self.low) < 0) == (value(self.minimal, middle) < 0):
+        if sign(self.minimal, self.low) == sign(self.minimal, middle):
             return Algebraic(middle, self.high, self.minimal, self.place)
         return Algebraic(self.low, middle, self.minimal, self.place)
 
@@ -170,8 +173,8 @@ def _extent(f: Polynomial, at: Algebraic) -> tuple[Fraction, Fraction]:
 def _isolated(f: Primitive) -> list[Real]:
     """The real roots of an irreducible polynomial of degree 2 and more."""
     chain = _chain(f)
-    # Cauchy's bound on the size of any root.
-    bound = 1 + Fraction(max(map(abs, f[:-1])), f[-1])
+    # A power of two above Cauchy's bound on the size of any root.
+    bound = Fraction(2 << (max(map(abs, f[:-1])) // f[-1] + 1).bit_length())
     open_: list[tuple[Fraction, Fraction]] = [(-bound, bound)]
     found = []
     while open_:
@@ -182,30 +185,84 @@ def _isolated(f: Primitive) -> list[Real]:
             open_ += [(low, middle), (middle, high)]
         elif count == 1:
             found.append((low, high))
-    isolated: list[Real] = []
-    for place, (low, high) in enumerate(sorted(found)):
-        root = Algebraic(low, high, f, place)
-        while root.high - root.low > _WIDTH:
-            root = root.finer()
-        isolated.append(root)
-    return isolated
+    return [_narrowed(f, place, *ends) for place, ends in enumerate(sorted(found))]
+
+
+def _narrowed(f: Primitive, place: int, low: Fraction, high: Fraction) -> Algebraic:
+    """A root alone in an interval with ends in binary places, enclosed narrowly."""
+    places = max(_PLACES, *(end.denominator.bit_length() - 1 for end in (low, high)))
+    unit = 1 << places
+    left, right = int(low * unit), int(high * unit)
+    below = sign(f, low)
+
+    def probe(n: int) -> None:
+        nonlocal left, right
+        if left < n < right:
+            if sign(f, Fraction(n, unit)) == below:
+                left = n
+            else:
+                right = n
+
+    # Newton's method guesses where the root is; signs alone decide.
+    for _ in range(4):
+        probe((left + right) // 2)
+    guess = _newton(f, (left + right) // 2, places)
+    for n in (guess - 2, guess + 2):
+        probe(n)
+    while right - left > 1:
+        probe((left + right) // 2)
+    return Algebraic(Fraction(left, unit), Fraction(right, unit), f, place)
+
+
+def _newton(f: Primitive, start: int, places: int) -> int:
+    """Where Newton's method leads from a point, both in units of the last binary place."""
+    at = start
+    slopes = [k * c for k, c in enumerate(f)][1:]
+    for _ in range(10):
+        rise, slope = (_scaled(g, at, places) for g in (f, slopes))
+        step = rise // slope if slope else 0
+        at -= step
+        if abs(step) <= 1:
+            break
+    return at
+
+
+def _scaled(f: Sequence[int], at: int, places: int) -> int:
+    """The value at `at` / 2^places, times 2^places to the degree."""
+    total = 0
+    for k, c in enumerate(reversed(f)):
+        total = total * at + (c << (places * k))
+    return total
 
 
 @lru_cache(maxsize=1024)
-def _chain(f: Primitive) -> tuple[Polynomial, ...]:
-    """Sturm's chain: f, its derivative, and the negated remainders."""
-    first = tuple(map(Fraction, f))
-    chain: list[Polynomial] = [first, tuple(k * c for k, c in enumerate(first))[1:]]
-    while chain[-1]:
-        rest = divided(chain[-2], chain[-1])[1]
+def _chain(f: Primitive) -> tuple[Primitive, ...]:
+    """Sturm's chain: f, its derivative, and the negated remainders, up to positive factors."""
+    chain: list[Primitive] = [f, tuple(k * c for k, c in enumerate(f))[1:]]
+    while len(chain[-1]) > 1:
+        rest = _remainder(chain[-2], chain[-1])
         if not rest:
             break
-        # A positive multiple has the same signs and shorter numbers.
-        whole = primitive(rest)
-        chain.append(tuple(Fraction(-c if rest[-1] > 0 else c) for c in whole))
-    return tuple(g for g in chain if g)
+        shared = math.gcd(*rest)
+        chain.append(tuple(-c // shared for c in rest))
+    return tuple(chain)
 
 
-def _changes(chain: tuple[Polynomial, ...], at: Fraction) -> int:
-    signs = [s for s in (value(g, at) for g in chain) if s]
-    return sum((a > 0) != (b > 0) for a, b in itertools.pairwise(signs))
+def _remainder(f: Primitive, g: Primitive) -> list[int]:
+    """A positive multiple of the remainder of f by g, in whole numbers."""
+    rest = list(f)
+    lead, sense = abs(g[-1]), 1 if g[-1] > 0 else -1
+    while len(rest) >= len(g):
+        top = sense * rest.pop()
+        shift = len(rest) + 1 - len(g)
+        rest = [c * lead for c in rest]
+        for k, c in enumerate(g[:-1]):
+            rest[shift + k] -= top * c
+    while rest and not rest[-1]:
+        rest.pop()
+    return rest
+
+
+def _changes(chain: tuple[Primitive, ...], at: Fraction) -> int:
+    signs = [s for s in (sign(g, at) for g in chain) if s]
+    return sum(a != b for a, b in itertools.pairwise(signs))

@@ -95,6 +95,41 @@ def value(f: Sequence[Fraction | int], at: Fraction) -> Fraction:
     return total
 
 
+def interpolated(at: Sequence[Fraction], values: Sequence[Fraction]) -> Polynomial:
+    """The polynomial of least degree with these values at these different points (Newton).
+
+    >>> interpolated([*map(Fraction, (0, 1, 2))], [*map(Fraction, (1, 2, 5))])
+    (Fraction(1, 1), Fraction(0, 1), Fraction(1, 1))
+    """
+    differences = list(values)
+    for order in range(1, len(at)):
+        for k in range(len(at) - 1, order - 1, -1):
+            rise = differences[k] - differences[k - 1]
+            differences[k] = rise / (at[k] - at[k - order])
+    found: list[Fraction] = []
+    for point, c in zip(reversed(at), reversed(differences), strict=True):
+        moved = [Fraction(0), *found]
+        for k, v in enumerate(found):
+            moved[k] -= point * v
+        moved[0] += c
+        found = moved
+    return polynomial(found)
+
+
+def sign(f: Primitive, at: Fraction) -> int:
+    """The sign of the value at a point of a polynomial with whole coefficients.
+
+    >>> sign((-2, 0, 1), Fraction(3, 2)), sign((-2, 0, 1), Fraction(4, 3))
+    (1, -1)
+    """
+    top, bottom = at.numerator, at.denominator
+    total, power = 0, 1
+    for c in reversed(f):
+        total = total * top + c * power
+        power *= bottom
+    return (total > 0) - (total < 0)
+
+
 def primitive(f: Sequence[Fraction | int]) -> Primitive:
     """The multiple with whole coefficients that share no divisor, the last one positive.
 

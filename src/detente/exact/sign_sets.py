@@ -6,6 +6,7 @@ Springer, chapter 10.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
@@ -44,10 +45,46 @@ def nonnegative(
     for f in functions:
         if f and f not in seen:
             seen.add(f)
-            left = common(left, _of_one(f, low, high, closed=closed))
+            known = _sign_on(f, left[0][0], left[-1][1]) if left else 0
+            if known < 0:
+                left = []
+            elif known == 0:
+                left = common(left, _of_one(f, low, high, closed=closed))
         if not left:
             break
     return left
+
+
+def _sign_on(f: Polynomial, low: Real, high: Real) -> int:
+    """1 where f is surely not negative between two numbers, -1 where surely negative, else 0.
+
+    A polynomial lies between its least and its greatest Bernstein coefficient.
+    """
+    start = low if isinstance(low, Fraction) else low.low
+    end = high if isinstance(high, Fraction) else high.high
+    scale = math.lcm(*(c.denominator for c in f), 1)
+    bottom = math.lcm(start.denominator, end.denominator)
+    first, width = int(start * bottom), int((end - start) * bottom)
+    # The coefficients of f(start + (end - start) s) in s, times a positive number.
+    moved: list[int] = []
+    power = 1
+    for c in reversed(f):
+        shifted = [v * first for v in moved] + [0]
+        for k, v in enumerate(moved):
+            shifted[k + 1] += v * width
+        shifted[0] += c.numerator * (scale // c.denominator) * power
+        moved = shifted
+        power *= bottom
+    size = len(moved) - 1
+    # Bernstein's k-th is the sum of a_j C(k, j) / C(n, j); n! clears the denominators.
+    row = [v * (math.factorial(size) // math.comb(size, j)) for j, v in enumerate(moved)]
+    signs = set()
+    for k in range(size + 1):
+        b = sum(math.comb(k, j) * row[j] for j in range(k + 1))
+        signs.add((b > 0) - (b < 0))
+    if signs <= {0, 1}:
+        return 1
+    return -1 if signs == {-1} else 0
 
 
 def _of_one(f: Polynomial, low: Fraction, high: Fraction, *, closed: bool) -> Parts:

@@ -17,6 +17,7 @@ Hiroshima University A-I 28.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,9 +65,13 @@ class StochasticGame:
                 self._check(state, game, k, follows)
 
     def _check(self, state: str, game: NormalFormGame, k: int, follows: Follows) -> None:
+        size = len(self.states)
+        fits = all(0 <= to < size and chance.numerator >= 0 for to, chance in follows)
+        if fits and _sums_to_one(follows):
+            return
         where = f"after ({' '.join(game.profile(game.cells[k]).values())}) in state '{state}'"
         for to, chance in follows:
-            if not 0 <= to < len(self.states):
+            if not 0 <= to < size:
                 raise GameError(f"there is no state number {to}, {where}")
             if not 0 <= chance <= 1:
                 raise GameError(
@@ -74,8 +79,7 @@ class StochasticGame:
                     "is outside [0, 1]"
                 )
         total = sum((chance for _, chance in follows), Fraction(0))
-        if total != 1:
-            raise GameError(f"the chances {where} sum to {text(total)}, make them sum to 1")
+        raise GameError(f"the chances {where} sum to {text(total)}, make them sum to 1")
 
     @classmethod
     def of(
@@ -186,6 +190,11 @@ class StochasticGame:
                 for state, game, rows in zip(self.states, self.games, self.transitions, strict=True)
             ]
         }
+
+
+def _sums_to_one(follows: Follows) -> bool:
+    scale = math.lcm(*(chance.denominator for _, chance in follows))
+    return scale == sum(c.numerator * (scale // c.denominator) for _, c in follows)
 
 
 def _known(state: str, states: tuple[str, ...]) -> None:

@@ -181,9 +181,24 @@ def _sum(parts: Iterator[Polynomial]) -> Polynomial:
 
 
 def resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], Polynomial]:
-    """The adjugate of I - d P and its determinant, as polynomials in d (Faddeev-Leverrier)."""
+    """The adjugate of I - d P and its determinant, as polynomials in d."""
+    adjugate, determinant = whole_resolvent(P)
+    # The determinant is 1 at d = 0.
+    scale = determinant[0]
+    return (
+        [[polynomial([Fraction(c, scale) for c in f]) for f in line] for line in adjugate],
+        polynomial([Fraction(c, scale) for c in determinant]),
+    )
+
+
+def whole_resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[list[int]]], list[int]]:
+    """Adjugate and determinant of I - d P times one positive number that makes them whole.
+
+    Coefficients from the constant term up (Faddeev-Leverrier); as many for each entry of the
+    adjugate as there are rows, and one more for the determinant.
+    """
     size = len(P)
-    # In whole numbers: with A = scale P the k-th step is scale^k times that of P.
+    # With A = scale P the k-th step is scale^k times that of P.
     scale = math.lcm(*(v.denominator for line in P for v in line))
     A = [
         [(t, v.numerator * (scale // v.denominator)) for t, v in enumerate(line) if v] for line in P
@@ -199,14 +214,12 @@ def resolvent(P: Sequence[Sequence[Fraction]]) -> tuple[list[list[Polynomial]], 
             for s in range(size):
                 moved[s][s] += c
             steps.append(moved)
-    powers = [scale**k for k in range(size + 1)]
+    powers = [scale ** (size - k) for k in range(size + 1)]
     adjugate = [
-        [polynomial([Fraction(step[s][t], q) for step, q in zip(steps, powers, strict=False)])
-         for t in range(size)]
+        [[step[s][t] * q for step, q in zip(steps, powers, strict=False)] for t in range(size)]
         for s in range(size)
-    ]  # fmt: skip
-    whole = [Fraction(c, q) for c, q in zip(determinant, powers, strict=True)]
-    return adjugate, polynomial(whole)
+    ]
+    return adjugate, [c * q for c, q in zip(determinant, powers, strict=True)]
 
 
 def _where(slacks: Iterator[Polynomial]) -> DiscountSet:

@@ -1,4 +1,4 @@
-"""Pure Markov perfect equilibria of a changing game, and where in a parameter they exist.
+"""Pure Markov perfect equilibria of a changing game, and the discount factors that take them.
 
 States that play may lead back and forth between form a cluster; the clusters are taken last first,
 and in each all combinations of profiles are tried against what has been settled for the states
@@ -18,18 +18,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
-from detente.concepts.markov_perfect import Plan, slacks, values
+from detente.concepts.markov_perfect import Plan
 from detente.errors import SolverError
 from detente.exact.linear import solve
-from detente.exact.polynomial import Polynomial, plus, polynomial, times, value
-from detente.exact.sign_sets import Parts, nonnegative, united
+from detente.exact.polynomial import Polynomial, polynomial
+from detente.exact.sign_sets import Parts, nonnegative
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
-from detente.solvers.automaton_discounts import DiscountSet, Interval, resolvent
+from detente.solvers.automaton_discounts import DiscountSet, Interval, whole_resolvent
 from detente.solvers.discounted_chains import clusters
 
 # Combinations of profiles that one cluster of states may have.
@@ -43,17 +43,22 @@ def markov_equilibria(game: StochasticGame, discount: Mapping[str, Fraction]) ->
     `discount` holds one discount factor for each player. Raises SolverError where states that
     lead to each other have more than 100,000 combinations of profiles.
     """
-    plans: list[Profiles] = [{}]
-    for names, kept in _in_turn(game, _ways(game)):
-        part = _part(game, kept)
-        plans = [{**plan, **own} for plan in plans for own in _settled(part, names, plan, discount)]
-    return [{state: plan[state] for state in game.states} for plan in plans]
+    plans: list[tuple[Profiles, Worth]] = [({}, {})]
+    for names, _ in in_turn(game, ways_of(game)):
+        plans = [
+            ({**plan, **own}, {**worth, **here})
+            for plan, worth in plans
+            for own, here in _settled(game, names, worth, discount)
+        ]
+    return [{state: plan[state] for state in game.states} for plan, _ in plans]
 
 
+# What each player gets from a state on, by state's position and player's.
+Worth = dict[tuple[int, int], Fraction]
 Ways = dict[int, set[int]]
 
 
-def _ways(game: StochasticGame) -> Ways:
+def ways_of(game: StochasticGame) -> Ways:
     """For each state those that may follow it."""
     return {
         x: {y for follows in rows for y, chance in follows if chance}
@@ -61,7 +66,7 @@ def _ways(game: StochasticGame) -> Ways:
     }
 
 
-def _in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list[int]]]:
+def in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list[int]]]:
     """Clusters of states, last first: their names, and all states that play leads to from them."""
     for cluster in clusters({x: [(y, 1) for y in sorted(after)] for x, after in ways.items()}):
         names = [game.states[x] for x in cluster]
@@ -80,7 +85,7 @@ def _in_turn(game: StochasticGame, ways: Ways) -> Iterator[tuple[list[str], list
         yield names, sorted(found)
 
 
-def _part(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
+def part_on(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
     """The game on some states, which play never leaves."""
     place = {x: k for k, x in enumerate(kept)}
     return StochasticGame(
@@ -95,20 +100,75 @@ def _part(game: StochasticGame, kept: Sequence[int]) -> StochasticGame:
 
 
 def _settled(
-    part: StochasticGame,
+    game: StochasticGame,
     names: Sequence[str],
-    plan: Profiles,
+    worth: Worth,
     discount: Mapping[str, Fraction],
-) -> Iterator[Profiles]:
-    """The combinations of profiles for `names` that nobody gains by leaving."""
-    choices = [list(part.games[part.index(name)].profiles) for name in names]
-    for combination in itertools.product(*choices):
-        own = dict(zip(names, combination, strict=True))
-        whole = {**plan, **own}
-        worth = values(part, whole, discount)
-        losses = slacks(part, whole, discount, worth)
-        if all(loss.value >= 0 for loss in losses if loss.state in own):
-            yield own
+) -> Iterator[tuple[Profiles, Worth]]:
+    """The combinations of profiles for `names` that nobody gains by leaving, with their values.
+
+    `worth` has the values of the states that follow these.
+    """
+    places = [game.index(name) for name in names]
+    terms = _terms(game, places, worth, discount)
+    for cells in itertools.product(*(game.games[x].cells for x in places)):
+        at = [game.games[x].position(cell) for x, cell in zip(places, cells, strict=True)]
+        here: Worth = {}
+        for i in range(len(game.players)):
+            chosen = [terms[x, i, k] for x, k in zip(places, at, strict=True)]
+            for x, v in zip(places, _solved(chosen), strict=True):
+                here[x, i] = v
+        if all(
+            here[x, i] >= _told(terms[x, i, j], [here[y, i] for y in places])
+            for x, cell in zip(places, cells, strict=True)
+            for i in range(len(game.players))
+            for j in game.games[x].deviations(cell, i)
+        ):
+            own = {
+                name: game.games[x].profile(cell)
+                for name, x, cell in zip(names, places, cells, strict=True)
+            }
+            yield own, here
+
+
+# A value as a sum: what comes from outside a cluster, and the weight of each state in it.
+Term = tuple[Fraction, list[Fraction]]
+
+
+def _terms(
+    game: StochasticGame, places: Sequence[int], worth: Worth, discount: Mapping[str, Fraction]
+) -> dict[tuple[int, int, int], Term]:
+    """For each state of a cluster, player and position of a profile, what is got there."""
+    found = {}
+    for x in places:
+        for i, p in enumerate(game.players):
+            d = discount[p]
+            for k, payoff in enumerate(game.games[x].payoffs[i]):
+                outside = (1 - d) * payoff
+                weights = [Fraction(0)] * len(places)
+                for y, chance in game.transitions[x][k]:
+                    if y in places:
+                        weights[places.index(y)] += d * chance
+                    elif chance:
+                        outside += d * chance * worth[y, i]
+                found[x, i, k] = outside, weights
+    return found
+
+
+def _told(term: Term, values_: Sequence[Fraction]) -> Fraction:
+    outside, weights = term
+    return sum((w * v for w, v in zip(weights, values_, strict=True) if w), outside)
+
+
+def _solved(chosen: Sequence[Term]) -> list[Fraction]:
+    """The values that solve their own equations; there is one solution, as d is below 1."""
+    if len(chosen) == 1:
+        outside, (weight,) = chosen[0]
+        return [outside / (1 - weight)]
+    matrix = [
+        [int(r == t) - w for t, w in enumerate(weights)] for r, (_, weights) in enumerate(chosen)
+    ]
+    return solve(matrix, [outside for outside, _ in chosen]) or []
 
 
 def lasting_plans(game: StochasticGame) -> list[tuple[Profiles, Parts]]:
@@ -122,8 +182,8 @@ def lasting_plans(game: StochasticGame) -> list[tuple[Profiles, Parts]]:
     2
     """
     plans: list[tuple[Profiles, Parts]] = [({}, [(Fraction(0), Fraction(1))])]
-    for names, kept in _in_turn(game, _ways(game)):
-        part = _part(game, kept)
+    for names, kept in in_turn(game, ways_of(game)):
+        part = part_on(game, kept)
         choices = [list(game.games[game.index(name)].profiles) for name in names]
         longer = []
         for (plan, where), combination in itertools.product(plans, itertools.product(*choices)):
@@ -208,113 +268,36 @@ def _losses(game: StochasticGame, plan: Plan, states: Sequence[str]) -> Iterator
     for x, k in enumerate(at):
         for y, chance in game.transitions[x][k]:
             transition[x][y] += chance
-    adjugate, determinant = resolvent(transition)
+    adjugate, determinant = whole_resolvent(transition)
     for i in range(len(game.players)):
-        flows = [g.payoffs[i][k] for g, k in zip(game.games, at, strict=True)]
+        # Multiples that are whole, as signs alone count.
+        scale = math.lcm(*(v.denominator for g in game.games for v in g.payoffs[i]))
+        payoffs = [[int(v * scale) for v in g.payoffs[i]] for g in game.games]
+        flows = [own[k] for own, k in zip(payoffs, at, strict=True)]
 
         @cache
-        def worth(x: int, flows: Sequence[Fraction] = tuple(flows)) -> Polynomial:
+        def worth(x: int, flows: Sequence[int] = tuple(flows)) -> list[int]:
             """A value times the determinant, without the factor 1 - d that they all have."""
-            return _sum((flow, f) for flow, f in zip(flows, adjugate[x], strict=True))
+            return _sum(zip(flows, adjugate[x], strict=True), size)
 
         for x in map(game.states.index, states):
             stage, k = game.games[x], at[x]
             for j in stage.deviations(stage.cells[k], i):
-                if j == k:
-                    continue
-                later = _sum((chance, worth(y)) for y, chance in game.transitions[x][j])
-                now = times(determinant, polynomial([stage.payoffs[i][j]]))
-                instead = plus(now, times(polynomial([0, 1]), later))
-                yield plus(worth(x), times(polynomial([-1]), instead))
+                if j != k:
+                    follows = game.transitions[x][j]
+                    bottom = math.lcm(*(chance.denominator for _, chance in follows))
+                    later = _sum(((int(c * bottom), worth(y)) for y, c in follows), size)
+                    now = [payoffs[x][j] * bottom * c for c in determinant]
+                    kept = [bottom * c for c in worth(x)]
+                    yield polynomial(
+                        [a - b - c for a, b, c in zip([*kept, 0], now, [0, *later], strict=True)]
+                    )
 
 
-def _sum(parts: Iterator[tuple[Fraction, Polynomial]]) -> Polynomial:
-    total: Polynomial = ()
+def _sum(parts: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
+    total = [0] * size
     for factor, f in parts:
         if factor:
-            total = plus(total, times(polynomial([factor]), f))
+            for k, c in enumerate(f):
+                total[k] += factor * c
     return total
-
-
-Build = Callable[[Fraction], tuple[StochasticGame, Mapping[str, Fraction]]]
-
-
-def parameter_set(
-    build: Build, plan: Plan, extent: tuple[Fraction, Fraction], degree: int
-) -> Parts:
-    """Where in a parameter a stationary strategy is an equilibrium: closed intervals, ascending.
-
-    `build` gives the game and the discount factors at a value; every payoff, chance and discount
-    factor must be a polynomial of at most `degree` in the parameter. Each slack, times a positive
-    determinant, is then a polynomial too, found from its values at enough points.
-    """
-    low, high = extent
-    states = len(plan)
-    points = (states + 1) * 2 * degree + 2 * degree + 1
-    at = [low + (high - low) * Fraction(k, max(points - 1, 1)) for k in range(points)]
-    samples = [_scaled(build, plan, t) for t in at]
-    powers = [[t**k for k in range(points)] for t in at]
-    functions = [polynomial(solve(powers, column) or []) for column in zip(*samples, strict=True)]
-    return nonnegative(functions, low, high, closed=True)
-
-
-def _scaled(build: Build, plan: Plan, t: Fraction) -> list[Fraction]:
-    """Every slack times the determinant that clears its denominators, at one value."""
-    game, discount = build(t)
-    size = len(game.states)
-    transition = [[Fraction(0)] * size for _ in range(size)]
-    for x, state in enumerate(game.states):
-        for y, chance in game.transitions[x][game.position(state, plan[state])]:
-            transition[x][y] += chance
-    determinant = resolvent(transition)[1]
-    scale = {p: value(determinant, d) for p, d in discount.items()}
-    worth = values(game, plan, discount)
-    return [s.value * scale[s.player] for s in slacks(game, plan, discount, worth)]
-
-
-def played_set(
-    build: Build,
-    state: str,
-    profile: PureProfile,
-    extent: tuple[Fraction, Fraction],
-    degree: int,
-) -> Parts:
-    """Where in a parameter some pure Markov perfect equilibrium plays a profile in a state.
-
-    As for `parameter_set`; plans are put together from the last states on, and given up once no
-    value of the parameter is left to them.
-    """
-    low, high = extent
-    inside = [low + (high - low) * Fraction(k, degree + 2) for k in range(degree + 3)]
-    first = build(low)[0]
-    ways: Ways = {x: set() for x in range(len(first.states))}
-    for t in inside:
-        # A chance that vanishes at more values than its degree vanishes everywhere.
-        for x, after in _ways(build(t)[0]).items():
-            ways[x] |= after
-    plans: list[Profiles] = [{}]
-    found: list[Parts] = []
-    for names, kept in _in_turn(first, ways):
-
-        def part(
-            t: Fraction, kept: Sequence[int] = kept
-        ) -> tuple[StochasticGame, Mapping[str, Fraction]]:
-            game, discount = build(t)
-            return _part(game, kept), discount
-
-        inner = [first.states[x] for x in kept]
-        choices = [list(first.games[first.index(name)].profiles) for name in names]
-        longer = []
-        for plan in plans:
-            for combination in itertools.product(*choices):
-                whole = {**plan, **dict(zip(names, combination, strict=True))}
-                if whole.get(state, profile) != profile:
-                    continue
-                here = {name: whole[name] for name in inner}
-                if parameter_set(part, here, extent, degree):
-                    longer.append(whole)
-        plans = longer
-    for plan in plans:
-        whole = {name: plan[name] for name in first.states}
-        found.append(parameter_set(build, whole, extent, degree))
-    return united(found)

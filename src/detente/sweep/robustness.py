@@ -164,21 +164,25 @@ def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
                     # A finding about one round stands as long as the game is the same.
                     if finding.test in ONE_ROUND and moved.game is model.game:
                         continue
-                    if _holds(moved, finding) is (not base[finding.name]):
-                        found[finding.name].append(_bracket(model, finding, name, value, ROUGHLY))
+                    changed = not base[finding.name]
+                    if _holds(moved, finding) is changed:
+                        flip = _bracket(model, finding, (name, value), ROUGHLY, changed=changed)
+                        found[finding.name].append(flip)
         for finding in open_findings:
-            found[finding.name] = _sharpened(model, finding, found[finding.name])
+            changed = not base[finding.name]
+            found[finding.name] = _sharpened(model, finding, found[finding.name], changed=changed)
     return found
 
 
-def _sharpened(model: Model, finding: Finding, flips: list[Flip]) -> list[Flip]:
+def _sharpened(model: Model, finding: Finding, flips: list[Flip], *, changed: bool) -> list[Flip]:
     """The flips, nearest first, the nearest bracketed narrowly."""
     sharp: list[Flip] = []
     rough = sorted(flips, key=lambda flip: flip.distance)
     # A rough distance is at most ROUGHLY too long, so the nearest is among those refined here.
     while rough and (not sharp or rough[0].distance - ROUGHLY < sharp[0].distance):
         first = rough.pop(0)
-        sharp.append(_bracket(model, finding, first.parameter, first.end, BRACKET))
+        known = first.parameter, first.end
+        sharp.append(_bracket(model, finding, known, BRACKET, changed=changed))
         sharp.sort(key=lambda flip: flip.distance)
     return sorted(sharp + rough, key=lambda flip: flip.distance)
 
@@ -191,12 +195,19 @@ def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> I
     yield from (low - REACH * width, high + REACH * width)
 
 
-def _bracket(model: Model, finding: Finding, name: str, end: Fraction, width: Fraction) -> Flip:
-    """A flip known at `end`, its breakpoint halved in on to `width` of the range."""
+def _bracket(
+    model: Model,
+    finding: Finding,
+    known: tuple[str, Fraction],
+    width: Fraction,
+    *,
+    changed: bool,
+) -> Flip:
+    """A flip to `changed` known at a parameter's value, halved in on to `width` of the range."""
+    name, end = known
     parameter = model.definition.parameters[name]
     low, high = parameter.range or (end, end)
     near, far = model.values[name], end
-    changed = _holds(model.at({name: end}), finding)
     whole = name in model.definition.whole_parameters
     while abs(far - near) > (1 if whole else (high - low) * width):
         middle = Fraction(round((near + far) / 2)) if whole else (near + far) / 2

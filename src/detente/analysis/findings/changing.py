@@ -58,7 +58,7 @@ def state_discounts(model: Model, terms: Terms) -> Answer:
     play = _changing(model)
     profile = terms["of"]
     asked = [s for s in play.game.states if play.possible(profile, s)]
-    least = [play.discounts(profile, s).least for s in asked]
+    least = [play.least(profile, s) for s in asked]
     steps = [_order(a, b) for a, b in pairwise(least)]
     rises = all(step <= 0 for step in steps) and any(step < 0 for step in steps)
     told = ", ".join(
