@@ -23,7 +23,7 @@ test: $(VENV)/installed-dev ## check format, lint, types and import layers, then
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 bench: $(VENV)/installed-bench ## measure against the peers and write benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/run.py

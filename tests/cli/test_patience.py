@@ -9,6 +9,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from detente.analysis import stage_game
 from detente.cli.main import cli
 from detente.cli.patience import patience
 from detente.game.effort import current
@@ -23,6 +24,12 @@ def run(*arguments):
 class Terminal(io.StringIO):
     def isatty(self):
         return True
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Answers kept from earlier tests would come back whole whatever the time."""
+    stage_game._kept.cache_clear()
 
 
 def test_no_time_prints_what_is_proven_and_says_that_it_is_not_all():
