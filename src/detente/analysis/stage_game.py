@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from dataclasses import replace
 from functools import cache, lru_cache
 from types import ModuleType
@@ -15,21 +16,28 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell
 from detente.game.solution import Solution
 
+_CONCEPT = re.compile(r'^CONCEPT = "([a-z-]+)"', re.MULTILINE)
+
 
 @cache
-def _solvers() -> dict[str, tuple[ModuleType, ...]]:
-    """Every solver by its concept, the ones that prove completeness first."""
+def _names() -> dict[str, tuple[str, ...]]:
+    """The modules of every concept; their texts are looked at, since importing all takes long."""
     import detente.solvers as folder
 
-    found: dict[str, list[ModuleType]] = {}
+    found: dict[str, list[str]] = {}
     for entry in sorted(pkgutil.iter_modules(folder.__path__), key=lambda e: e.name):
-        module = importlib.import_module(f"{folder.__name__}.{entry.name}")
-        if hasattr(module, "CONCEPT"):
-            found.setdefault(module.CONCEPT, []).append(module)
-    return {
-        concept: tuple(sorted(modules, key=lambda m: not m.COMPLETE))
-        for concept, modules in sorted(found.items())
-    }
+        text = pkgutil.get_data(folder.__name__, f"{entry.name}.py") or b""
+        concept = _CONCEPT.search(text.decode())
+        if concept:
+            found.setdefault(concept[1], []).append(f"{folder.__name__}.{entry.name}")
+    return {concept: tuple(names) for concept, names in sorted(found.items())}
+
+
+@cache
+def _solvers(concept: str) -> tuple[ModuleType, ...]:
+    """Every solver of a concept, the ones that prove completeness first."""
+    modules = [importlib.import_module(name) for name in _names()[concept]]
+    return tuple(sorted(modules, key=lambda m: not m.COMPLETE))
 
 
 def concept_names() -> list[str]:
@@ -38,7 +46,7 @@ def concept_names() -> list[str]:
     >>> "nash" in concept_names()
     True
     """
-    return list(_solvers())
+    return list(_names())
 
 
 def solve(game: NormalFormGame, concept: str = "nash", *, timeout: float | None = None) -> Solution:
@@ -85,16 +93,16 @@ def _kept(game: NormalFormGame, concept: str) -> Solution:
 
 
 def _solved(game: NormalFormGame, concept: str) -> Solution:
-    known = _solvers()
+    known = _names()
     if concept not in known:
         raise SolverError(
             f"unknown solution concept '{concept}', {nearest(concept, known, 'concepts')}"
         )
-    for module in known[concept]:
+    for module in _solvers(concept):
         if module.ACCEPTS(game):
             solution: Solution = module.solve(game)
             return solution
-    wanted = " or ".join(module.REQUIRES for module in known[concept])
+    wanted = " or ".join(module.REQUIRES for module in _solvers(concept))
     shape = "×".join(map(str, game.shape))
     raise SolverError(f"'{concept}' is for {wanted}, and this game is {shape}")
 

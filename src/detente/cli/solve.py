@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     with patience(timeout) as effort:
         solution = model.solve(concept)
         short = effort.stopped and not solution.complete
-        for equilibrium in solution:
+        for equilibrium in solution if as_json or len(solution) > 1 else ():
             # Labels are worked out when looked at: here, where it may be ended.
             tuple(equilibrium.labels)
     if short:
