@@ -143,14 +143,17 @@ class GraphModel:
         level = ranks[state]
         return tuple(t for t in self.moves[party][state] if ranks[t] > level)
 
-    def arcs(self, party: int) -> tuple[array[int], array[int]]:
-        """A party's moves as two arrays of 32-bit integers, as kernels read them.
+    @cached_property
+    def arcs(self) -> tuple[array[int], array[int]]:
+        """Every party's moves as two arrays of whole numbers, as kernels read them.
 
-        Those from state s are `to[start[s]:start[s + 1]]`.
+        Those of party i from state s are `to[start[k]:start[k + 1]]`, k being i·(size + 1) + s.
         """
-        table = self.moves[party]
-        start = array("i", chain((0,), accumulate(map(len, table))))
-        return start, array("i", chain.from_iterable(table))
+        start, to = array("q"), array("q")
+        for table in self.moves:
+            start.extend(accumulate(map(len, table), initial=len(to)))
+            to.extend(chain.from_iterable(table))
+        return start, to
 
     def to_dict(self) -> dict[str, object]:
         """Parties, states, moves and ranks as plain data."""
