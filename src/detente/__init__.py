@@ -17,21 +17,25 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import Bargaining, bargaining
+    from detente.analysis.concession_order import ConcessionOrder, concession_order
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
     from detente.analysis.conditions import Conditions
     from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
     from detente.analysis.partition import Partition
+    from detente.analysis.price_list import PriceList, price_list
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
     from detente.game.automaton import Automaton
+    from detente.game.graph_model import GraphModel
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
     from detente.game.solution import Equilibrium, Solution
     from detente.game.stochastic_game import StochasticGame
     from detente.report.build import report
     from detente.solvers.payoff_set import PayoffSet
+    from detente.solvers.preference_change import PreferenceChanges, preference_changes
     from detente.solvers.stochastic_discounts import sustained_from
     from detente.solvers.stochastic_transfers import stochastic_transfers
 
@@ -40,9 +44,11 @@ __version__ = "0.1.0"
 _HOME = {
     "Automaton": "detente.game.automaton",
     "Bargaining": "detente.analysis.bargaining",
+    "ConcessionOrder": "detente.analysis.concession_order",
     "ConcessionSets": "detente.analysis.concessions",
     "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
+    "GraphModel": "detente.game.graph_model",
     "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
@@ -50,14 +56,19 @@ _HOME = {
     "NormalFormGame": "detente.game.normal_form",
     "Partition": "detente.analysis.partition",
     "PayoffSet": "detente.solvers.payoff_set",
+    "PreferenceChanges": "detente.solvers.preference_change",
+    "PriceList": "detente.analysis.price_list",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
     "bargaining": "detente.analysis.bargaining",
+    "concession_order": "detente.analysis.concession_order",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
+    "preference_changes": "detente.solvers.preference_change",
+    "price_list": "detente.analysis.price_list",
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
@@ -68,9 +79,11 @@ _HOME = {
 __all__ = [
     "Automaton",
     "Bargaining",
+    "ConcessionOrder",
     "ConcessionSets",
     "Conditions",
     "Equilibrium",
+    "GraphModel",
     "LinkedGame",
     "Measure",
     "MixedProfile",
@@ -78,15 +91,20 @@ __all__ = [
     "NormalFormGame",
     "Partition",
     "PayoffSet",
+    "PreferenceChanges",
+    "PriceList",
     "RepeatedGame",
     "Solution",
     "SolvedMany",
     "StochasticGame",
     "bargaining",
+    "concession_order",
     "concession_sets",
     "errors",
     "link",
     "load",
+    "preference_changes",
+    "price_list",
     "report",
     "solve",
     "solve_many",

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from detente.analysis.agreement import Agreement
 from detente.analysis.concession_menu import table_of
@@ -43,6 +43,9 @@ from detente.game.repetition import Monitoring, discounts
 from detente.solvers.concession_search import INSUFFICIENT, ConcessionSearch
 from detente.solvers.minimal_sets import minimal, minimal_at, steps
 from detente.solvers.threats import Threat, refuse
+
+if TYPE_CHECKING:
+    from detente.analysis.concession_order import ConcessionOrder
 
 __all__ = ["ConcessionSets", "Gift", "Measure", "SetReport", "concession_sets"]
 
@@ -277,6 +280,13 @@ class ConcessionSets:
             None if isinstance(self.punishment, str) else dict(self.punishment),
         )
 
+    @cached_property
+    def order(self) -> ConcessionOrder:
+        """The orders in which minimal sets can be given, a refusal stopping the rest."""
+        from detente.analysis.concession_order import concession_order
+
+        return concession_order(self)
+
     # -- showing ------------------------------------------------------------------------------
 
     def to_dict(self) -> dict[str, object]:
@@ -306,6 +316,7 @@ class ConcessionSets:
             ],
             "pivotal": self.pivotal,
             "dispensable": self.dispensable,
+            "order": self.order.to_dict(),
             "certificate": None if self.certificate is None else self.certificate.to_dict(),
         }
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from detente.analysis.concession_report import Gift
 from detente.analysis.concessions import ConcessionSets
 from detente.analysis.model import Model
+from detente.cli.answers import giving_order
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
@@ -38,6 +39,7 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
     places = caveat(model.definition, Words(sets.game, {}))
     if places:
         yield Paragraph(places, "note")
+    yield from giving_order.blocks(sets)
     yield from _menu(sets)
     yield from _steps(sets)
 
