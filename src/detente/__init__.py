@@ -17,6 +17,7 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import Bargaining, bargaining
+    from detente.analysis.comparison import Comparison, compare
     from detente.analysis.concession_order import ConcessionOrder, concession_order
     from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
     from detente.analysis.conditions import Conditions
@@ -44,6 +45,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Automaton": "detente.game.automaton",
     "Bargaining": "detente.analysis.bargaining",
+    "Comparison": "detente.analysis.comparison",
     "ConcessionOrder": "detente.analysis.concession_order",
     "ConcessionSets": "detente.analysis.concessions",
     "Conditions": "detente.analysis.conditions",
@@ -63,6 +65,7 @@ _HOME = {
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
     "bargaining": "detente.analysis.bargaining",
+    "compare": "detente.analysis.comparison",
     "concession_order": "detente.analysis.concession_order",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
@@ -79,6 +82,7 @@ _HOME = {
 __all__ = [
     "Automaton",
     "Bargaining",
+    "Comparison",
     "ConcessionOrder",
     "ConcessionSets",
     "Conditions",
@@ -98,6 +102,7 @@ __all__ = [
     "SolvedMany",
     "StochasticGame",
     "bargaining",
+    "compare",
     "concession_order",
     "concession_sets",
     "errors",
