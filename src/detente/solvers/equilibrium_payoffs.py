@@ -16,23 +16,27 @@ is led to it (`outer_payoffs`). Where both meet, the corners are V*(d)'s own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from detente.concepts.integer_stage import IntegerStage, needed
+from detente.concepts.integer_stage import IntegerStage
 from detente.concepts.self_generation import Generated, PayoffSetCertificate
 from detente.errors import SolverError
 from detente.exact.halfplanes import Pair, Whole, contains, facets, meet, plain, reaches
 from detente.exact.number import Enclosure, Number, text
 from detente.exact.polygon import Polygon, hull
 from detente.game.normal_form import NormalFormGame
+from detente.kernels import polygons
 from detente.solvers.inner_payoffs import inner_corners, stage_equilibria
-from detente.solvers.outer_payoffs import Chain
-from detente.solvers.payoff_search import search
+from detente.solvers.outer_payoffs import DEEP, Chain, TooFewProfilesError
+from detente.solvers.payoff_search import Search, Table, search
 from detente.solvers.payoff_set import PayoffSet
 
 # Whole payoffs span at least so many binary digits, so that a step of one is below any float's.
 _DIGITS = 56
+# Of so many profiles a proof need not look at all.
+_MANY = 64
 # A gap beyond this, as a share of the payoffs, is told.
 _WIDE = Fraction(1, 10**9)
 
@@ -132,23 +136,56 @@ def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> Equilibrium
             f"the set of equilibrium payoffs is for two players, this game has {len(game.players)}"
         )
     span = min(max(max(row) - min(row), 1) for row in game.integers)
-    whole = IntegerStage.of(game, discount, 1 << max(0, _DIGITS - span.bit_length()))
+    fineness = 1 << max(0, _DIGITS - span.bit_length())
     if discount == 0:
+        whole = IntegerStage.of(game, discount, fineness)
         corners = stage_equilibria(whole)
         chain: list[tuple[Pair, ...]] = [hull(whole.points), hull(c.point for c in corners)]
         return _answer(game, whole, corners, chain)
-    kept = needed(whole)
-    stage = replace(
-        whole,
-        points=tuple(whole.points[k] for k in kept),
-        gains=tuple(whole.gains[k] for k in kept),
-    )
-    found = search(stage)
-    corners = inner_corners(stage, found) or stage_equilibria(stage)
-    proof = Chain(stage, found)
+    table = Table.of(game)
+    found = search(Table(table.frame.finer(fineness), table.items, table.places), float(discount))
+    ahead = _outlying(found)
+    if len(ahead) < len(table.places):
+        with suppress(TooFewProfilesError):
+            first = _hull(game, discount, fineness, found.table)
+            return _proven(game, discount, fineness, found.part(ahead), first)
+    return _proven(game, discount, fineness, found, ())
+
+
+def _outlying(found: Search) -> Sequence[int]:
+    """The profiles that a proof may need, of many."""
+    count = len(found.table.places)
+    if count < _MANY or not found.tags:
+        return range(count)
+    outlying = polygons.outside(found.table.items, found.chain[-1], DEEP)
+    return sorted({*outlying, *(tag.item for tag in found.tags)})
+
+
+def _hull(game: NormalFormGame, discount: Fraction, fineness: int, table: Table) -> tuple[Pair, ...]:
+    """The corners of the hull of all stage payoffs."""
+    near = polygons.outside(table.items, table.hull(), DEEP)
+    places = [table.places[k] for k in near]
+    return hull(IntegerStage.of(game, discount, fineness, places).points)
+
+
+def _proven(
+    game: NormalFormGame,
+    discount: Fraction,
+    fineness: int,
+    found: Search,
+    first: tuple[Pair, ...],
+) -> EquilibriumPayoffs:
+    """The answer from some profiles; `first` holds the payoffs of all others."""
+    places = found.table.places
+    stage = IntegerStage.of(game, discount, fineness, places)
+    proof = Chain(stage, found, first)
+    corners = inner_corners(stage, found)
+    if not corners and first:
+        raise TooFewProfilesError("nothing found generates itself")
+    corners = corners or stage_equilibria(stage)
     proof.run(corners)
-    named = [Generated(c.point, kept[c.item], c.continuation) for c in corners]
-    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights, proof.exact))
+    named = [Generated(c.point, places[c.item], c.continuation) for c in corners]
+    return _answer(game, stage, named, proof.polygons, (proof.bound, proof.weights, proof.exact))
 
 
 def _answer(

@@ -95,7 +95,7 @@ class _Structure:
     """The equations between the corners of a limit polygon."""
 
     def __init__(self, stage: IntegerStage, found: Search) -> None:
-        self.stage, self.frame, self.tags = stage, found.frame, found.tags
+        self.stage, self.frame, self.tags = stage, found.table.frame, found.tags
         self.discount = Fraction(stage.weight, stage.whole)
         self.near = found.chain[-1]
         self.units = [
