@@ -180,18 +180,25 @@ def _within(
 
 
 def outside(
-    items: array[float], corners: tuple[array[float], array[float]], margin: float
+    items: array[float],
+    corners: tuple[array[float], array[float]],
+    margin: float,
+    among: array[int] | None = None,
 ) -> array[int]:
     """The items whose own point is not inside a polygon by at least `margin`, in order.
+
+    Only those in `among`, if it is given.
 
     >>> square = array("d", [0, 1, 1, 0]), array("d", [0, 0, 1, 1])
     >>> list(outside(array("d", [0.5, 0.5, 0, 0, 2, 0.5, 0, 0]), square, 1e-6))
     [1]
     """
-    found = array("q", bytes(2 * len(items)))
+    if among is None:
+        among = array("q", range(len(items) // 4))
     if len(corners[0]) < 3:
-        return array("q", range(len(items) // 4))
-    count = _outside(items, corners[0], corners[1], margin, found)
+        return among
+    found = array("q", bytes(8 * len(among)))
+    count = _outside(items, among, corners[0], corners[1], margin, found)
     return found[:count]
 
 
@@ -199,19 +206,21 @@ def outside(
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    items=cython.double[::1], x=cython.double[::1], y=cython.double[::1], margin=cython.double,
-    found=cython.longlong[::1], a=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    items=cython.double[::1], among=cython.longlong[::1], x=cython.double[::1],
+    y=cython.double[::1], margin=cython.double, found=cython.longlong[::1],
+    at=cython.Py_ssize_t, a=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
     m=cython.Py_ssize_t, count=cython.Py_ssize_t, dx=cython.double, dy=cython.double,
     step=cython.Py_ssize_t,
 )  # fmt: skip
 def _outside(
-    items: Any, x: Any, y: Any, margin: Any, found: Any,
+    items: Any, among: Any, x: Any, y: Any, margin: Any, found: Any,
 ) -> Any:  # fmt: skip
     m = len(x)
     count = 0
     # What is inside the hull of every so many corners is inside.
     step = m // 12
-    for a in range(len(items) // 4):
+    for at in range(len(among)):
+        a = among[at]
         if step > 1:
             j = 0
             while j < m:

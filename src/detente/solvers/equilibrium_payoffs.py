@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 from detente.concepts.integer_stage import IntegerStage
 from detente.concepts.self_generation import Generated, PayoffSetCertificate
@@ -65,7 +66,7 @@ class EquilibriumPayoffs(PayoffSet):
         """Corners of a polygon that holds every sustained payoff."""
         return self.around
 
-    @property
+    @cached_property
     def gap(self) -> Fraction | None:
         """The greatest distance from a corner of `outer` to `inner`, along either axis or both."""
         if self.inner == self.around:
@@ -135,19 +136,18 @@ def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> Equilibrium
         raise SolverError(
             f"the set of equilibrium payoffs is for two players, this game has {len(game.players)}"
         )
-    span = min(max(max(row) - min(row), 1) for row in game.integers)
-    fineness = 1 << max(0, _DIGITS - span.bit_length())
+    table = Table.of(game)
+    fineness = 1 << max(0, _DIGITS - min(table.frame.power))
     if discount == 0:
         whole = IntegerStage.of(game, discount, fineness)
         corners = stage_equilibria(whole)
         chain: list[tuple[Pair, ...]] = [hull(whole.points), hull(c.point for c in corners)]
         return _answer(game, whole, corners, chain)
-    table = Table.of(game)
     found = search(Table(table.frame.finer(fineness), table.items, table.places), float(discount))
     ahead = _outlying(found)
     if len(ahead) < len(table.places):
         with suppress(TooFewProfilesError):
-            first = _hull(game, discount, fineness, found.table)
+            first = _hull(game, discount, fineness, found)
             return _proven(game, discount, fineness, found.part(ahead), first)
     return _proven(game, discount, fineness, found, ())
 
@@ -161,10 +161,10 @@ def _outlying(found: Search) -> Sequence[int]:
     return sorted({*outlying, *(tag.item for tag in found.tags)})
 
 
-def _hull(game: NormalFormGame, discount: Fraction, fineness: int, table: Table) -> tuple[Pair, ...]:
+def _hull(game: NormalFormGame, discount: Fraction, fineness: int, found: Search) -> tuple[Pair, ...]:
     """The corners of the hull of all stage payoffs."""
-    near = polygons.outside(table.items, table.hull(), DEEP)
-    places = [table.places[k] for k in near]
+    near = polygons.outside(found.table.items, found.chain[0], DEEP)
+    places = [found.table.places[k] for k in near]
     return hull(IntegerStage.of(game, discount, fineness, places).points)
 
 
@@ -214,7 +214,18 @@ def _answer(
     found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
     if inner == around:
         return found
-    largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
-    if found.gap and found.gap > _WIDE * max(largest, Fraction(1)):
+    largest = max(Fraction(1), *(abs(v) for corner in found.around for v in corner))
+    if weights and _moved(stage, facets(within), bound) <= _WIDE * largest:
+        return found
+    if found.gap and found.gap > _WIDE * largest:
         return replace(found, notes=("the proof was not brought to an end, hence the gap",))
     return found
+
+
+def _moved(stage: IntegerStage, within: Sequence[Whole], bound: Sequence[Whole]) -> Fraction:
+    """How far half-planes were moved out at most, in payoffs: the gap is no greater."""
+    one, two = stage.grid
+    return max(
+        Fraction(after - c) / max(abs(a) / one, abs(b) / two)
+        for (a, b, c), (_, _, after) in zip(within, bound, strict=True)
+    )

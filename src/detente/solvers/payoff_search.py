@@ -95,10 +95,6 @@ class Table:
             items[2 + i :: 4] = array("d", [stage.gains[k][i] / 2 ** power[i] for k in kept])
         return cls(frame, items, kept)
 
-    def hull(self) -> Corners:
-        """The hull of the payoffs."""
-        return _hull(self.items[0::4], self.items[1::4], len(self.places))
-
     def part(self, items: Sequence[int]) -> Table:
         """Some of the profiles only."""
         return Table(self.frame, _picked(self.items, items), [self.places[k] for k in items])
@@ -142,7 +138,7 @@ def search(table: Table, discount: float) -> Search:
     items = table.items
     count = len(items) // 4
     xs, ys = items[0::4], items[1::4]
-    now = table.hull()
+    now = _hull(xs, ys, count)
     threat = (
         min(map(add, xs, items[2::4])),
         min(map(add, ys, items[3::4])),
@@ -188,7 +184,8 @@ def search(table: Table, discount: float) -> Search:
             return Search(table, chain, tags, at_rest=not last)
         if count >= _MANY and (whole or not polygons.within(around, after, _DEEP)):
             # What lies deep inside adds nothing, nor does it until the set has shrunk so far.
-            active, around, whole = _outlying(items, alive, after), after, False
+            active, around = polygons.outside(items, after, 2 * _DEEP, alive), after
+            whole = False
         if not still:
             chain.append(after)
             if min(after[0]) < floor[0] - _SAME or min(after[1]) < floor[1] - _SAME:
@@ -205,14 +202,6 @@ def _at(values: array[float], places: Sequence[int]) -> array[float]:
 def _hull(xs: array[float], ys: array[float], count: int) -> Corners:
     order = polygons.hull(xs, ys, count)
     return _at(xs, order), _at(ys, order)
-
-
-def _outlying(items: array[float], alive: array[int], corners: Corners) -> array[int]:
-    outside = polygons.outside(items, corners, 2 * _DEEP)
-    if len(alive) == len(items) // 4:
-        return outside
-    living = set(alive)
-    return array("q", [k for k in outside if k in living])
 
 
 def _raised(corners: Corners, floor: tuple[float, float]) -> Corners:
