@@ -6,11 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
 
 from detente.exact.halfplanes import Pair, Scalar, Triple, cut, homogeneous, plain
 from detente.exact.polygon import hull
 from detente.game.normal_form import NormalFormGame
 
+Chains: TypeAlias = tuple[Sequence[Pair], Sequence[Pair]]
 
 @dataclass(frozen=True, slots=True)
 class IntegerStage:
@@ -90,9 +93,12 @@ class Deterrence:
     def __init__(self, stage: IntegerStage, polygon: Sequence[Pair]) -> None:
         self.stage, self.polygon = stage, polygon
         self.threat = min(x for x, _ in polygon), min(y for _, y in polygon)
-        self._chains = _chains(polygon), _chains(hull((y, x) for x, y in polygon))
         self._met: dict[int, tuple[Pair, ...]] = {}
         self._best: dict[Triple, Pair] = {}
+
+    @cached_property
+    def _chains(self) -> tuple[Chains, Chains]:
+        return _chains(self.polygon), _chains(hull((y, x) for x, y in self.polygon))
 
     def _threshold(self, item: int, i: int) -> Scalar:
         stage, gain = self.stage, self.stage.gains[item][i]
@@ -139,15 +145,13 @@ class Deterrence:
         return Fraction((q - p) * (a * x + b * y) + p * most - q * c) / q
 
 
-def _chains(polygon: Sequence[Pair]) -> tuple[Sequence[Pair], Sequence[Pair]]:
+def _chains(polygon: Sequence[Pair]) -> Chains:
     """The lower and the upper border of a polygon, both from left to right."""
     turn = max(range(len(polygon)), key=lambda k: polygon[k])
     return polygon[: turn + 1], (polygon[0], *reversed(polygon[turn:]))
 
 
-def _slice(
-    chains: tuple[Sequence[Pair], Sequence[Pair]], x: Scalar
-) -> tuple[Scalar, Scalar] | None:
+def _slice(chains: Chains, x: Scalar) -> tuple[Scalar, Scalar] | None:
     """The least and the greatest second coordinate of a polygon where the first one is x."""
     lower, upper = chains
     if not lower[0][0] <= x <= lower[-1][0]:

@@ -195,4 +195,9 @@ class Bound:
 
 def furthest(outer: Sequence[Pair], limits: Sequence[Whole], weights: Sequence[int]) -> Fraction:
     """The greatest e by which a polygon sticks out, as a multiple of the half-planes' weights."""
-    return max(Fraction(over) / w for over, w in zip(reaches(outer, limits), weights, strict=True))
+    most, share = 0, 0
+    for over, weight in zip(reaches(outer, limits), weights, strict=True):
+        value, unit = over.numerator, over.denominator * weight
+        if not share or value * share > most * unit:
+            most, share = value, unit
+    return Fraction(most, share)

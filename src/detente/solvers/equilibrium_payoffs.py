@@ -203,7 +203,7 @@ def _answer(
 
     discount = Fraction(stage.weight, stage.whole)
     proof = PayoffSetCertificate(discount, stage.grid, tuple(corners), tuple(chain), bound, weights)
-    within = hull((plain(c.point[0]), plain(c.point[1])) for c in corners)
+    within = tuple((plain(c.point[0]), plain(c.point[1])) for c in corners)
     inner = payoffs(within)
     around = inner
     if not exact:

@@ -59,7 +59,7 @@ class Chain:
         # Whether `bound` is the hull of the corners itself.
         self.exact = False
         self.outlying = array("q", range(len(stage.points)))
-        if self.whole:
+        if self.whole and len(stage.points) > _FEW:
             self.outlying = polygons.outside(found.table.items, found.chain[-1], DEEP)
 
     def run(self, corners: Sequence[Generated]) -> None:
@@ -133,6 +133,8 @@ class Chain:
         return self.polygons[-1] == self._widened(target)
 
     def _candidates(self, shape: Polygon) -> array[int]:
+        if self.whole and len(self.outlying) == len(self.stage.points):
+            return self.outlying
         deep = polygons.within(self.found.chain[-1], self.found.table.frame.floats(list(shape)), 1e-7)
         if not deep and not self.whole:
             raise TooFewProfilesError("a polygon does not hold what was found")
@@ -173,11 +175,13 @@ class Chain:
         outer = self.polygons[-1]
         if not corners or not outer:
             return False
-        limits = facets(hull((plain(c.point[0]), plain(c.point[1])) for c in corners))
-        items = self._look(outer, limits, self._candidates(outer), each=False)
+        limits = facets([(plain(c.point[0]), plain(c.point[1])) for c in corners])
+        items = self._candidates(outer)
+        if len(items) > _FEW:
+            items = array("q", self._look(outer, limits, items, each=False))
         if not patient and len(items) > _LOOSE * len(limits):
             return False
-        pairs = self._pairs(outer, limits, array("q", items))
+        pairs = self._pairs(outer, limits, items)
         bound = Bound(self.stage, limits)
         found = self._pressures(bound, outer, pairs)
         if found is None:
