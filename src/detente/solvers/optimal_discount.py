@@ -12,12 +12,13 @@ Fraction(1, 2)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
 from detente.concepts.integer_stage import IntegerStage, needed
 from detente.errors import SolverError
-from detente.exact.halfplanes import Pair, Triple, contains, cut, facets
+from detente.exact.halfplanes import Pair, Triple, contains, cut, facets, meet
 from detente.exact.lp import maximise
 from detente.exact.number import Enclosure, Number, simplest
 from detente.exact.polygon import hull
@@ -31,6 +32,8 @@ _HAIR = Fraction(1, 1 << 30)
 _WIDTH = Fraction(1, 1 << 28)
 _PATIENT = 1 - Fraction(1, 10**6)
 _STEPS = 20
+# Binary digits: of corners that are shortened, of what they are shortened to, and of the longest.
+_LONG, _SHORT, _LONGEST = 256, 48, 2000
 
 
 def optimal_discount(
@@ -122,12 +125,29 @@ def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fract
                 images.append(
                     (((q - d) * g[0] + d * after[0]) / q, ((q - d) * g[1] + d * after[1]) / q)
                 )
-        before, polygon = polygon, hull(images)
+        before, polygon = polygon, _shortened(hull(images))
         if not contains(polygon, point):
             return True
-        if polygon == before:
+        if polygon == before or _digits(polygon) > _LONGEST or not effort.current().goes_on():
             break
     return False
+
+
+def _digits(polygon: Sequence[Pair]) -> int:
+    return max((v.denominator.bit_length() for corner in polygon for v in corner), default=0)
+
+
+def _shortened(polygon: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """A polygon whose corners have become long, a hair wider with short ones where it is wide."""
+    if _digits(polygon) <= _LONG:
+        return polygon
+    limits = []
+    for a, b, _ in facets(polygon):
+        shift = max(0, max(abs(a), abs(b)).bit_length() - _SHORT)
+        x, y = a >> shift, b >> shift
+        most = max(x * v + y * w for v, w in polygon)
+        limits.append((x << _SHORT, y << _SHORT, math.ceil(most * (1 << _SHORT))))
+    return meet(limits) or polygon
 
 
 def _least(polygon: Sequence[Pair]) -> Pair:
