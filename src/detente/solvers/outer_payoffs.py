@@ -17,7 +17,7 @@ from detente.concepts.integer_stage import Deterrence, IntegerStage
 from detente.concepts.payoff_bound import Bound, Way, furthest
 from detente.concepts.self_generation import Generated, all_die, overshoot
 from detente.errors import SolverError
-from detente.exact.halfplanes import Pair, Triple, Whole, cut, facets, homogeneous, meet, plain
+from detente.exact.halfplanes import Pair, Triple, Whole, contains, cut, facets, homogeneous, meet, plain
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.kernels import payoff_sets, polygons
@@ -37,6 +37,9 @@ _LOOSE = 40
 # Sets with so few corners are tried at once.
 _FEW = 32
 _BATCH = 1 << 12
+_SWEEPS = 2000
+# Half-planes that moved out by so many whole payoffs at most are near enough to end with.
+_NEAR = 1 << 24
 
 
 class TooFewProfilesError(SolverError):
@@ -58,12 +61,25 @@ class Chain:
         self.weights: tuple[int, ...] = ()
         # Whether `bound` is the hull of the corners itself.
         self.exact = False
+        # The nearest half-planes proven that are not near enough to end with: how far, and they.
+        self._spare: tuple[Fraction, tuple[Whole, ...], tuple[int, ...]] | None = None
         self.outlying = array("q", range(len(stage.points)))
         if self.whole and len(stage.points) > _FEW:
             self.outlying = polygons.outside(found.table.items, found.chain[-1], DEEP)
 
-    def run(self, corners: Sequence[Generated]) -> None:
-        """Follow the float iteration until the set closes on the corners, or to its end."""
+    def run(self, corners: Sequence[Generated], point: Pair | None = None) -> None:
+        """Follow the float iteration until the set closes on the corners, or to its end.
+
+        If only one `point` is in question, until it is proven to be outside.
+        """
+        self._follow(corners, point)
+        if self._spare and not self.weights and self.polygons[-1]:
+            moved, bound, weights = self._spare
+            sides = facets([(plain(c.point[0]), plain(c.point[1])) for c in corners])
+            if furthest(self.polygons[-1], sides, [max(abs(a), abs(b)) for a, b, _ in sides]) > moved:
+                self.bound, self.weights = bound, weights
+
+    def _follow(self, corners: Sequence[Generated], point: Pair | None) -> None:
         last = self.found.chain[-1]
         if len(corners) <= _FEW and self._closing(corners, patient=False):
             return
@@ -77,6 +93,8 @@ class Chain:
                 self._end()
                 return
             self._step(target)
+            if point is not None and not contains(self.polygons[-1], point):
+                return
             if k == look:
                 look = k + 1 + k // 2
                 if self._closing(corners, patient=False):
@@ -193,8 +211,18 @@ class Chain:
         self.exact = bound.holds(weights, outer, found, hints)
         if not self.exact:
             # If the corners are rounded, a hair wider.
-            limits = _expanded(found, limits, weights)
-            if not Bound(self.stage, limits).holds(weights, outer, pairs, hints):
+            wider = _expanded(found, limits, weights)
+            moved = max(
+                Fraction(after - c, max(abs(a), abs(b)))
+                for (a, b, c), (_, _, after) in zip(limits, wider, strict=True)
+            )
+            if self._spare and moved >= self._spare[0]:
+                return False
+            if not Bound(self.stage, wider).holds(weights, outer, pairs, hints):
+                return False
+            limits = wider
+            if moved > _NEAR:
+                self._spare = moved, tuple(limits), weights
                 return False
         self.bound, self.weights = tuple(limits), weights
         return True
@@ -252,7 +280,7 @@ def _weights(
         if all(way.slack <= hair * way.scale for way in ways):
             tight.append((k, [[(j, s / way.scale) for j, s in way.shares] for way in ways]))
     now = list(base)
-    for _ in range(20_000):
+    for sweep in range(1, _SWEEPS):
         rest = True
         for k, shares in tight:
             least = min([sum([s * now[j] for j, s in way]) for way in shares])
@@ -261,9 +289,42 @@ def _weights(
                 now[k] = base[k] + least
         if rest:
             return tuple(map(math.ceil, now))
-        if not max(a / b for a, b in zip(now, base, strict=True)) < 1e9:
-            break
+        if sweep % 64 == 0:
+            if not max(a / b for a, b in zip(now, base, strict=True)) < 1e9:
+                break
+            if len(base) <= _FEW:
+                now = _jump(tight, base, now)
     return ()
+
+
+def _jump(
+    tight: Sequence[tuple[int, Sequence[Sequence[tuple[int, float]]]]],
+    base: Sequence[float],
+    now: list[float],
+) -> list[float]:
+    """The weights that the pressures greatest now lead to, or those that are."""
+    n = len(base)
+    most: dict[int, tuple[float, Sequence[tuple[int, float]]]] = {}
+    for k, shares in tight:
+        least = min((sum([s * now[j] for j, s in way]), way) for way in shares)
+        most[k] = max(most.get(k, least), least)
+    rows = [[float(j == k) for j in range(n)] + [base[k]] for k in range(n)]
+    for k, (value, way) in most.items():
+        if value > 0:
+            for j, share in way:
+                rows[k][j] -= share
+    for k in range(n):
+        at = max(range(k, n), key=lambda i: abs(rows[i][k]))
+        rows[k], rows[at] = rows[at], rows[k]
+        if not rows[k][k]:
+            return now
+        for i in range(n):
+            if i != k and rows[i][k]:
+                part = rows[i][k] / rows[k][k]
+                rows[i] = [a - part * b for a, b in zip(rows[i], rows[k], strict=True)]
+    found = [row[n] / row[k] for k, row in enumerate(rows)]
+    # Negative weights solve what grows for ever.
+    return list(map(max, found, now)) if min(found) > 0 else now
 
 
 def _expanded(
