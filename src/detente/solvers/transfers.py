@@ -209,8 +209,11 @@ def transfer_steps(game: NormalFormGame) -> TransferSteps:
     >>> len(transfer_steps(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])))
     0
     """
-    scale = math.lcm(*(v.denominator for row in game.payoffs for v in row))
-    rows = [[v.numerator * (scale // v.denominator) for v in row] for row in game.payoffs]
+    scale = math.lcm(*game.denominators)
+    rows = [
+        [v * (scale // own) for v in row]
+        for row, own in zip(game.integers, game.denominators, strict=True)
+    ]
     cheating = [_best(row, game.strides[i], game.shape[i]) for i, row in enumerate(rows)]
     joint = list(map(sum, zip(*rows, strict=True)))
     liquidity = [sum(best) - g for best, g in zip(zip(*cheating, strict=True), joint, strict=True)]
