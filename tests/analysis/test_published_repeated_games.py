@@ -51,6 +51,12 @@ def number(text):
     return None if text == "never" else Fraction(text)
 
 
+def rounded(digits):
+    """A printed number and half a unit of its last place; of a short one, the tolerance."""
+    places = len(digits.partition(".")[2])
+    return Fraction(digits), Fraction(1, 2 * 10**places) if places > 3 else TOLERANCE
+
+
 def near(found, stated_number):
     """Equal, or an enclosure around it that is narrow."""
     if isinstance(found, Enclosure):
@@ -169,13 +175,9 @@ def test_equilibrium_payoffs_as_printed(known):
         assert found.gap < TOLERANCE
         assert len(found.inner) == len(corners)
         for corner in corners:
-            printed = [(Fraction(v), Fraction(1, 2 * 10 ** len(v.partition(".")[2])))
-                       for v in (x if "." in x else x + ".000000000" for x in corner.split())]  # fmt: skip
+            printed = [rounded(x) for x in corner.split()]
             assert any(
-                all(
-                    abs(x - v) <= max(half, TOLERANCE)
-                    for x, (v, half) in zip(own, printed, strict=True)
-                )
+                all(abs(x - v) <= half for x, (v, half) in zip(own, printed, strict=True))
                 for own in found.inner
             )
 
