@@ -16,7 +16,6 @@ from detente.exact.number import text
 from detente.formula import Formula
 from detente.game.automaton import Automaton
 from detente.game.committee import Bloc, Committee
-from detente.game.graph_model import GraphModel
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.option_form import OptionForm
@@ -251,15 +250,6 @@ class Definition:
     def has_game(self) -> bool:
         """Whether the definition has a normal form; an option form need not."""
         return not self.obstacle
-
-    def graph_model(self, values: Values | None = None) -> GraphModel:
-        """The graph model: that of the option form, or the stage game as one.
-
-        Raises GameError where the game changes as it is played.
-        """
-        if self.options is None:
-            return GraphModel.from_game(self.game(values))
-        return self.options.graph_model(self.title, {p.id: p.name for p in self.players})
 
     def game(self, values: Values | None = None) -> NormalFormGame:
         """The stage game at the given parameter values (as written by default).

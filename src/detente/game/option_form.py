@@ -189,6 +189,12 @@ class OptionForm:
         found = (n for n, mask in self.names.items() if self.state_of.get(mask) == state)
         return next(found, "")
 
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """Every state in the order to tell them: named ones as named, then by what is taken."""
+        named = [self.state_of[mask] for mask in self.names.values()]
+        return tuple(dict.fromkeys([*named, *range(len(self.masks))]))
+
     def taken(self, state: int) -> tuple[str, ...]:
         """The options taken in a state."""
         return tuple(o.name for k, o in enumerate(self.options) if self.masks[state] >> k & 1)
