@@ -128,7 +128,7 @@ def parse_statement(source: str) -> Statement:
     reader = _Reader(source)
     tree = reader.whole(0)
     if reader.word:
-        raise FormulaError(f"'{reader.word}' is not expected here", reader.column, _ALLOWED)
+        raise FormulaError(f"'{reader.shown}' is not expected here", reader.column, _ALLOWED)
     return Statement(source.strip(), tree)
 
 
@@ -140,6 +140,7 @@ class _Reader:
         self._at = 0
         self.word = ""
         self.column = 1
+        self.shown = ""
         self._name = ""
         self._next()
 
@@ -184,7 +185,7 @@ class _Reader:
             found = Option(self._name, column)
             self._next()
             return found
-        what = f"'{word}' is not expected here" if word else "an option is missing here"
+        what = f"'{self.shown}' is not expected here" if word else "an option is missing here"
         raise FormulaError(what, column, _ALLOWED)
 
     def _next(self) -> None:
@@ -201,6 +202,7 @@ class _Reader:
         self._at = match.end()
         self.column = match.start(match.lastgroup or 0) + 1
         sign, name = match["sign"], match["name"]
+        self.shown = sign or name
         lowered = (name or "").lower()
         self._name = name or ""
         self.word = _SIGNS.get(sign, sign) if sign else lowered if lowered in WORDS else "name"

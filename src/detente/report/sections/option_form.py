@@ -27,7 +27,8 @@ def blocks(study: Study) -> tuple[Block, ...]:
     told: list[Block] = [
         Heading("Options and preferences", 2, "options"),
         Paragraph(
-            f"{capital(count(len(form.options), 'option'))} to take or leave, of whose {raw:,} combinations "
+            f"{capital(count(len(form.options), 'option'))} to take or leave, of "
+            f"whose {raw:,} combinations "
             f"{len(form.feasible):,} are feasible; they make {count(len(form.masks), 'state')}.",
             "lead",
         ),
