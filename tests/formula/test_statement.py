@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +84,7 @@ def test_what_binds_more(text, tree):
     [
         ("", 1, "an option is missing"),
         ("a and", 6, "an option is missing"),
-        ("a b", 3, "'name' is not expected"),
+        ("a b", 3, "'b' is not expected"),
         ("(a or b", 1, "a bracket is not closed"),
         ("a) or b", 2, "')' is not expected"),
         ("a + b", 3, "'+' is not allowed"),
@@ -94,9 +96,6 @@ def test_what_binds_more(text, tree):
     ],
 )
 def test_faults_stand_at_their_column(text, column, message):
-    with pytest.raises(
-        FormulaError,
-        match="|".join([message.replace("(", r"\(").replace(")", r"\)").replace("+", r"\+")]),
-    ) as told:
+    with pytest.raises(FormulaError, match=re.escape(message)) as told:
         parse_statement(text)
     assert told.value.column == (column or told.value.column)

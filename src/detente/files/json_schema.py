@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from detente.files.kinds import Block, ByKey, ByShape, Free, Kind, Leaf, Listed, Named
-from detente.files.schema import DEFINITION, OPTION_FORM
+from detente.files.schema import DEFINITION, HEAD, OPTION_FORM
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _Schema = dict[str, Any]
@@ -28,10 +28,11 @@ def json_schema() -> _Schema:
     ({'required': ['options']}, {'$ref': '#/$defs/OptionForm'})
     """
     shared: dict[str, _Schema] = {}
+    shape = _block(Block("Head", "A negotiation as a game.", HEAD), shared)
     return {
         "$schema": DIALECT,
         "title": "détente game definition",
-        "type": "object",
+        **{name: part for name, part in shape.items() if name != "additionalProperties"},
         "if": {"required": ["options"]},
         "then": _schema(OPTION_FORM, shared),
         "else": _schema(DEFINITION, shared),

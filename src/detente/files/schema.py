@@ -319,7 +319,8 @@ VARIANT = Block(
         **REASON,
     },
 )
-_HEAD = {
+# The keys of every definition, in option form or not.
+HEAD = {
     "detente": Key(VERSION, "Version of this format: 1.", required=True),
     "title": Key(TEXT, "What the model is called.", required=True),
     "question": Key(TEXT, "The question that it answers."),
@@ -336,7 +337,7 @@ DEFINITION = Block(
     "Definition",
     "A negotiation as a game: players, actions, payoffs with reasons, questions.",
     {
-        **_HEAD,
+        **HEAD,
         "actions": Key(
             Named(ID, ByShape(list=Listed(ACTION), mapping=Named(ACTION, TEXT, 1)), 1),
             "For each player its actions: id to words, or a list of ids.",
@@ -388,7 +389,7 @@ OPTION_FORM = Block(
     "OptionForm",
     "A negotiation in option form: what each player can take or leave.",
     {
-        **_HEAD,
+        **HEAD,
         **OPTION_KEYS,
         "variants": Key(Named(ID, OPTION_VARIANT), "Contested readings, overlays on this file."),
     },

@@ -22,6 +22,8 @@ from detente.game.provenance import Reason
 
 MAX_OPTIONS = 20
 MAX_STATES = 100_000
+# Up to so many states there is a normal form; its mixed equilibria say nothing of larger ones.
+MAX_PROFILES = 256
 NOTHING = "nothing"
 
 
@@ -265,6 +267,8 @@ class OptionForm:
             size *= len(choices)
         if size != len(self.feasible):
             return "some combinations of what the parties can choose are ruled out"
+        if size > MAX_PROFILES:
+            return f"{size:,} profiles are too many for one, at most {MAX_PROFILES} make one"
         lasting = [o.name for o in self.options if o.stays]
         if lasting:
             return f"not every choice can be taken back ({', '.join(lasting)})"
