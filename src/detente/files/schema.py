@@ -18,6 +18,7 @@ from detente.files.leaves import (
     VERSION,
 )
 from detente.files.nodes import Sequence
+from detente.files.options_schema import CHANGES_OF_OPTIONS, OPTION_KEYS
 from detente.files.shared_keys import MEANS, REASON
 from detente.files.strategies_schema import STRATEGY, STRATEGY_STATES
 
@@ -318,21 +319,25 @@ VARIANT = Block(
         **REASON,
     },
 )
+# The keys of every definition, in option form or not.
+HEAD = {
+    "detente": Key(VERSION, "Version of this format: 1.", required=True),
+    "title": Key(TEXT, "What the model is called.", required=True),
+    "question": Key(TEXT, "The question that it answers."),
+    "about": Key(TEXT, "A paragraph on the situation."),
+    "stage": Key(TEXT, "The day or period the model speaks of."),
+    "sources": Key(Named(ID, SOURCE), "Texts that judgements rest on."),
+    "players": Key(
+        Named(ID, ByShape(text=TEXT, mapping=PLAYER), 1),
+        "The parties: id to name, or to a mapping with `name`.",
+        required=True,
+    ),
+}
 DEFINITION = Block(
     "Definition",
     "A negotiation as a game: players, actions, payoffs with reasons, questions.",
     {
-        "detente": Key(VERSION, "Version of this format: 1.", required=True),
-        "title": Key(TEXT, "What the model is called.", required=True),
-        "question": Key(TEXT, "The question that it answers."),
-        "about": Key(TEXT, "A paragraph on the situation."),
-        "stage": Key(TEXT, "The day or period the model speaks of."),
-        "sources": Key(Named(ID, SOURCE), "Texts that judgements rest on."),
-        "players": Key(
-            Named(ID, ByShape(text=TEXT, mapping=PLAYER), 1),
-            "The parties: id to name, or to a mapping with `name`.",
-            required=True,
-        ),
+        **HEAD,
         "actions": Key(
             Named(ID, ByShape(list=Listed(ACTION), mapping=Named(ACTION, TEXT, 1)), 1),
             "For each player its actions: id to words, or a list of ids.",
@@ -361,5 +366,31 @@ DEFINITION = Block(
         ),
         "variants": Key(Named(ID, VARIANT), "Contested readings, overlays on this file."),
         "findings": Key(Named(ID, FINDING), "What sources claim, to be tested, never assumed."),
+    },
+)
+OPTION_VARIANT = Block(
+    "OptionVariant",
+    "A contested reading of a definition in option form.",
+    {
+        "means": Key(TEXT, "What this reading holds, in words.", required=True),
+        "set": Key(
+            Block(
+                "OptionChanges",
+                "The keys that a variant replaces, preferences player by player.",
+                CHANGES_OF_OPTIONS,
+            ),
+            "What it changes.",
+            required=True,
+        ),
+        **REASON,
+    },
+)
+OPTION_FORM = Block(
+    "OptionForm",
+    "A negotiation in option form: what each player can take or leave.",
+    {
+        **HEAD,
+        **OPTION_KEYS,
+        "variants": Key(Named(ID, OPTION_VARIANT), "Contested readings, overlays on this file."),
     },
 )

@@ -368,6 +368,17 @@ class Study:
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
+        if not self.definition.has_game and self.model.state_stability is not None:
+            return {
+                "model": self.model.to_dict(),
+                "solution": None,
+                "stability": self.model.state_stability.to_dict(),
+                "agreements": {},
+                "findings": [],
+                "robustness": {},
+                "draws": self.draws,
+                "seed": self.seed,
+            }
         found: dict[str, object] = {
             "model": self.model.to_dict(),
             "solution": self.solution.to_dict(),

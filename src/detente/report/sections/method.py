@@ -83,6 +83,10 @@ ROBUSTNESS = {
 
 
 def _terms(study: Study) -> Iterator[tuple[str, str]]:
+    if not study.definition.has_game:
+        term = "Stability (Nash, GMR, SMR, SEQ)"
+        yield term, " ".join(ONCE[term].split())
+        return
     told = [ONCE]
     repetition = study.model.repetition
     if repetition is not None:
@@ -105,6 +109,8 @@ def _settings(study: Study) -> Iterator[tuple[str, str]]:
         yield "SHA-256 of the file", definition.digest
     yield "détente", detente.__version__
     yield "Kernels", kernels.status()
+    if not study.definition.has_game:
+        return
     drawn = f"{study.draws}, seed {study.seed}" if study.draws else "none"
     yield "Draws", drawn
     yield "Parameters with a range", str(_ranges(study))
