@@ -151,9 +151,14 @@ def choose(verdict: Truth, first: Ball, second: Ball) -> Ball:
     """`first` where the verdict holds, `second` where it does not; unknown where it is unsure."""
     import numpy as np
 
+    if np.all(verdict.yes):
+        return first
+    if np.all(verdict.no):
+        return second
     value = np.where(verdict.yes, first.value, second.value)
     other = np.where(verdict.no, second.radius, _INFINITE)
-    return ball(value, np.where(verdict.yes, first.radius, other))
+    radius = np.where(verdict.yes, first.radius, other)
+    return Ball(value, radius, max(first.most, second.most))
 
 
 class Balls:
@@ -200,10 +205,15 @@ class Balls:
         # What the subtraction rounds off is taken from the room, too.
         room = room - _STEP * (np.abs(bottom.value) + bottom.radius) - _TINY
         apart = room > 0.0
+        if np.all(apart):
+            value = top.value / bottom.value
+            size = np.abs(value)
+            radius = (top.radius + size * bottom.radius) / room
+            return ball(value, (radius + (_STEP * size + _TINY)) * _GROW)
         value = np.where(apart, top.value, 0.0) / np.where(apart, bottom.value, 1.0)
         size = np.abs(value)
-        radius = (top.radius + size * bottom.radius) / np.where(apart, room, 1.0)
-        radius = (radius + _STEP * size + _TINY) * _GROW
+        radius = np.where(apart, top.radius, 0.0) + size * np.where(apart, bottom.radius, 0.0)
+        radius = (radius / np.where(apart, room, 1.0) + (_STEP * size + _TINY)) * _GROW
         return ball(value, np.where(apart, radius, _INFINITE))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
 from detente.formula.quotient import Quotient
-from detente.sweep.ball import BALLS, ONE, Ball, Truth, both
+from detente.sweep.ball import BALLS, Ball, Truth, both
 from detente.sweep.reading import Effects, Reading, Sheet
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class Block:
 
         def judge() -> Truth:
             checks = []
-            for register, below in reading.conditions:
-                value = self._run[register]
-                room = ONE - value
-                checks += [~value.negative(), room.positive() if below else ~room.negative()]
+            for register, rest, below in reading.conditions:
+                room = self._run[rest]
+                inside = room.positive() if below else ~room.negative()
+                checks += [~self._run[register].negative(), inside]
             return both(checks)
 
         return self.once(("possible", id(reading)), judge)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # The kernels know every probability to within this.
 _PROBABILITY = 1e-6
+# The share of the payoffs that their error bounds may be for the kernels' bounds to hold.
+_FINE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Equilibria:
                 value = self.payoff(i, self.reading.position(tuple(cell)))
                 payoffs[(slice(None), number, *place)] = _at(value.value, rows)
                 off = max(off, float(np.max(value.radius)))
-        if not np.isfinite(off) or not np.isfinite(payoffs).all():
+        # Where payoffs are known to a range only, as in a proof, the kernels have nothing to say.
+        if not (off <= _FINE * np.abs(payoffs).max(initial=0.0) and np.isfinite(payoffs).all()):
             return
         solved = solve_all(payoffs, 1, off)
         self.sure[rows] = ~solved.tied
@@ -146,10 +149,7 @@ class Equilibria:
 
     def payoff(self, player: int, at: int) -> Ball:
         """A player's payoff at a profile, measures counted in."""
-        value = self.reading.payoffs[player][at]
-        if self.effects is not None:
-            value = value + self.effects[player][at]
-        return self.block.ball(self.reading, value)
+        return self.block[self.reading.payoff(player, at, self.effects)]
 
     @cached_property
     def number(self) -> npt.NDArray[np.int64]:
@@ -233,6 +233,9 @@ def _at(value: object, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] |
 
 def equilibria(block: Block, reading: Reading, effects: Effects | None = None) -> Equilibria:
     """The equilibria of the stage game at every draw, found once for equal payoffs."""
-    table = tuple(reading.register(v) for row in reading.payoffs for v in row)
-    more = () if effects is None else tuple(reading.register(v) for row in effects for v in row)
-    return block.once(("equilibria", table, more), lambda: Equilibria(block, reading, effects))
+    table = tuple(
+        reading.payoff(i, at, effects)
+        for i in range(len(reading.players))
+        for at in range(reading.size)
+    )
+    return block.once(("equilibria", table), lambda: Equilibria(block, reading, effects))

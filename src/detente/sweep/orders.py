@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from detente.errors import GameError
@@ -84,6 +85,35 @@ class Order:
 
         return go_on(0, ())
 
+    def levels(self) -> list[tuple[int, ...]]:
+        """Every way to put the groups on levels that respects the order, ties of open pairs too.
+
+        >>> sorted(Order(2, (0, 0)).levels())
+        [(0, 0), (0, 1), (1, 0)]
+        """
+        found: dict[tuple[int, ...], None] = {}
+        for chain in self.all():
+            apart = [
+                [True] if self.below[b] >> a & 1 else [True, False]
+                for a, b in pairwise(chain)
+            ]
+            for steps in product(*apart):
+                level, row = 0, [0] * self.size
+                for k, step in zip(chain[1:], steps, strict=True):
+                    level += step
+                    row[k] = level
+                if self._respects(row):
+                    found[tuple(row)] = None
+        return list(found)
+
+    def _respects(self, level: list[int]) -> bool:
+        return all(
+            level[j] < level[k]
+            for k in range(self.size)
+            for j in range(self.size)
+            if self.below[k] >> j & 1
+        )
+
     def points(
         self, levels: npt.NDArray[np.float64], choices: npt.NDArray[np.float64]
     ) -> npt.NDArray[np.float64]:
@@ -129,6 +159,5 @@ def order_of(ranking: Ranking) -> Order:
         under = (1 << k) - 1
         if k and written in ranking.open_after:
             under &= ~(1 << (k - 1))
-            # What lies under an open neighbour by order alone lies under this group as well.
         below.append(under)
     return Order(size, tuple(below))

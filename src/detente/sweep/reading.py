@@ -89,6 +89,10 @@ class Reading:
             raise TooInvolved("a game that changes as it is played")
         self.strides = tuple(prod(self.shape[i + 1 :]) for i in range(len(self.shape)))
         self.cells: list[Cell] = list(product(*map(range, self.shape)))
+        self._differences: dict[tuple[int, int, int, int], int] = {}
+        # Keeps what the keys above name by its address.
+        self._effects_kept: list[Effects] = []
+        self._rises: dict[tuple[int, int], int] = {}
 
     def at(self, values: Mapping[str, Fraction]) -> Reading:
         """The same with more parameters set."""
@@ -156,11 +160,28 @@ class Reading:
 
     def difference(self, player: int, at: int, base: int, effects: Effects | None = None) -> int:
         """The register of what a player gets at one position more than at another."""
-        table = self.payoffs[player]
-        value = table[at] - table[base]
-        if effects is not None:
-            value = value + effects[player][at] - effects[player][base]
-        return self.register(value)
+        key = player, at, base, id(effects)
+        found = self._differences.get(key)
+        if found is None:
+            table = self.payoffs[player]
+            value = table[at] - table[base]
+            if effects is not None:
+                self._effects_kept.append(effects)
+                value = value + effects[player][at] - effects[player][base]
+            found = self._differences[key] = self.register(value)
+        return found
+
+    def payoff(self, player: int, at: int, effects: Effects | None = None) -> int:
+        """The register of a player's payoff at a position."""
+        key = player, at, -1, id(effects)
+        found = self._differences.get(key)
+        if found is None:
+            value = self.payoffs[player][at]
+            if effects is not None:
+                self._effects_kept.append(effects)
+                value = value + effects[player][at]
+            found = self._differences[key] = self.register(value)
+        return found
 
     def position(self, cell: Cell) -> int:
         """Where a cell stands in row-major order."""
@@ -227,13 +248,22 @@ class Reading:
         return tuple(rows[0])
 
     @cached_property
-    def conditions(self) -> list[tuple[int, bool]]:
-        """Registers that have to lie in [0, 1], or (True) below 1: what a repetition asks."""
-        found = [(self.register(d), True) for d in self.discount or ()]
-        found += [(self.register(c.continues), False) for c in self.handover.values()]
+    def conditions(self) -> list[tuple[int, int, bool]]:
+        """Pairs of registers, a number and 1 less it: none may be negative, nor zero if (True)."""
+        below = [*(self.discount or ())]
+        within = [c.continues for c in self.handover.values()]
         if self.chance is not None:
-            found += [(self.register(c), False) for row in self._signals for c in row]
+            within += [c for row in self._signals for c in row]
+        found = [(self.register(v), self.register(_ONE - v), True) for v in below]
+        found += [(self.register(v), self.register(_ONE - v), False) for v in within]
         return list(dict.fromkeys(found))
+
+    def rise(self, at: int, base: int) -> int:
+        """The register of how much likelier the signal is at one position than at another."""
+        if (at, base) not in self._rises:
+            assert self.chance is not None  # noqa: S101 (asked where there is a signal)
+            self._rises[at, base] = self.register(self.chance[at] - self.chance[base])
+        return self._rises[at, base]
 
     @property
     def reversion(self) -> Cell | None:

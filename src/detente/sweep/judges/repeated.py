@@ -98,7 +98,7 @@ class Keeping:
             if chance is None:
                 found.append((gain, gain.positive(), surplus))
             else:
-                rise = self.block.ball(self.reading, chance[to] - chance[self.here])
+                rise = self.block[self.reading.rise(to, self.here)]
                 found.append((gain, TRUE, rise * surplus))
         return found
 
