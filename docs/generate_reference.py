@@ -38,7 +38,8 @@ _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
     *("Monitoring", "Signals", "Otherwise", "State", "Move", "Rest"),
     *("Strategy", "StrategyStates", "StrategyState", "NextState", "OtherwiseState", "Link"),
-    *("Measure", "Committee", "Bloc", "Variant", "Changes"),
+    *("Measure", "Committee", "Bloc", "Ratification", "Issue", "Side", "Ratifier", "IssueValue"),
+    *("Variant", "Changes"),
     *("ParameterChange", "PayoffsChange", "Finding"),
 )
 _TITLES = {
@@ -65,6 +66,11 @@ _TITLES = {
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",
+    "Ratification": "`ratification`",
+    "Issue": "An issue",
+    "Side": "A side",
+    "Ratifier": "A ratifier",
+    "IssueValue": "A value of agreements",
     "Variant": "A variant",
     "Changes": "`set` of a variant",
     "ParameterChange": "A parameter in a variant",

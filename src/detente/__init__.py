@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.analysis.win_sets import Ratifier, RatifyingSide, WinSets, win_sets
     from detente.game.automaton import Automaton
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
@@ -50,10 +51,13 @@ _HOME = {
     "NormalFormGame": "detente.game.normal_form",
     "Partition": "detente.analysis.partition",
     "PayoffSet": "detente.solvers.payoff_set",
+    "Ratifier": "detente.game.ratification",
+    "RatifyingSide": "detente.game.ratification",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
+    "WinSets": "detente.analysis.win_sets",
     "bargaining": "detente.analysis.bargaining",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
@@ -63,6 +67,7 @@ _HOME = {
     "solve_many": "detente.analysis.many_games",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
+    "win_sets": "detente.analysis.win_sets",
 }
 
 __all__ = [
@@ -78,10 +83,13 @@ __all__ = [
     "NormalFormGame",
     "Partition",
     "PayoffSet",
+    "Ratifier",
+    "RatifyingSide",
     "RepeatedGame",
     "Solution",
     "SolvedMany",
     "StochasticGame",
+    "WinSets",
     "bargaining",
     "concession_sets",
     "errors",
@@ -92,6 +100,7 @@ __all__ = [
     "solve_many",
     "stochastic_transfers",
     "sustained_from",
+    "win_sets",
 ]
 
 

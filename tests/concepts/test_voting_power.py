@@ -131,9 +131,12 @@ def test_the_us_federal_system():
     power = power_by_class({"house": 435, "senate": 100, "president": 1}, wins)
     assert round(float(power.shapley_shubik["president"]), 4) == 0.1605
     assert round(float(power.banzhaf["president"]), 3) == 0.038
-    assert power.shapley_shubik["president"] + 435 * power.shapley_shubik["house"] + (
-        100 * power.shapley_shubik["senate"]
-    ) == 1
+    assert (
+        power.shapley_shubik["president"]
+        + 435 * power.shapley_shubik["house"]
+        + (100 * power.shapley_shubik["senate"])
+        == 1
+    )
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=6), st.integers(1, 14))
@@ -143,9 +146,7 @@ def test_minimal_coalitions_are_those_of_the_definition(seats, needed):
     def wins(members):
         return sum(named[b] for b in members) >= needed
 
-    parts = [
-        frozenset(p) for r in range(len(named) + 1) for p in itertools.combinations(named, r)
-    ]
+    parts = [frozenset(p) for r in range(len(named) + 1) for p in itertools.combinations(named, r)]
     winning = [p for p in parts if wins(p)]
     blocking = [p for p in parts if not wins(set(named) - p)]
     for listed, every in (

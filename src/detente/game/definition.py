@@ -21,6 +21,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
+from detente.game.ratification import WrittenRatification
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
 from detente.game.strategy import WrittenStrategy
@@ -206,6 +207,7 @@ class Definition:
     repeated: WrittenRepetition | None = None
     concessions: tuple[WrittenMeasure, ...] = ()
     committee: WrittenCommittee | None = None
+    ratification: WrittenRatification | None = None
     links: tuple[WrittenLink, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

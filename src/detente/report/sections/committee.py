@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from detente.concepts.apportionment import d_hondt, hamilton, sainte_lague
+from detente.concepts.apportionment import Apportionment, d_hondt, hamilton, sainte_lague
 from detente.concepts.coalitions import (
     count_minimal_winning,
     minimal_blocking,
@@ -186,6 +186,12 @@ def _coalitions(body: Committee, now: VotingPower) -> Iterator[str]:
         yield f"No decision without {listed(_quoted(names[b]) for b in holders)}."
 
 
+def _seats(given: Apportionment, bloc: str) -> Cell:
+    if bloc not in given.seats:
+        return Cell("–", "muted", numeric=True)
+    return Cell(f"{given.seats[bloc]}{'*' * (bloc in given.tied)}", numeric=True)
+
+
 def _apportioned(body: Committee) -> Iterator[Block]:
     """Seats by weight under three methods, with and without the excluded."""
     total = sum(b.seats for b in body.blocs)
@@ -201,15 +207,10 @@ def _apportioned(body: Committee) -> Iterator[Block]:
             columns.append(name + said)
             found.append(method({b.id: b.weight for b in blocs}, total))
     rows = [
-        (Cell(bloc.name), Cell(str(bloc.seats), numeric=True))
-        + tuple(
-            Cell(
-                str(given.seats[bloc.id]) + ("*" if bloc.id in given.tied else "")
-                if bloc.id in given.seats
-                else "–",
-                numeric=True,
-            )
-            for given in found
+        (
+            Cell(bloc.name),
+            Cell(str(bloc.seats), numeric=True),
+            *(_seats(given, bloc.id) for given in found),
         )
         for bloc in body.blocs
     ]
