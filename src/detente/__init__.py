@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from detente.analysis.price_list import PriceList, price_list
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.analysis.win_sets import Ratifier, RatifyingSide, WinSets, win_sets
     from detente.game.automaton import Automaton
     from detente.game.graph_model import GraphModel
     from detente.game.normal_form import NormalFormGame
@@ -60,10 +61,13 @@ _HOME = {
     "PayoffSet": "detente.solvers.payoff_set",
     "PreferenceChanges": "detente.solvers.preference_change",
     "PriceList": "detente.analysis.price_list",
+    "Ratifier": "detente.game.ratification",
+    "RatifyingSide": "detente.game.ratification",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
+    "WinSets": "detente.analysis.win_sets",
     "bargaining": "detente.analysis.bargaining",
     "compare": "detente.analysis.comparison",
     "concession_order": "detente.analysis.concession_order",
@@ -77,6 +81,7 @@ _HOME = {
     "solve_many": "detente.analysis.many_games",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
+    "win_sets": "detente.analysis.win_sets",
 }
 
 __all__ = [
@@ -97,10 +102,13 @@ __all__ = [
     "PayoffSet",
     "PreferenceChanges",
     "PriceList",
+    "Ratifier",
+    "RatifyingSide",
     "RepeatedGame",
     "Solution",
     "SolvedMany",
     "StochasticGame",
+    "WinSets",
     "bargaining",
     "compare",
     "concession_order",
@@ -115,6 +123,7 @@ __all__ = [
     "solve_many",
     "stochastic_transfers",
     "sustained_from",
+    "win_sets",
 ]
 
 

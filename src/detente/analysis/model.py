@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.state_stability import StateStability
+    from detente.analysis.win_sets import WinSets
     from detente.game.automaton import Automaton
     from detente.game.payoffs import Contribution
     from detente.game.repetition import Repetition
@@ -294,6 +295,14 @@ class Model:
         from detente.analysis.concessions import concession_sets
 
         return None if self.target is None else concession_sets(self)
+
+    @cached_property
+    def win_sets(self) -> WinSets | None:
+        """What each side would ratify at home; None without a `ratification` block."""
+        from detente.analysis.win_sets import win_sets
+
+        written = self.definition.ratification
+        return None if written is None else win_sets(written.at(self.values))
 
     @cached_property
     def findings(self) -> tuple[Verdict, ...]:

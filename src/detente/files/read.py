@@ -23,6 +23,7 @@ from detente.files.options import option_definition
 from detente.files.overlay import Overlaid, overlay
 from detente.files.parameters import read_parameters
 from detente.files.payoffs import read_payoffs
+from detente.files.ratification import read_ratification
 from detente.files.reading import MAX_FAULTS, Faults, Found, Reading, TooManyFaults
 from detente.files.repeated import read_repeated
 from detente.files.scan import scan
@@ -147,6 +148,7 @@ def _meaning(
         repeated=read_repeated(reading, tree.get("repeated")),
         concessions=read_measures(reading, tree.get("concessions")),
         committee=read_committee(reading, tree.get("committee")),
+        ratification=read_ratification(reading, tree.get("ratification")),
         main_parameter=_main_parameter(reading, tree.get("main_parameter")),
         findings=findings.read_findings(reading, tree.get("findings"), tree),
         links=links or (),

@@ -19,6 +19,7 @@ from detente.files.leaves import (
 )
 from detente.files.nodes import Sequence
 from detente.files.options_schema import CHANGES_OF_OPTIONS, OPTION_KEYS
+from detente.files.ratification_schema import RATIFICATION
 from detente.files.shared_keys import MEANS, REASON
 from detente.files.strategies_schema import STRATEGY, STRATEGY_STATES
 
@@ -306,6 +307,7 @@ CHANGES = Block(
         "repeated": Key(Free("a mapping", {"type": "object"}), "Keys of `repeated`."),
         "concessions": Key(Free("a mapping", {"type": "object"}), "Keys of `concessions`."),
         "committee": Key(Free("a mapping", {"type": "object"}), "Keys of `committee`."),
+        "ratification": Key(Free("a mapping", {"type": "object"}), "Keys of `ratification`."),
         "status_quo": Key(NAMED_PROFILE, "Another status quo."),
         "target": Key(NAMED_PROFILE, "Another target."),
     },
@@ -361,6 +363,7 @@ DEFINITION = Block(
         "repeated": Key(REPEATED, "How the game is repeated."),
         "concessions": Key(Named(ID, MEASURE), "Measures on the menu beyond the plain actions."),
         "committee": Key(COMMITTEE, "A committee that decides by seats."),
+        "ratification": Key(RATIFICATION, "Who has to ratify what at home, side by side."),
         "links": Key(
             Listed(LINK), "Other definitions played by the same players, to be linked with this."
         ),

@@ -22,6 +22,7 @@ from detente.game.option_form import OptionForm
 from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
+from detente.game.ratification import WrittenRatification
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
 from detente.game.strategy import WrittenStrategy
@@ -207,6 +208,7 @@ class Definition:
     repeated: WrittenRepetition | None = None
     concessions: tuple[WrittenMeasure, ...] = ()
     committee: WrittenCommittee | None = None
+    ratification: WrittenRatification | None = None
     links: tuple[WrittenLink, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

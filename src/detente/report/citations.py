@@ -8,6 +8,7 @@ from detente.game.definition import Definition
 from detente.game.option_form import OptionForm
 from detente.game.payoffs import Ranking, Rules, Table
 from detente.game.provenance import Reason
+from detente.game.ratification import WrittenRatification
 
 
 def citations(definition: Definition) -> dict[str, list[str]]:
@@ -62,6 +63,8 @@ def _judgements(definition: Definition) -> Iterator[tuple[Reason, str]]:
         yield definition.committee.reason, "committee"
         for bloc in definition.committee.blocs:
             yield bloc.reason, f"committee: {bloc.name}"
+    if definition.ratification is not None:
+        yield from _ratification(definition.ratification)
     for variant in definition.variants.values():
         yield variant.reason, f"reading “{variant.name}”"
 
@@ -76,3 +79,15 @@ def _options(form: OptionForm) -> Iterator[tuple[Reason, str]]:
     for party, preference in form.preferences.items():
         for reason in preference.reasons():
             yield reason, f"preferences of {party}"
+
+
+def _ratification(written: WrittenRatification) -> Iterator[tuple[Reason, str]]:
+    yield written.reason, "ratification"
+    for issue in written.issues:
+        yield issue.reason, f"issue “{issue.name}”"
+    for side in written.sides:
+        for reason in (side.reason, *(rule.reason for rule in side.values)):
+            yield reason, f"ratification: {side.name}"
+        for ratifier in side.ratifiers:
+            for reason in (ratifier.reason, *(rule.reason for rule in ratifier.values)):
+                yield reason, f"ratification: {ratifier.name}"

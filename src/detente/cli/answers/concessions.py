@@ -12,6 +12,7 @@ from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
+from detente.report.ratification import ratification_blocks
 from detente.report.wording import Words, amount, clause, count, listed, signed, threshold
 
 _READINGS = {
@@ -42,6 +43,9 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
     yield from giving_order.blocks(sets)
     yield from _menu(sets)
     yield from _steps(sets)
+    if model.win_sets is not None:
+        yield Heading("Ratification at home", 3)
+        yield from ratification_blocks(model.win_sets)
 
 
 def _set(sets: ConcessionSets, number: int, members: frozenset[str]) -> Iterator[Block]:
