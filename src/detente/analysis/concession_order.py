@@ -32,6 +32,7 @@ from detente.game.graph_model import GraphModel
 from detente.solvers.concession_orders import MOST_MEMBERS, Orders, orders
 
 MOST_IN_GRAPH = 10
+MOST_SETS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ class ConcessionOrder:
 
     @cached_property
     def orders(self) -> dict[Members, Orders]:
-        """The orders of each minimal set of at most six concessions."""
-        return {s: self.orders_of(s) for s in self.sets.minimal if len(s) <= MOST_MEMBERS}
+        """The orders of each minimal set of at most six concessions; of the first two dozen."""
+        short = [s for s in self.sets.minimal if len(s) <= MOST_MEMBERS]
+        return {s: self.orders_of(s) for s in short[:MOST_SETS]}
 
     def orders_of(self, names: Collection[str]) -> Orders:
         """The orders of any set that goes somewhere; GameError for names not on the menu."""
@@ -104,7 +106,9 @@ class ConcessionOrder:
         """The concessions of the graph: the whole menu, or else those in some minimal set."""
         menu = [c.name for c in self.sets.menu]
         if len(menu) > MOST_IN_GRAPH:
-            used = {n for _, found in self.sets.steps for s in found for n in s}
+            # The steps of a long menu are not worked out.
+            every = () if self.sets.long else self.sets.steps
+            used = {n for _, found in every for s in found for n in s}
             menu = [n for n in menu if n in used.union(*self.sets.minimal)]
         return tuple(menu) if len(menu) <= MOST_IN_GRAPH else ()
 

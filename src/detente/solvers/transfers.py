@@ -127,6 +127,35 @@ class TransferSteps(Sequence[TransferStep]):
                 found.append(need / (need + room))
         return min(found, default=None)
 
+    def kept_from(
+        self, profile: PureProfile, least: Mapping[str, Fraction] | None = None
+    ) -> Fraction | None:
+        """The least discount factor from which a profile can be all that is ever played.
+
+        None if none below 1. It differs from `discount_of` where a profile is worth less to all
+        together than the best there is, to which play returns there. `least` holds payoffs that
+        players must get, payments included.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> str(transfer_steps(game).kept_from({"1": "1", "2": "2"}))
+        '1/4'
+        """
+        game, wanted = self.game, least or {}
+        at = game.position(game.cell(profile))
+        need, joint = self._liquidity(at), sum((row[at] for row in game.payoffs), Fraction(0))
+        ends: list[Fraction | None] = [*(step.discount_from for step in self.steps[1:]), None]
+        for step, end in zip(self.steps, ends, strict=True):
+            worst = step.punishments
+            if joint < sum(max(v, wanted.get(p, v)) for p, v in worst.items()):
+                continue
+            room = joint - sum(worst.values())
+            if need and not room:
+                continue
+            found = max(step.discount_from, need / (need + room) if need else Fraction(0))
+            if end is None or found < end:
+                return found
+        return None
+
     def _liquidity(self, position: int) -> Fraction:
         """The sum of the gains from deviating from a profile."""
         cell = self.game.cells[position]

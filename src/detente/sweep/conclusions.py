@@ -18,9 +18,10 @@ from detente.analysis.findings import judge as judge_exactly
 from detente.analysis.findings.repeated import critical as critical_exactly
 from detente.analysis.findings.repeated import holds_throughout as throughout_exactly
 from detente.analysis.model import Model
-from detente.concepts.stability import stability_at
+from detente.concepts.stability import stability as stability_of
 from detente.errors import DetenteError, SolverError
 from detente.game.definition import Finding
+from detente.game.graph_model import GraphModel
 from detente.game.profile import PureProfile
 from detente.sweep.ball import Truth
 from detente.sweep.block import Block
@@ -168,7 +169,8 @@ def _stable(profile: PureProfile, sense: str, block: Block, reading: Reading) ->
 
 
 def _stable_exactly(profile: PureProfile, sense: str, model: Model) -> bool:
-    return all(own[sense].stable for own in stability_at(model.game, profile).values())
+    at = model.game.position(model.game.cell(profile))
+    return stability_of(GraphModel.from_game(model.game)).stable(at, sense)
 
 
 def _sustained(profile: PureProfile, block: Block, reading: Reading) -> Truth:
