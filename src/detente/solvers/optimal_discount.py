@@ -1,9 +1,10 @@
 """The least discount factor at which payoffs are sustained by the best of all punishments.
 
 With a public lottery V*(d) grows with d, so the discount factors at which it holds given payoffs
-are a half-line. Floats tell where it seems to end, exact verdicts on both sides enclose the end. The simplest fraction there is
-tried: it is the answer where the payoffs are sustained at it and proven not to be at any below. An
-end that is no simple fraction, or of which that is not proven, comes as an enclosure.
+are a half-line. Floats tell where it seems to end, exact verdicts on both sides enclose the end.
+The simplest fraction there is tried: it is the answer where the payoffs are sustained at it and
+proven not to be at any below. An end that is no simple fraction, or of which that is not proven,
+comes as an enclosure.
 
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 >>> optimal_discount(game, (Fraction(3), Fraction(3)))
