@@ -214,8 +214,8 @@ class _Structure:
         at = (x, y)
         fixed = [_float(self.frame, i, u) for i, u in enumerate(self.threat)]
         steps = [self._step(j) for j in open_]
-        least, stuck = 1.0, 0
-        for _ in range(20_000):
+        least, stuck, earlier = 1.0, 0, 1.0
+        for sweep in range(20_000):
             threat = [min(at[i]) if u is None else u for i, u in enumerate(fixed)]
             change = 0.0
             for j, i, k, m, own, rise, other in steps:
@@ -243,6 +243,11 @@ class _Structure:
                 stuck += change < _GUESS
             if change < 2e-16 or stuck > _STUCK:
                 break
+            if sweep % 500 == 499:
+                if change > 0.8 * earlier:
+                    # All sweeps together would not bring it to rest.
+                    break
+                earlier = change
         return True
 
     def _step(
