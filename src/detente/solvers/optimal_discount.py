@@ -32,6 +32,8 @@ from detente.solvers.payoff_search import Table, search
 from detente.solvers.payoff_set import payoff_set
 
 _HAIR = Fraction(1, 1 << 30)
+# How far beside it proofs are tried, since they grow long close by.
+_PADS = (_HAIR, *(Fraction(1, 1 << k) for k in (25, 20, 16, 12)))
 _WIDTH = Fraction(1, 1 << 28)
 # Fractions with denominators below it are tried; floats as near as this touch.
 _SIMPLE, _TOUCH = 1 << 14, 1e-11
@@ -62,8 +64,11 @@ def optimal_discount(
         """A guess at which they hold, or what encloses the answer by a hair, if it is nearly it."""
         if starts_at(game, payoffs, guess):
             return guess
-        below = max(guess - _HAIR, low)
-        return Enclosure(below, guess) if holds(below) is False else None
+        for pad in _PADS:
+            verdict = holds(max(guess - pad, low))
+            if verdict is not None:
+                return None if verdict else Enclosure(max(guess - pad, low), guess)
+        return None
 
     for guess in guesses:
         found = least(guess, Fraction(0)) if 0 < guess < 1 and holds(guess) else None
@@ -79,9 +84,13 @@ def optimal_discount(
         if found is not None:
             return found
     # Where that does not settle it floats have told where to ask for proofs first.
-    for at in (above + _HAIR, below - _HAIR):
-        verdict = holds(at) if low < at < high else None
-        low, high = (low, at) if verdict else (at, high) if verdict is False else (low, high)
+    for sign, start in ((1, above), (-1, below)):
+        for pad in _PADS:
+            at = start + sign * pad
+            verdict = holds(at) if low < at < high else None
+            low, high = (low, at) if verdict else (at, high) if verdict is False else (low, high)
+            if verdict is not None or not effort.current().goes_on():
+                break
     while high - low > _WIDTH and effort.current().goes_on():
         middle = (low + high) / 2
         verdict = holds(middle)
@@ -100,7 +109,7 @@ def _likely(
     target = table.frame.floats([(point[0], point[1])])
     while high - low > _HAIR and effort.current().goes_on():
         middle = (low + high) / 2
-        if polygons.within(target, search(table, float(middle)).chain[-1], _TOUCH):
+        if polygons.within(target, search(table, float(middle), target).chain[-1], _TOUCH):
             high = middle
         else:
             low = middle
