@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TypeAlias
 
 from detente.exact.halfplanes import Pair, Scalar, Triple, cut, homogeneous, plain
-from detente.exact.polygon import hull
 from detente.game.normal_form import NormalFormGame
 
 Chains: TypeAlias = tuple[Sequence[Pair], Sequence[Pair]]
@@ -99,7 +98,9 @@ class Deterrence:
 
     @cached_property
     def _chains(self) -> tuple[Chains, Chains]:
-        return _chains(self.polygon), _chains(hull((y, x) for x, y in self.polygon))
+        turned = [(y, x) for x, y in reversed(self.polygon)]
+        first = turned.index(min(turned))
+        return _chains(self.polygon), _chains(turned[first:] + turned[:first])
 
     def _threshold(self, item: int, i: int) -> Scalar:
         stage, gain = self.stage, self.stage.gains[item][i]

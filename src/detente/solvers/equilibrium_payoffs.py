@@ -38,6 +38,8 @@ from detente.solvers.payoff_set import PayoffSet
 _DIGITS = 56
 # Of so many profiles a proof need not look at all.
 _MANY = 64
+# Chains of more polygons are not worth a verdict on one point.
+_LONG = 400
 # A gap beyond this, as a share of the payoffs, is told.
 _WIDE = Fraction(1, 10**9)
 
@@ -191,6 +193,9 @@ def _proven(
 def sustained(game: NormalFormGame, discount: Fraction, payoffs: Sequence[Fraction]) -> bool | None:
     """Whether payoffs are in V*(d); None where that is not proven. Quicker than the whole set.
 
+    Just below a discount factor at which payoffs begin to be sustained, a proof that they are not
+    may be as long as one likes: it is not begun where that shows.
+
     >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> [sustained(game, Fraction(k, 8), (Fraction(3), Fraction(3))) for k in (3, 4)]
     [False, True]
@@ -205,6 +210,8 @@ def sustained(game: NormalFormGame, discount: Fraction, payoffs: Sequence[Fracti
     corners = inner_corners(stage, found) or stage_equilibria(stage)
     if contains([c.point for c in corners], point):
         return True
+    if len(found.chain) > _LONG:
+        return None
     proof = Chain(stage, found)
     proof.run(corners, point)
     outer = proof.polygons[-1]

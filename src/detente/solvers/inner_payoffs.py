@@ -24,6 +24,8 @@ from detente.solvers.payoff_search import Frame, Search, Tag
 _SLACKS = (1e-15, 1e-14, 1e-13, 1e-12, 1e-11)
 # A fraction this near is taken for the number itself, to be checked.
 _GUESS = 1e-13
+# So many sweeps at that distance that bring nothing.
+_STUCK = 40
 # Corners nearer than this to the line between their neighbours may be an artefact.
 _SLIVER = 1e-10
 _DENOMINATORS = (1000, 10**6)
@@ -212,7 +214,8 @@ class _Structure:
         at = (x, y)
         fixed = [_float(self.frame, i, u) for i, u in enumerate(self.threat)]
         steps = [self._step(j) for j in open_]
-        for _ in range(20_000):
+        least, stuck, earlier = 1.0, 0, 1.0
+        for sweep in range(20_000):
             threat = [min(at[i]) if u is None else u for i, u in enumerate(fixed)]
             change = 0.0
             for j, i, k, m, own, rise, other in steps:
@@ -233,8 +236,18 @@ class _Structure:
                 x[j], y[j] = values
             if not change <= 1:
                 return False
-            if change < 2e-16:
+            if change < least:
+                least, stuck = change, 0
+            else:
+                # Nothing but rounding moves it any more.
+                stuck += change < _GUESS
+            if change < 2e-16 or stuck > _STUCK:
                 break
+            if sweep % 500 == 499:
+                if change > 0.8 * earlier:
+                    # All sweeps together would not bring it to rest.
+                    break
+                earlier = change
         return True
 
     def _step(

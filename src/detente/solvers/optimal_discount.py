@@ -1,9 +1,10 @@
 """The least discount factor at which payoffs are sustained by the best of all punishments.
 
 With a public lottery V*(d) grows with d, so the discount factors at which it holds given payoffs
-are a half-line; bisection with exact verdicts encloses its end. The simplest fraction there is
-tried: it is the answer where the payoffs are sustained at it and proven not to be at any below. An
-end that is no simple fraction, or of which that is not proven, comes as an enclosure.
+are a half-line. Floats tell where it seems to end, exact verdicts on both sides enclose the end.
+The simplest fraction there is tried: it is the answer where the payoffs are sustained at it and
+proven not to be at any below. An end that is no simple fraction, or of which that is not proven,
+comes as an enclosure.
 
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 >>> optimal_discount(game, (Fraction(3), Fraction(3)))
@@ -24,14 +25,18 @@ from detente.exact.number import Enclosure, Number, simplest
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
+from detente.kernels import polygons
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs, sustained
 from detente.solvers.minmax import pure_minmax
+from detente.solvers.payoff_search import Table, search
 from detente.solvers.payoff_set import payoff_set
 
 _HAIR = Fraction(1, 1 << 30)
+# How far beside it proofs are tried, since they grow long close by.
+_PADS = (_HAIR, *(Fraction(1, 1 << k) for k in (25, 20, 16, 12)))
 _WIDTH = Fraction(1, 1 << 28)
-# Where enclosures are so narrow simple fractions in them begin to be tried.
-_FIRST = Fraction(1, 1 << 12)
+# Fractions with denominators below it are tried; floats as near as this touch.
+_SIMPLE, _TOUCH = 1 << 14, 1e-11
 _PATIENT = 1 - Fraction(1, 10**6)
 _STEPS = 20
 # Binary digits: of corners that are shortened, of what they are shortened to, and of the longest.
@@ -59,8 +64,11 @@ def optimal_discount(
         """A guess at which they hold, or what encloses the answer by a hair, if it is nearly it."""
         if starts_at(game, payoffs, guess):
             return guess
-        below = max(guess - _HAIR, low)
-        return Enclosure(below, guess) if holds(below) is False else None
+        for pad in _PADS:
+            verdict = holds(max(guess - pad, low))
+            if verdict is not None:
+                return None if verdict else Enclosure(max(guess - pad, low), guess)
+        return None
 
     for guess in guesses:
         found = least(guess, Fraction(0)) if 0 < guess < 1 and holds(guess) else None
@@ -69,25 +77,43 @@ def optimal_discount(
     low, high = _bracket(holds)
     if high is None:
         return None
-    look = _FIRST
-    while high - low > _WIDTH and effort.current().goes_on():
-        at, guessed = (low + high) / 2, False
-        if high - low < look:
-            look /= 16
-            simple = simplest(low, high)
-            if low < simple:
-                at, guessed = simple, True
-        verdict = at == high or holds(at)
-        if verdict is None:
-            break
-        if not verdict:
-            low = at
-            continue
-        found = least(at, low) if guessed else None
+    below, above = _likely(game, payoffs, low, high)
+    guess = simplest(max(below - _HAIR, Fraction(0)), min(above + _HAIR, high))
+    if low < guess and guess.denominator < _SIMPLE and holds(guess):
+        found = least(guess, low)
         if found is not None:
             return found
-        high = at
+    # Where that does not settle it floats have told where to ask for proofs first.
+    for sign, start in ((1, above), (-1, below)):
+        for pad in _PADS:
+            at = start + sign * pad
+            verdict = holds(at) if low < at < high else None
+            low, high = (low, at) if verdict else (at, high) if verdict is False else (low, high)
+            if verdict is not None or not effort.current().goes_on():
+                break
+    while high - low > _WIDTH and effort.current().goes_on():
+        middle = (low + high) / 2
+        verdict = holds(middle)
+        if verdict is None:
+            break
+        low, high = (low, middle) if verdict else (middle, high)
     return Enclosure(low, high)
+
+
+def _likely(
+    game: NormalFormGame, payoffs: Sequence[Fraction], low: Fraction, high: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Where in a bracket the payoffs begin to be sustained, as far as floats can say."""
+    table = Table.of(game)
+    point = [v * scale for v, scale in zip(payoffs, game.denominators, strict=True)]
+    target = table.frame.floats([(point[0], point[1])])
+    while high - low > _HAIR and effort.current().goes_on():
+        middle = (low + high) / 2
+        if polygons.within(target, search(table, float(middle), target).chain[-1], _TOUCH):
+            high = middle
+        else:
+            low = middle
+    return low, high
 
 
 def _bracket(holds: Callable[[Fraction], bool | None]) -> tuple[Fraction, Fraction | None]:

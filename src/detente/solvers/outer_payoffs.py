@@ -32,6 +32,8 @@ _BASE = 1 << 20
 _HAIR = 1 << 29
 # Where a facet has to give way, corners stay exact, up to so many binary digits.
 _DIGITS = 2000
+# Where no more than one point is in question, up to so many.
+_FEW_DIGITS = 500
 # A polygon that leaves more profiles than so many for each facet is not yet near enough.
 _LOOSE = 40
 # Sets with so few corners are tried at once.
@@ -70,7 +72,7 @@ class Chain:
     def run(self, corners: Sequence[Generated], point: Pair | None = None) -> None:
         """Follow the float iteration until the set closes on the corners, or to its end.
 
-        If only one `point` is in question, until it is proven to be outside.
+        If only one `point` is in question, until it is proven to be outside or that takes long.
         """
         self._follow(corners, point)
         if self._spare and not self.weights and self.polygons[-1]:
@@ -93,7 +95,9 @@ class Chain:
                 self._end()
                 return
             self._step(target)
-            if point is not None and not contains(self.polygons[-1], point):
+            if point is not None and (
+                self._digits > _FEW_DIGITS or not contains(self.polygons[-1], point)
+            ):
                 return
             if k == look:
                 look = k + 1 + k // 2
@@ -107,6 +111,11 @@ class Chain:
             self._step(last)
             if self.polygons[-1] == before:
                 return
+
+    @property
+    def _digits(self) -> int:
+        corners = self.polygons[-1]
+        return max((v.denominator.bit_length() for p in corners for v in p), default=0)
 
     def _end(self) -> None:
         if not self.whole:
@@ -180,7 +189,7 @@ class Chain:
         pairs = self._pairs(before, limits, self._candidates(wide))
         over = overshoot(self.stage, before, limits, pairs)
         if over:
-            if max(x.denominator.bit_length() for p in before for x in p) > _DIGITS:
+            if self._digits > _DIGITS:
                 return
             wide = _cut_down(
                 before,

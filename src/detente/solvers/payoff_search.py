@@ -133,8 +133,11 @@ class Search:
         return replace(self, table=self.table.part(items), tags=tags)
 
 
-def search(table: Table, discount: float) -> Search:
-    """The iteration until it rests, dies or is stopped; the discount factor is above 0."""
+def search(table: Table, discount: float, target: Corners | None = None) -> Search:
+    """The iteration until it rests, dies or is stopped; the discount factor is above 0.
+
+    If no more than one `target` is in question, until that is outside.
+    """
     items = table.items
     count = len(items) // 4
     xs, ys = items[0::4], items[1::4]
@@ -168,6 +171,8 @@ def search(table: Table, discount: float) -> Search:
             return Search(table, chain, [], at_rest=True)
         corners = polygons.hull(out[0], out[1], added)
         after = _at(out[0], corners), _at(out[1], corners)
+        if target is not None and not polygons.within(target, after, _SAME):
+            return Search(table, [*chain, after], [], at_rest=False)
         least = min(after[0]), min(after[1])
         # Profiles left out for now may hold the least payoffs down.
         c1, c2 = (c1, c2) if whole else (least[0], least[1])
