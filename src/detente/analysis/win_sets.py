@@ -2,8 +2,8 @@
 
 >>> house = Ratifier.of("house", [3, 1])
 >>> senate = Ratifier.of("senate", [-1, 2])
->>> found = win_sets(["trade", "aid"], [
-...     RatifyingSide.of("us", [house, senate]), RatifyingSide.of("eu", [Ratifier.of("eu", [2, -1])])])
+>>> council = RatifyingSide.of("eu", [Ratifier.of("eu", [2, -1])])
+>>> found = win_sets(["trade", "aid"], [RatifyingSide.of("us", [house, senate]), council])
 >>> found.overlap, [sorted(s) for s in found.relaxations]
 ((), [['drop:eu'], ['drop:senate'], ['pay:eu'], ['pay:senate']])
 >>> found.cheapest[0].payments
