@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from detente.solvers.payoff_set import PayoffSet
     from detente.solvers.preference_change import PreferenceChanges, preference_changes
     from detente.solvers.stochastic_discounts import sustained_from
+    from detente.solvers.stochastic_payoffs import stochastic_payoffs
     from detente.solvers.stochastic_transfers import stochastic_transfers
 
 __version__ = "0.1.0"
@@ -79,6 +80,7 @@ _HOME = {
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
+    "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
     "win_sets": "detente.analysis.win_sets",
@@ -121,6 +123,7 @@ __all__ = [
     "report",
     "solve",
     "solve_many",
+    "stochastic_payoffs",
     "stochastic_transfers",
     "sustained_from",
     "win_sets",

@@ -49,6 +49,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from detente.errors import DetenteError, SolverError
@@ -132,6 +133,13 @@ class PayoffOperator:
             for stage in game.games
         ]
 
+    @cached_property
+    def box(self) -> tuple[Pair, ...]:
+        """The rectangle that holds all stage payoffs, and so all payoffs."""
+        points = [point for own in self.points for point in own]
+        (a, b), (c, d) = ((min(p[i] for p in points), max(p[i] for p in points)) for i in (0, 1))
+        return hull([(a, c), (b, c), (b, d), (a, d)])
+
     def cheating(self, x: int, k: int, i: int, least: Sequence[Scalar]) -> Scalar:
         """What i gets by its best deviation if its least payoffs follow; in units of `whole`."""
         found: list[Scalar] = [
@@ -195,8 +203,8 @@ class PayoffOperator:
             lost = self.game.leading_to(x for x in range(size) if x not in alive)
         for x, polygon in enumerate(after.polygons):
             if x not in lost:
-                left = _left(after.limits(x), None if before is None else before[x])
-                if left is None or not all(contains(polygon, point) for point in left):
+                left = _left(after.limits(x), self.box if before is None else before[x])
+                if not all(contains(polygon, point) for point in left):
                     return False
         return all(x in lost or self._within(x, k, kept, after) for x, k, kept in ways)
 
@@ -218,13 +226,11 @@ class PayoffOperator:
         return True
 
 
-def _left(limits: Sequence[Whole], before: Sequence[Pair] | None) -> Sequence[Pair] | None:
+def _left(limits: Sequence[Whole], before: Sequence[Pair]) -> Sequence[Pair]:
     """The corners of what half-planes leave (of `before`, if they leave no inner point)."""
-    corners = meet(limits)
+    corners: Sequence[Pair] = meet(limits)
     if corners:
         return corners
-    if before is None:
-        return None
     left: list[Triple] = list(homogeneous(before))
     for facet in limits:
         left = cut(left, facet)

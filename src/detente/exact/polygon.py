@@ -12,12 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cmp_to_key
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 Point: TypeAlias = tuple[Fraction, Fraction]
 Polygon: TypeAlias = tuple[Point, ...]
-# Whole coordinates stay whole: a hull only picks.
-P = TypeVar("P", tuple[Fraction, Fraction], tuple[int, int], tuple[int | Fraction, int | Fraction])
+# Whole coordinates and floats stay what they are: a hull only picks.
+P = TypeVar(
+    "P",
+    tuple[Fraction, Fraction],
+    tuple[int, int],
+    tuple[int | Fraction, int | Fraction],
+    tuple[float, float],
+)
 
 
 def hull(points: Iterable[P]) -> tuple[P, ...]:
@@ -84,27 +90,29 @@ def minkowski(polygons: Sequence[Sequence[P]]) -> tuple[list[P], list[tuple[int,
                 steps.append((x2 - x, y2 - y, m, (k + 1) % len(polygon)))
     steps.sort(key=_BY_ANGLE)
     place = [0] * len(polygons)
-    x, y = sum(p[0][0] for p in polygons), sum(p[0][1] for p in polygons)
-    corners, places = [(x, y)], [tuple(place)]
+    left: Any = sum(p[0][0] for p in polygons)
+    low: Any = sum(p[0][1] for p in polygons)
+    corners: list[P] = [(left, low)]
+    places = [tuple(place)]
     before = None
     for step in steps:
         dx, dy, m, k = step
         place[m] = k
-        x, y = x + dx, y + dy
+        left, low = left + dx, low + dy
         if before is not None and _angle(before, step) == 0:
             corners.pop()
             places.pop()
-        corners.append((x, y))
+        corners.append((left, low))
         places.append(tuple(place))
         before = step
     if len(corners) > 1:
         # Once round leads back to where it began.
         corners.pop()
         places.pop()
-    return cast("list[P]", corners), places
+    return corners, places
 
 
-def _angle(a: Sequence[Fraction | int], b: Sequence[Fraction | int]) -> int:
+def _angle(a: Sequence[Any], b: Sequence[Any]) -> int:
     """Order of directions, counter-clockwise from straight down on, that one coming last."""
     one, two = (v[0] < 0 or (v[0] == 0 and v[1] < 0) for v in (a, b))
     if one != two:

@@ -21,22 +21,22 @@ from detente.exact.polygon import hull
 from detente.game import effort
 from detente.solvers.discounted_chains import discounted_values
 from detente.solvers.markov_perfect import markov_equilibria
-from detente.solvers.stochastic_outer import Corner, Frame, Point, thinned
+from detente.solvers.stochastic_frame import Corner, Frame, Point
+from detente.solvers.stochastic_outer import thinned
 
 # State, number of the corner, and player.
 Coordinate: TypeAlias = tuple[int, int, int]
 # Corners nearer than this are taken for one; thresholds missed by less are taken for met.
 _SAME = 1e-10
 _SLACKS = (2.0**-42, 2.0**-38, 2.0**-33, 2.0**-28)
-_DENOMINATORS = (1000, 10**6)
+# A fraction this near is taken for the number itself, to be checked.
+_DENOMINATORS, _GUESS = (1000, 10**6), Fraction(1, 2**45)
 _MOST = 12
 # By how much a corner is moved to see what follows.
 _STEP = 2.0**-20
 
 
-def inner_polygons(
-    frame: Frame, limit: Sequence[Sequence[Point]]
-) -> tuple[tuple[Pair, ...], ...]:
+def inner_polygons(frame: Frame, limit: Sequence[Sequence[Point]]) -> tuple[tuple[Pair, ...], ...]:
     """Self-generating polygons near the limit; those of stationary equilibria if none is found."""
     operator = frame.operator
     tags = _tags(frame, limit)
@@ -107,7 +107,7 @@ def _apart(one: Point, two: Point) -> float:
 def _simplest(generated: Sequence[Corner]) -> list[Corner]:
     """The corners of the hull, each as it comes about most simply."""
     order = sorted(generated, key=lambda c: (c.kind not in (0, 3), c.kind))
-    shape = thinned(hull(c.point for c in generated), _SAME)  # type: ignore[type-var]
+    shape = thinned(hull(c.point for c in generated), _SAME)
     return [next(c for c in order if _apart(c.point, v) <= 4 * _SAME) for v in shape]
 
 
@@ -133,9 +133,7 @@ class _Structure:
             math.gcd(*(p[i] - frame.low[i] for own in self.operator.points for p in own)) or 1
             for i in (0, 1)
         ]
-        self.near = {
-            at: frame.whole(at[2], tags[at[0]][at[1]].point[at[2]]) for at in self.edges
-        }
+        self.near = {at: frame.whole(at[2], tags[at[0]][at[1]].point[at[2]]) for at in self.edges}
         self.known = self._settled({})
         # The edges that depend on each other.
         self.circles = [at for at in self.edges if at not in self.known]
@@ -165,9 +163,10 @@ class _Structure:
             k = -self.frame.best_deviation(x, k, i, low[i])[1]
             follows = self.operator.next[x][k]
             places = [self.least[i][y] for y, _ in follows]
-        self.linear[at] = self.operator.now[x][k][i], [
-            ((y, j, i), w) for (y, w), j in zip(follows, places, strict=True)
-        ]
+        self.linear[at] = (
+            self.operator.now[x][k][i],
+            [((y, j, i), w) for (y, w), j in zip(follows, places, strict=True)],
+        )
 
     def proposals(self) -> Iterator[tuple[tuple[Pair, ...], ...]]:
         """Polygons, the most exact first."""
@@ -180,7 +179,9 @@ class _Structure:
                 continue
             for most in () if slack else _DENOMINATORS:
                 guess = {at: self._guess(at, found[at], most) for at in self.circles}
-                yield from self._polygons(self._settled(guess))
+                if all(abs(v - found[at]) <= 2 ** self.frame.power[at[2]] * _GUESS
+                       for at, v in guess.items()):  # fmt: skip
+                    yield from self._polygons(self._settled(guess))
             if slack:
                 yield from self._polygons(self._settled(found))
 
@@ -272,7 +273,7 @@ class _Structure:
         if not left:
             return False
         place = {at: n for n, at in enumerate(left)}
-        now: dict[int, Fraction] = {}
+        now: dict[int, int | Fraction] = {}
         after = {}
         for at, n in place.items():
             own, follows = self.linear[at]

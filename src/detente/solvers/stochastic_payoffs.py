@@ -13,12 +13,11 @@ exactly (`stochastic_inner`), which gives polygons that generate themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from detente.concepts.stochastic_payoffs import (
-    Link,
     PayoffOperator,
     Sets,
     StochasticPayoffsCertificate,
@@ -57,7 +56,9 @@ class StochasticPayoffs(Mapping[str, EquilibriumPayoffs]):
 
     def __getitem__(self, state: str) -> EquilibriumPayoffs:
         if state not in self.sets:
-            raise GameError(f"unknown state '{state}', {nearest(state, self.game.states, 'states')}")
+            raise GameError(
+                f"unknown state '{state}', {nearest(state, self.game.states, 'states')}"
+            )
         return self.sets[state]
 
     def __iter__(self) -> Iterator[str]:
@@ -155,6 +156,6 @@ def _answer(
     return StochasticPayoffs(game, d, sets, certificate, complete, tuple(notes))
 
 
-def _payoffs(operator: PayoffOperator, polygon: tuple[Pair, ...] | object) -> Polygon:
+def _payoffs(operator: PayoffOperator, polygon: Sequence[Pair]) -> Polygon:
     one, two = operator.grid
-    return tuple((one * x, two * y) for x, y in polygon)  # type: ignore[attr-defined]
+    return tuple((one * x, two * y) for x, y in polygon)
