@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from detente.analysis.answers_to_breach import LARGEST_WATCHED
 from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal, show
 from detente.game.definition import Definition
 from detente.game.repetition import Monitoring
+from detente.report import signalled
 from detente.report.blocks import Block, Bullets, Cell, Figure, Paragraph, Table
 from detente.report.figures.staircase import staircase_figure
 from detente.report.ordinal import ranked
@@ -34,10 +36,10 @@ def unanswered(rep: RepeatedGame, definition: Definition, words: Words) -> str:
             "ranking, and no sum of money can be set against a place."
         )
     watch = rep.repetition.monitoring
-    if watch is not None:
+    if watch is not None and rep.stage.size > LARGEST_WATCHED:
         return (
-            f"Payments are left out: play is not seen, {only_seen(watch)}, and "
-            "the payments worked out here answer what each party did."
+            f"Payments are left out: play is not seen, {only_seen(watch)}, and payments that "
+            f"answer a signal are worked out for games of up to {LARGEST_WATCHED} outcomes."
         )
     return ""
 
@@ -60,6 +62,10 @@ def common(rep: RepeatedGame) -> tuple[Fraction, str]:
 
 def told(rep: RepeatedGame, definition: Definition, words: Words) -> Iterator[Block]:
     """The steps in a table, then who pays whom at the discount factor of today."""
+    if rep.repetition.monitoring is not None:
+        yield from signalled.told(rep, words, *common(rep))
+        yield from _outside(definition, words)
+        return
     steps = transfer_steps(rep.stage)
     if not len(steps):
         yield Paragraph(
@@ -73,6 +79,10 @@ def told(rep: RepeatedGame, definition: Definition, words: Words) -> Iterator[Bl
     if schemes:
         yield Bullets(tuple(_schemes(schemes, words)))
     yield Paragraph(SCOPE, "note")
+    yield from _outside(definition, words)
+
+
+def _outside(definition: Definition, words: Words) -> Iterator[Block]:
     outside = [p.id for p in definition.players if p.outside]
     if outside:
         yield Paragraph(
@@ -154,7 +164,12 @@ def _payments(scheme: Scheme, words: Words) -> str:
 
 
 def figure(rep: RepeatedGame, words: Words) -> Figure | None:
-    """The joint payoff and each party's least over the discount factor; None without any step."""
+    """The joint payoff and each party's least over the discount factor; None without any step.
+
+    None, too, where only signals are seen: then the figures do not move in steps.
+    """
+    if rep.repetition.monitoring is not None:
+        return None
     steps = transfer_steps(rep.stage)
     if not len(steps):
         return None
