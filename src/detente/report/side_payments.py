@@ -15,7 +15,7 @@ from detente.report.blocks import Block, Bullets, Cell, Figure, Paragraph, Table
 from detente.report.figures.staircase import staircase_figure
 from detente.report.ordinal import ranked
 from detente.report.wording import Words, amount, capital, listed
-from detente.solvers.transfers import Scheme, TransferSteps, transfer_steps
+from detente.solvers.transfers import Scheme, StageTransferSteps, transfer_steps
 
 SCOPE = (
     "With payments: before and after each period the parties may pay one another in a good that "
@@ -92,7 +92,7 @@ def _outside(definition: Definition, words: Words) -> Iterator[Block]:
         )
 
 
-def _lead(steps: TransferSteps, discount: Fraction, why: str) -> str:
+def _lead(steps: StageTransferSteps, discount: Fraction, why: str) -> str:
     best, now = steps[len(steps) - 1], steps.at(discount)
     start = (
         f"At {why} ({show(discount)}) no outcome can be enforced in pure options, payments or not"
@@ -113,7 +113,7 @@ def _lead(steps: TransferSteps, discount: Fraction, why: str) -> str:
     )
 
 
-def _table(steps: TransferSteps, words: Words, discount: Fraction) -> Table:
+def _table(steps: StageTransferSteps, words: Words, discount: Fraction) -> Table:
     game, now = words.game, steps.at(discount)
     rows = [
         (
@@ -121,10 +121,11 @@ def _table(steps: TransferSteps, words: Words, discount: Fraction) -> Table:
             Cell(amount(step.joint_payoff), numeric=True),
             *(Cell(amount(step.punishments[p]), numeric=True) for p in game.players),
             Cell(
-                capital(words.name(game.cells[at[0]])) or words.row(game.profile(game.cells[at[0]]))
+                capital(words.name(steps.profiles(k)["path"]))
+                or words.row(steps.profiles(k)["path"])
             ),
         )
-        for step, at in list(zip(steps, steps.positions, strict=True))[-MOST_STEPS:]
+        for k, step in list(enumerate(steps))[-MOST_STEPS:]
     ]
     left = len(steps) - len(rows)
     return Table(
