@@ -147,6 +147,7 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
         "repeated_play": again,
         "sustained_payoffs": again,
         "strategies": again and own.repeated is not None and bool(own.repeated.strategies),
+        "false_alarms": again and study.model.repetition.monitoring is not None,
         "side_payments": again,
         "linked_issues": bool(own.links),
     }

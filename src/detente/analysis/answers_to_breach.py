@@ -26,6 +26,8 @@ SHOWN = tuple(Fraction(k, 10) for k in (1, 3, 5, 7, 9))
 
 # Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked.
 LARGEST = 400
+# The same for payments that answer a signal: linear programmes for every profile.
+LARGEST_WATCHED = 400
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,23 @@ def answers(rep: RepeatedGame, profile: PureProfile) -> Answers:
     return Answers(
         rep.common_discount(profile),
         optimal,
-        rep.transfer_steps().discount_of(profile) if seen else None,
+        _with_transfers(rep, profile),
         bound,
         both,
-        seen,
+        _transfers_known(rep),
     )
+
+
+def _transfers_known(rep: RepeatedGame) -> bool:
+    """Where play is seen always; with signals in games that are small enough, and finished."""
+    if rep.repetition.monitoring is None:
+        return True
+    return rep.stage.size <= LARGEST_WATCHED and rep.monitored_transfers().complete
+
+
+def _with_transfers(rep: RepeatedGame, profile: PureProfile) -> Fraction | None:
+    if not _transfers_known(rep):
+        return None
+    if rep.repetition.monitoring is None:
+        return rep.transfer_steps().discount_of(profile)
+    return rep.monitored_transfers().critical_discount(profile)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from detente.analysis.agreement import Agreement, describe
 from detente.analysis.public_play import PublicPlay
@@ -134,7 +134,7 @@ class RepeatedGame(PublicPlay):
         """The feasible payoffs that give every player at least its minmax."""
         return payoff_set(self.stage, self.minmax(minmax))
 
-    def transfer_steps(self) -> TransferSteps:
+    def transfer_steps(self) -> TransferSteps[Any]:
         """What pure strategies sustain with monetary transfers, for every common discount factor.
 
         A sequence of (discount_from, joint_payoff, {player: least payoff}), any number of

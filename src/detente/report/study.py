@@ -19,7 +19,7 @@ from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
 from detente.game.solution import Solution
-from detente.report.wording import Words, clause, spaced
+from detente.report.wording import Words, period_noun, spaced
 
 if TYPE_CHECKING:
     from detente.analysis.agreement import Agreement
@@ -133,9 +133,7 @@ class Study:
     def period(self) -> str:
         """What one period is called ("month"); "period" where the definition does not say."""
         written = self.definition.repeated
-        words = clause(written.period) if written is not None else ""
-        article, _, noun = words.partition(" ")
-        return noun if article.lower() in {"a", "an", "one"} and noun else words or "period"
+        return period_noun("" if written is None else written.period)
 
     @cached_property
     def axes(self) -> tuple[str, str]:

@@ -61,9 +61,14 @@ def _cells(row: Answers) -> Iterator[Cell]:
 def _left_out(rep: RepeatedGame, row: Answers) -> str:
     watch = rep.repetition.monitoring
     if watch is not None:
+        paid = (
+            "Payments answer the signal, whoever caused it, and whoever refuses to pay is "
+            "punished; they are worked out for pure options."
+            if row.has_transfers
+            else "Payments are worked out for signals in games of moderate size."
+        )
         return (
-            "The table works out optimal punishment and payments where play is seen; here "
-            f"{only_seen(watch)}."
+            f"Optimal punishment is worked out where play is seen; here {only_seen(watch)}. {paid}"
         )
     if not row.has_optimal:
         return (

@@ -135,6 +135,17 @@ def threshold(least: Fraction | None, most: Fraction | None = None) -> str:
     return "none needed" if least == 0 else decimal(least)
 
 
+def period_noun(written: str) -> str:
+    """What one period is called in a sentence, from what a definition says that it is.
+
+    >>> period_noun("a month."), period_noun("a round of talks"), period_noun("")
+    ('month', 'round of talks', 'period')
+    """
+    words = clause(written)
+    article, _, noun = words.partition(" ")
+    return noun if article.lower() in {"a", "an", "one"} and noun else words or "period"
+
+
 def plural(noun: str) -> str:
     """The plural of a unit of time ("month", "round of talks").
 
