@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.concepts.stability import stability
     from detente.game.automaton import Automaton
+    from detente.game.graph_model import GraphModel
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
     from detente.game.solution import Equilibrium, Solution
@@ -43,6 +45,7 @@ _HOME = {
     "ConcessionSets": "detente.analysis.concessions",
     "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
+    "GraphModel": "detente.game.graph_model",
     "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
@@ -61,6 +64,7 @@ _HOME = {
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
+    "stability": "detente.concepts.stability",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
 }
@@ -71,6 +75,7 @@ __all__ = [
     "ConcessionSets",
     "Conditions",
     "Equilibrium",
+    "GraphModel",
     "LinkedGame",
     "Measure",
     "MixedProfile",
@@ -90,6 +95,7 @@ __all__ = [
     "report",
     "solve",
     "solve_many",
+    "stability",
     "stochastic_transfers",
     "sustained_from",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from detente.analysis.state_stability import StateStability
-from detente.report.blocks import Block, Bullets, Heading, Paragraph
+from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.state_words import joint_sentences, state_table, summary
 from detente.report.study import Study
-from detente.report.wording import capital, listed
+from detente.report.wording import capital, listed, spaced
 
 ORDER = 30
 MOST_ROWS = 40
 MOST_SENTENCES = 6
+MOST_NAMED = 8
 
 
 def applies(study: Study) -> bool:
@@ -39,6 +40,8 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if not every:
         left = found.model.size - len(states)
         told.append(Paragraph(f"{capital(str(left))} further states are not shown.", "note"))
+    if study.model.variants:
+        told.append(_readings(study))
     told.append(Heading("Why, move by move", 3, "state-moves"))
     told.append(Bullets(tuple(_why(found, s) for s in _explained(study, found))))
     together = joint_sentences(found)
@@ -46,6 +49,23 @@ def blocks(study: Study) -> tuple[Block, ...]:
         told.append(Heading("What groups would do", 3, "groups"))
         told.append(Bullets(together))
     return tuple(told)
+
+
+def _readings(study: Study) -> Table:
+    """Where it can rest in each contested reading."""
+    rows = []
+    for name, model in {"as written": study.model, **study.model.variants}.items():
+        found = model.state_stability
+        assert found is not None  # noqa: S101 (variants of an option form are in option form)
+        rows.append((
+            Cell(spaced(name)),
+            *(
+                Cell(", ".join(map(found.label, found.stability.equilibria(c)[:MOST_NAMED])) or "–")
+                for c in ("Nash", "SEQ")
+            ),
+        ))  # fmt: skip
+    reading = f"At most {MOST_NAMED} states are named."
+    return Table(("Reading", "Nash", "SEQ"), tuple(rows), "What lasts in each reading", reading)
 
 
 def _explained(study: Study, found: StateStability) -> list[int]:
