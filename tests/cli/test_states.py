@@ -57,7 +57,8 @@ variants:
     path.write_text(shipped_path("published/elmira").read_text(encoding="utf-8") + more)
     found = run("report", str(path), "--format", "md", "--draws", "0")
     assert found.exit_code == 0, found.output
-    (row,) = [line for line in found.stdout.splitlines() if "stubborn" in line and "|" in line]
+    lines = found.stdout.splitlines()
+    (row,) = [line for line in lines if line.startswith("| **stubborn** |")]
     assert "5: delay insist" in row
     assert "8: modify accept insist" not in row
 

@@ -285,7 +285,7 @@ class OptionForm:
     def words(self, mask: int) -> str:
         """The options taken, in words for people."""
         taken = [o for k, o in enumerate(self.options) if mask >> k & 1]
-        return " and ".join(o.means or o.name for o in taken) or "Nothing"
+        return " and ".join(o.means or o.name for o in taken) or "Do nothing"
 
     @cached_property
     def payoffs(self) -> dict[str, Ranking]:
