@@ -27,3 +27,15 @@ def graph_models(draw, parties=(1, 4), states=(1, 6), ranks=(0, 3)):
         moves,
         tuple(tuple(draw(order)) for _ in range(n)),
     )
+
+
+def legal(model, group, start, improving=False, last=None, seen=None):  # noqa: PLR0913, PLR0917
+    """Ends of legal sequences of a group's moves, by recursion over (state, last mover)."""
+    seen = set() if seen is None else seen
+    for j in group:
+        for to in model.moves[j][start] if j != last else ():
+            ranks = model.ranks[j]
+            if (to, j) not in seen and (not improving or ranks[to] > ranks[start]):
+                seen.add((to, j))
+                legal(model, group, to, improving, j, seen)
+    return {state for state, _ in seen}

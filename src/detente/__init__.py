@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
     from detente.analysis.win_sets import Ratifier, RatifyingSide, WinSets, win_sets
+    from detente.concepts.stability import stability
     from detente.game.automaton import Automaton
     from detente.game.graph_model import GraphModel
     from detente.game.normal_form import NormalFormGame
@@ -81,6 +82,7 @@ _HOME = {
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
     "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
+    "stability": "detente.concepts.stability",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
     "win_sets": "detente.analysis.win_sets",
@@ -124,6 +126,7 @@ __all__ = [
     "solve",
     "solve_many",
     "stochastic_payoffs",
+    "stability",
     "stochastic_transfers",
     "sustained_from",
     "win_sets",

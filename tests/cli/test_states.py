@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from detente.cli.main import cli
-from detente.files.shipped import published_studies
+from detente.files.shipped import published_studies, shipped_path
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 # Those that have no normal form.
@@ -43,6 +43,24 @@ def test_check_finds_every_study_good(study):
     found = run("check", "--strict", study)
     assert found.exit_code == 0
     assert "options" in found.stdout
+
+
+def test_a_report_tells_what_lasts_in_each_reading(tmp_path):
+    more = """
+variants:
+  stubborn:
+    means: The plant would rather close than accept.
+    because: [fang_1993:preferences]
+    set: {preferences: {uniroyal: {ranking: [1, 5, 9, 4, 8, 3, 7, 2, 6]}}}
+"""
+    path = tmp_path / "elmira.yaml"
+    path.write_text(shipped_path("published/elmira").read_text(encoding="utf-8") + more)
+    found = run("report", str(path), "--format", "md", "--draws", "0")
+    assert found.exit_code == 0, found.output
+    lines = found.stdout.splitlines()
+    (row,) = [line for line in lines if line.startswith("| **stubborn** |")]
+    assert "5: delay insist" in row
+    assert "8: modify accept insist" not in row
 
 
 def test_solve_tells_who_leaves_which_state():

@@ -6,12 +6,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from graph_models import graph_models
+from graph_models import graph_models, legal
 from hypothesis import given
-from hypothesis import strategies as st
 from strategies import game_of, games, ordinal_2x2_games, random_game
 
-from detente.concepts.coalition_stability import coalition_improvements, departure
 from detente.concepts.stability import CONCEPTS, holds, stability
 from detente.errors import SolverError
 from detente.game.graph_model import GraphModel
@@ -20,18 +18,6 @@ from detente.game.normal_form import NormalFormGame
 
 def of(game):
     return stability(GraphModel.from_game(game))
-
-
-def legal(model, group, start, improving=False, last=None, seen=None):  # noqa: PLR0913, PLR0917
-    """Ends of legal sequences of a group's moves, by recursion over (state, last mover)."""
-    seen = set() if seen is None else seen
-    for j in group:
-        for to in model.moves[j][start] if j != last else ():
-            ranks = model.ranks[j]
-            if (to, j) not in seen and (not improving or ranks[to] > ranks[start]):
-                seen.add((to, j))
-                legal(model, group, to, improving, j, seen)
-    return {state for state, _ in seen}
 
 
 def is_stable(model, i, s, concept):
@@ -91,55 +77,6 @@ def test_a_party_may_not_move_twice_in_succession():
     model = GraphModel.of(moves, dict.fromkeys(moves, ranking))
     verdict = stability(model).verdict(model.state("s"), "a", "GMR")
     assert [m.player for m in verdict.sanctions[0].answer] == ["b", "c", "b"]
-
-
-@given(graph_models(states=(1, 5)), st.data())
-def test_coalitions_follow_the_definitions(model, data):
-    group = data.draw(st.sets(st.sampled_from(range(len(model.parties))), min_size=1))
-    weak = data.draw(st.booleans())
-    others = [j for j in range(len(model.parties)) if j not in group]
-    names = [model.parties[i] for i in sorted(group)]
-
-    def better(a, b):
-        gains = [model.ranks[i][a] - model.ranks[i][b] for i in group]
-        return all(g >= 0 for g in gains) and any(gains) if weak else all(g > 0 for g in gains)
-
-    for s in range(model.size):
-        better_ones = {t for t in legal(model, group, s) if better(t, s)}
-        assert set(coalition_improvements(model, names, s, weak=weak)) == better_ones
-        for concept in ("Nash", "GMR", "SMR"):
-            open_ones = set()
-            for t in better_ones:
-                ends = legal(model, others, t) if concept != "Nash" else set()
-                ends = {q for q in ends if not better(q, s)}
-                if concept == "SMR":
-                    ends = {
-                        q for q in ends if not any(better(r, s) for r in legal(model, group, q))
-                    }
-                if not ends:
-                    open_ones.add(t)
-            found = departure(model, names, s, concept, weak=weak)
-            assert (found is None) == (not open_ones)
-            if found is not None:
-                assert found.to in open_ones
-                at, last = s, None
-                for move in found.moves:
-                    j = model.party(move.player)
-                    assert j in group
-                    assert j != last
-                    assert move.to in model.moves[j][at]
-                    at, last = move.to, j
-
-
-@given(graph_models(states=(1, 5)))
-def test_a_coalition_of_one_is_a_party(model):
-    found = stability(model)
-    for s in range(model.size):
-        for party in model.parties:
-            for concept in ("Nash", "GMR"):
-                alone = departure(model, [party], s, concept)
-                # A party may not move twice in succession, alone or in a group.
-                assert (alone is None) == found.verdict(s, party, concept).stable
 
 
 @given(games(players=(2, 4), actions=(2, 2)))

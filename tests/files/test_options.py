@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from detente.analysis.model import Model
 from detente.errors import GameError
@@ -199,6 +201,24 @@ variants:
     assert str(changed["ru"].statements[0].statement) == "withhold"
     assert changed["ru"].statements[0].reason.because == ("s:a",)
     assert changed["us"] == read().options.preferences["us"]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_good_option_form_spoilt_anywhere_raises_nothing_else(data):
+    start = data.draw(st.integers(0, len(GOOD)))
+    end = data.draw(st.integers(start, min(len(GOOD), start + 40)))
+    pieces = st.sampled_from(
+        ["", " ", "\n", ":", "- ", "[", "]", "{", "}", "~", "-", "(", ")", " IF ", " and ", "not ",
+         "press", "fund", "withhold", "us", "ru", "deal", "war", "nothing", "1", "null"]
+    )  # fmt: skip
+    piece = data.draw(pieces | st.text(max_size=8))
+    definition, errors, _ = check_bytes((GOOD[:start] + piece + GOOD[end:]).encode(), "x.yaml")
+    if definition is None:
+        assert errors
+    elif definition.options is not None:
+        # What `check` accepts has states, moves and ranks.
+        assert Model(definition).graph_model.size == len(definition.options.masks)
 
 
 def test_too_many_options_are_refused():

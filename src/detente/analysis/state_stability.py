@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detente.concepts.coalition_stability import Departure, departures
-from detente.concepts.stability import CONCEPTS, Stability, stability
+from detente.concepts.legal_moves import Reach
+from detente.concepts.stability import CONCEPTS, Move, Stability, stability
 from detente.errors import SolverError
 from detente.game.graph_model import GraphModel
 from detente.game.option_form import OptionForm
@@ -15,6 +16,18 @@ from detente.game.option_form import OptionForm
 MOST_EXPLAINED = 200
 # Groups are asked about up to so many states that last.
 MOST_JOINT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A shortest sequence of moves to a state, nobody moving twice in succession; empty if none.
+
+    `willing`: each move is an improvement for whoever makes it, at the time.
+    """
+
+    state: int
+    moves: tuple[Move, ...]
+    willing: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,40 @@ class StateStability:
             return {}
         return {state: departures(self.model, state) for state in asked}
 
+    @cached_property
+    def today(self) -> int | None:
+        """The state of the status quo; None where none is named."""
+        return None if self.form.status_quo is None else self.form.state_of[self.form.status_quo]
+
+    @cached_property
+    def target(self) -> int | None:
+        """The state aimed at; None where none is named."""
+        return None if self.form.target is None else self.form.state_of[self.form.target]
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """How the target and the states that last under Nash or SEQ are reached from today.
+
+        None where no status quo is named; at most twenty states are looked at.
+        """
+        if self.today is None:
+            return ()
+        last = {*self.stability.equilibria("Nash"), *self.stability.equilibria("SEQ")}
+        wanted = [s for s in self.lasting if s in last and s != self.target][:MOST_JOINT]
+        if self.target is not None:
+            wanted.insert(0, self.target)
+        everybody = range(len(self.model.parties))
+        wished = Reach(self.model, everybody, improving=True).of(self.today)
+        possible = Reach(self.model, everybody).of(self.today)
+        found = []
+        for state in wanted:
+            reach = wished if state in wished else possible
+            if state != self.today:
+                steps = reach.path(state) if state in reach else []
+                moves = tuple(Move(self.model.parties[j], to) for j, to in steps)
+                found.append(Way(state, moves, willing=state in wished))
+        return tuple(found)
+
     def to_dict(self, concept: str = "stability") -> dict[str, object]:
         """The shape that `detente solve --json` prints, `detente-stability/1`.
 
@@ -106,6 +153,17 @@ class StateStability:
                     ],
                 }
                 for state, found in self.joint.items()
+            ],
+            "status_quo": None if self.today is None else self.model.states[self.today],
+            "ways": [
+                {
+                    "to": self.model.states[way.state],
+                    "moves": [
+                        {"player": m.player, "to": self.model.states[m.to]} for m in way.moves
+                    ],
+                    "willing": way.willing,
+                }
+                for way in self.ways
             ],
         }
 

@@ -8,10 +8,14 @@ Definition
     - **Nash** stable if H has no coalition improvement;
     - **GMR** stable if after every coalition improvement the others have a legal sequence of
       moves to a state that some member likes no better than s;
-    - **SMR** stable if, besides, H cannot then lead to a state that all members prefer to s.
+    - **SMR** stable if, besides, H cannot then lead to a state that all members prefer to s;
+    - **SEQ** stable if after every coalition improvement the others, alone or in groups, have a
+      sequence of coalition improvements of their own, no group twice in succession, to a state
+      that some member of H likes no better than s.
 
     With `weak` an improvement is a state that no member likes less and one likes better. For a
-    group of one these are the concepts for a party. A state is coalitionally stable if it is so
+    group of one Nash, GMR and SMR are the concepts for a party; under SEQ the others may now answer
+    in groups, so that more is deterred. A state is coalitionally stable if it is so
     for every group, the single parties and all together among them.
 What it certifies
     A coalition improvement that goes unpunished, with the moves that lead there.
@@ -45,7 +49,7 @@ from detente.concepts.stability import Move
 from detente.errors import SolverError, nearest
 from detente.game.graph_model import GraphModel
 
-CONCEPTS: tuple[str, ...] = ("Nash", "GMR", "SMR")
+CONCEPTS: tuple[str, ...] = ("Nash", "GMR", "SMR", "SEQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def departure(
         )
     members = _members(model, group)
     reach = Reach(model, members)
-    answers = Reach(model, [j for j in range(len(model.parties)) if j not in members])
+    others = [j for j in range(len(model.parties)) if j not in members]
+    answers = _Joint(model, others, weak=weak) if concept == "SEQ" else Reach(model, others)
     found = reach.of(state)
 
     def undoes(end: int) -> bool:
@@ -118,6 +123,30 @@ def departures(
     groups = chain.from_iterable(combinations(model.parties, k) for k in sizes)
     found = (departure(model, group, state, concept, weak=weak) for group in groups)
     return tuple(d for d in found if d is not None)
+
+
+class _Joint:
+    """What parties can lead to by improvements of groups, no group twice in succession."""
+
+    def __init__(self, model: GraphModel, parties: Sequence[int], *, weak: bool) -> None:
+        self._model = model
+        self._weak = weak
+        sizes = range(1, len(parties) + 1)
+        groups = chain.from_iterable(combinations(parties, k) for k in sizes)
+        self._groups = [(group, Reach(model, group)) for group in groups]
+
+    def of(self, start: int) -> set[int]:
+        """The states at the end of such a sequence from `start`."""
+        met: set[tuple[int, int]] = set()
+        queue = [(start, -1)]
+        for at, last in queue:
+            for k, (group, reach) in enumerate(self._groups):
+                for to in reach.of(at) if k != last else ():
+                    new = (to, k) not in met
+                    if new and _better(self._model, group, to, at, weak=self._weak):
+                        met.add((to, k))
+                        queue.append((to, k))
+        return {state for state, _ in met}
 
 
 def _members(model: GraphModel, group: Sequence[str]) -> tuple[int, ...]:

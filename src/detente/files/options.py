@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.files.nodes import Mapping, Node, Position, Scalar
 from detente.files.preferences import read_preferences
 from detente.files.reading import Reading
@@ -19,7 +21,7 @@ def option_definition(
     reading: Reading, tree: Mapping, players: tuple[Player, ...]
 ) -> Definition | None:
     """The definition that a tree in option form gives; None, after a fault, where it gives none."""
-    form, marked = read_option_form(reading, tree)
+    form = read_option_form(reading, tree)
     if form is None or set(form.preferences) != set(reading.players):
         return None
     return Definition(
@@ -31,18 +33,15 @@ def option_definition(
         about=reading.text(tree.get("about")),
         stage=reading.text(tree.get("stage")),
         sources=reading.sources,
-        status_quo=form.profile(marked["status_quo"]) if "status_quo" in marked else None,
-        target=form.profile(marked["target"]) if "target" in marked else None,
+        status_quo=None if form.status_quo is None else form.profile(form.status_quo),
+        target=None if form.target is None else form.profile(form.target),
         options=form,
         file=reading.faults.file,
     )
 
 
-def read_option_form(reading: Reading, tree: Mapping) -> tuple[OptionForm | None, dict[str, int]]:
-    """The option form, and the combinations that `status_quo` and `target` name.
-
-    None, after a fault, where there is nothing whose states could be told.
-    """
+def read_option_form(reading: Reading, tree: Mapping) -> OptionForm | None:
+    """The option form; None, after a fault, where there is nothing whose states could be told."""
     options = _options(reading, tree)
     form = OptionForm(reading.players, options, {})
     if not options or len(options) > MAX_OPTIONS:
@@ -51,28 +50,26 @@ def read_option_form(reading: Reading, tree: Mapping) -> tuple[OptionForm | None
             reading.faults.error(
                 key_place(tree, "options"), what, f"at most {MAX_OPTIONS} are read"
             )
-        return None, {}
+        return None
     before = len(reading.faults.errors)
     infeasible = read_ruled(reading, form, tree.get("infeasible"), "this exclusion")
     alike = read_ruled(reading, form, tree.get("alike"), "taking these for one state")
     form = OptionForm(reading.players, options, {}, infeasible, alike)
     if len(reading.faults.errors) > before or not _some_states(reading, form, tree):
-        return None, {}
+        return None
     names = {
         key.text: mask
         for key, value in reading.pairs(tree.get("states"))
         if (mask := _named(reading, form, key, value)) is not None
     }
-    form = OptionForm(reading.players, options, {}, infeasible, alike, names)
-    preferences = read_preferences(reading, form, tree)
-    form = OptionForm(reading.players, options, preferences, infeasible, alike, names)
-    marked = {}
-    for key in ("status_quo", "target"):
-        node = tree.get(key)
-        mask = None if node is None else read_state(reading, form, node)
-        if mask is not None:
-            marked[key] = mask
-    return form, marked
+    form = replace(form, names=names)
+    today, aim = tree.get("status_quo"), tree.get("target")
+    return replace(
+        form,
+        preferences=read_preferences(reading, form, tree),
+        status_quo=None if today is None else read_state(reading, form, today),
+        target=None if aim is None else read_state(reading, form, aim),
+    )
 
 
 def _options(reading: Reading, tree: Mapping) -> tuple[Option, ...]:

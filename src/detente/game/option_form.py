@@ -96,7 +96,8 @@ Preference: TypeAlias = Priorities | StateOrder | Weights
 class OptionForm:
     """Options, which combinations there are, and what each party prefers.
 
-    A combination is a mask: bit k stands for the k-th option. `names` are names for states.
+    A combination is a mask: bit k stands for the k-th option. `names` are names for states,
+    `status_quo` and `target` the combination of today and the one aimed at.
 
     >>> from detente.formula.statement import parse_statement
     >>> form = OptionForm(("us", "ru"), (Option("press", "us"), Option("withhold", "ru")),
@@ -112,6 +113,8 @@ class OptionForm:
     infeasible: tuple[Ruled, ...] = ()
     alike: tuple[Ruled, ...] = ()
     names: Mapping[str, int] = field(default_factory=dict)
+    status_quo: int | None = None
+    target: int | None = None
 
     @cached_property
     def bits(self) -> dict[str, int]:
@@ -285,7 +288,7 @@ class OptionForm:
     def words(self, mask: int) -> str:
         """The options taken, in words for people."""
         taken = [o for k, o in enumerate(self.options) if mask >> k & 1]
-        return " and ".join(o.means or o.name for o in taken) or "Nothing"
+        return " and ".join(o.means or o.name for o in taken) or "Do nothing"
 
     @cached_property
     def payoffs(self) -> dict[str, Ranking]:

@@ -35,6 +35,28 @@ def state_table(found: StateStability, states: Sequence[int], reading: str = MEA
     return Table(("state (options taken)", *CONCEPTS), tuple(rows), reading=reading)
 
 
+def way_sentences(found: StateStability) -> tuple[str, ...]:
+    """How the target and what lasts can be reached from the status quo."""
+    if found.today is None:
+        return ()
+    names = found.model.names
+    told = []
+    for way in found.ways:
+        steps = ", then ".join(
+            f"{names.get(m.player, m.player)} to “{found.label(m.to)}”" for m in way.moves
+        )
+        where = f"“{found.label(way.state)}”"
+        if not way.moves:
+            told.append(f"{where} cannot be reached from the status quo.")
+        elif way.willing:
+            told.append(f"{where} is reached by moves that each mover wants at the time: {steps}.")
+        else:
+            told.append(
+                f"{where} is reached only if somebody makes a move it does not want: {steps}."
+            )
+    return tuple(told)
+
+
 def joint_sentences(found: StateStability) -> tuple[str, ...]:
     """For each state that lasts under Nash or SEQ, whether a group would leave it together."""
     told = []

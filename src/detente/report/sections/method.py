@@ -122,7 +122,9 @@ def _ranges(study: Study) -> int:
 
 def command(study: Study) -> str:
     """The command that writes this report again."""
-    file = PurePath(study.definition.file).name if study.definition.file else "FILE"
+    file = study.definition.file or "FILE"
+    # The name of what comes along stands as it is; a path is that of one machine.
+    file = PurePath(file).name if PurePath(file).suffix else file
     target = f"{PurePath(file).stem}.html"
     usual = (study.draws, study.seed) == (DRAWS, SEED)
     settings = "" if usual else f" --draws {study.draws} --seed {study.seed}"

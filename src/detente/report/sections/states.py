@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from detente.analysis.state_stability import StateStability
-from detente.report.blocks import Block, Bullets, Heading, Paragraph
-from detente.report.state_words import joint_sentences, state_table, summary
+from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
+from detente.report.state_words import joint_sentences, state_table, summary, way_sentences
 from detente.report.study import Study
-from detente.report.wording import capital, listed
+from detente.report.wording import capital, listed, spaced
 
 ORDER = 30
 MOST_ROWS = 40
 MOST_SENTENCES = 6
+MOST_NAMED = 8
 
 
 def applies(study: Study) -> bool:
@@ -39,8 +40,14 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if not every:
         left = found.model.size - len(states)
         told.append(Paragraph(f"{capital(str(left))} further states are not shown.", "note"))
+    if study.model.variants:
+        told.append(_readings(study))
     told.append(Heading("Why, move by move", 3, "state-moves"))
-    told.append(Bullets(tuple(_why(found, s) for s in _explained(study, found))))
+    told.append(Bullets(tuple(_why(found, s) for s in _explained(found))))
+    ways = way_sentences(found)
+    if ways and found.today is not None:
+        told.append(Heading(f"From the status quo, “{found.label(found.today)}”", 3, "ways"))
+        told.append(Bullets(ways))
     together = joint_sentences(found)
     if together:
         told.append(Heading("What groups would do", 3, "groups"))
@@ -48,14 +55,26 @@ def blocks(study: Study) -> tuple[Block, ...]:
     return tuple(told)
 
 
-def _explained(study: Study, found: StateStability) -> list[int]:
+def _readings(study: Study) -> Table:
+    """Where it can rest in each contested reading."""
+    rows = []
+    for name, model in {"as written": study.model, **study.model.variants}.items():
+        found = model.state_stability
+        assert found is not None  # noqa: S101 (variants of an option form are in option form)
+        rows.append((
+            Cell(spaced(name)),
+            *(
+                Cell(", ".join(map(found.label, found.stability.equilibria(c)[:MOST_NAMED])) or "–")
+                for c in ("Nash", "SEQ")
+            ),
+        ))  # fmt: skip
+    reading = f"At most {MOST_NAMED} states are named."
+    return Table(("Reading", "Nash", "SEQ"), tuple(rows), "What lasts in each reading", reading)
+
+
+def _explained(found: StateStability) -> list[int]:
     """The status quo and the target first, then what lasts under most concepts."""
-    marked = []
-    for profile in (study.model.status_quo, study.model.target):
-        if profile is not None:
-            taken = [w for own in profile.values() for w in own.split() if w in found.form.bits]
-            mask = sum(found.form.bits[word] for word in taken)
-            marked.append(found.form.state_of[mask])
+    marked = [state for state in (found.today, found.target) if state is not None]
     return list(dict.fromkeys([*marked, *found.lasting]))[:MOST_SENTENCES]
 
 
