@@ -17,7 +17,14 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import Bargaining, bargaining
-    from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.concessions import (
+        ConcessionSets,
+        Guarantee,
+        Measure,
+        Payments,
+        PaymentTerms,
+        concession_sets,
+    )
     from detente.analysis.conditions import Conditions
     from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
@@ -43,12 +50,15 @@ _HOME = {
     "ConcessionSets": "detente.analysis.concessions",
     "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
+    "Guarantee": "detente.analysis.concessions",
     "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
     "Model": "detente.analysis.model",
     "NormalFormGame": "detente.game.normal_form",
     "Partition": "detente.analysis.partition",
+    "PaymentTerms": "detente.analysis.concessions",
+    "Payments": "detente.analysis.concessions",
     "PayoffSet": "detente.solvers.payoff_set",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
@@ -71,12 +81,15 @@ __all__ = [
     "ConcessionSets",
     "Conditions",
     "Equilibrium",
+    "Guarantee",
     "LinkedGame",
     "Measure",
     "MixedProfile",
     "Model",
     "NormalFormGame",
     "Partition",
+    "PaymentTerms",
+    "Payments",
     "PayoffSet",
     "RepeatedGame",
     "Solution",
