@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from detente.analysis.bargaining import Bargaining, bargaining
     from detente.analysis.comparison import Comparison, compare
     from detente.analysis.concession_order import ConcessionOrder, concession_order
-    from detente.analysis.concessions import ConcessionSets, Measure, concession_sets
+    from detente.analysis.concessions import (
+        ConcessionSets,
+        Guarantee,
+        Measure,
+        Payments,
+        PaymentTerms,
+        concession_sets,
+    )
     from detente.analysis.conditions import Conditions
     from detente.analysis.linked_play import LinkedGame, link
     from detente.analysis.many_games import SolvedMany, solve_many
@@ -54,12 +61,15 @@ _HOME = {
     "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
     "GraphModel": "detente.game.graph_model",
+    "Guarantee": "detente.analysis.concessions",
     "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
     "MixedProfile": "detente.game.profile",
     "Model": "detente.analysis.model",
     "NormalFormGame": "detente.game.normal_form",
     "Partition": "detente.analysis.partition",
+    "PaymentTerms": "detente.analysis.concessions",
+    "Payments": "detente.analysis.concessions",
     "PayoffSet": "detente.solvers.payoff_set",
     "PreferenceChanges": "detente.solvers.preference_change",
     "PriceList": "detente.analysis.price_list",
@@ -97,12 +107,15 @@ __all__ = [
     "Conditions",
     "Equilibrium",
     "GraphModel",
+    "Guarantee",
     "LinkedGame",
     "Measure",
     "MixedProfile",
     "Model",
     "NormalFormGame",
     "Partition",
+    "PaymentTerms",
+    "Payments",
     "PayoffSet",
     "PreferenceChanges",
     "PriceList",

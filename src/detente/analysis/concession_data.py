@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.errors import SolverError
 from detente.exact.number import text
 
 if TYPE_CHECKING:
@@ -50,8 +51,17 @@ def data(sets: ConcessionSets) -> dict[str, object]:
         "broken_by": [b.to_dict() for b in sets.broken_by],
         "complete": sets.complete,
         "notes": list(sets.notes),
+        "payments": _payments(sets),
         "pivotal": sets.pivotal,
         "dispensable": sets.dispensable,
         "order": sets.order.to_dict(),
         "certificate": None if sets.certificate is None else sets.certificate.to_dict(),
     }
+
+
+def _payments(sets: ConcessionSets) -> dict[str, object] | None:
+    """What payments instead of measures cost; None where they are not worked out."""
+    try:
+        return sets.transfers.to_dict()
+    except SolverError:
+        return None

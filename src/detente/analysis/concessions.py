@@ -20,11 +20,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from detente.analysis.agreement import Agreement
 from detente.analysis.concession_menu import table_of
-from detente.analysis.concession_report import Gift, SetReport, gifts, givers, payoffs_at
+from detente.analysis.concession_report import Gift, SetReport, givers
 from detente.analysis.constraints import Break, Constraint, breaks, constraints
-from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.payments import Payments
 from detente.analysis.reversions import Punishment
 from detente.analysis.set_verdicts import STRONGER, SetVerdicts
 from detente.concepts.concession import (
@@ -32,7 +31,6 @@ from detente.concepts.concession import (
     ConcessionCertificate,
     Reading,
     Shortfall,
-    fit,
     shortfall,
 )
 from detente.concepts.target_concept import CONCEPTS
@@ -42,13 +40,23 @@ from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
 from detente.game.repetition import Monitoring, discounts
+from detente.game.terms import PaymentTerms
 from detente.solvers.concession_search import MOST
 from detente.solvers.minimal_sets import minimal_at, steps
 
 if TYPE_CHECKING:
     from detente.analysis.concession_order import ConcessionOrder
 
-__all__ = ["ConcessionSets", "Gift", "Guarantee", "Measure", "SetReport", "concession_sets"]
+__all__ = [
+    "ConcessionSets",
+    "Gift",
+    "Guarantee",
+    "Measure",
+    "PaymentTerms",
+    "Payments",
+    "SetReport",
+    "concession_sets",
+]
 
 READINGS: tuple[Reading, ...] = ("self_enforcing", "commitment")
 
@@ -74,6 +82,7 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
     reservation: Mapping[str, object] | None = None,
     reading: Reading | None = None,
     target_concept: str | None = None,
+    payments: PaymentTerms | None = None,
     reshape: Callable[[Mapping[str, Fraction]], NormalFormGame] | None = None,
 ) -> ConcessionSets:
     """All minimal concession sets of a game, or of a model, which brings the other arguments.
@@ -88,7 +97,8 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
     "self_enforcing" (the default with a discount) or "commitment", for the game played once; only
     there `target_concept` may be other than "nash": "strict", "unique" (equilibrium), "dominant",
     "rationalizable" (and nothing else is), "GMR", "SMR" or "SEQ". `reshape` makes the game at other
-    values of the parameters that measures set; models bring it.
+    values of the parameters that measures set, and models bring it. `payments` says who could
+    pay for the target (see `ConcessionSets.transfers`).
 
     Raises GameError for unknown names and numbers out of range, SolverError, some of them when the
     answer is asked for, where a punishment does not apply and where a menu is too long: 16
@@ -105,6 +115,7 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
             "reservation": reservation,
             "reading": reading,
             "target_concept": target_concept,
+            "payments": payments,
             "reshape": reshape,
         }
         asked = {name: part for name, part in said.items() if part is not None}
@@ -137,7 +148,9 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
         )
     answer: Punishment = "nash" if punishment is None else punishment
     verdicts = SetVerdicts(table, reading, concept, answer, today)
-    return ConcessionSets(verdicts, has_status_quo=status_quo is not None)
+    return ConcessionSets(
+        verdicts, has_status_quo=status_quo is not None, payments=payments or PaymentTerms()
+    )
 
 
 class ConcessionSets:
@@ -146,8 +159,11 @@ class ConcessionSets:
     A set is a frozenset of names of the menu. `discount` is today's, by player, or None.
     """
 
-    def __init__(self, verdicts: SetVerdicts, *, has_status_quo: bool) -> None:
+    def __init__(
+        self, verdicts: SetVerdicts, *, has_status_quo: bool, payments: PaymentTerms
+    ) -> None:
         self._verdicts = verdicts
+        self._terms = payments
         self.table = table = verdicts.table
         self.game = table.game
         self.menu: tuple[Concession, ...] = table.menu
@@ -250,7 +266,7 @@ class ConcessionSets:
     @cached_property
     def broken_by(self) -> list[Break]:
         """Where more is less: concessions that, added to a minimal set, break the agreement."""
-        return breaks(self.minimal, [c.name for c in self.menu], self.sufficient, self._shortfall)
+        return breaks(self.minimal, [c.name for c in self.menu], self.sufficient, self.shortfall)
 
     def sufficient(self, names: Collection[str]) -> bool:
         """Whether a set is sufficient in this reading; GameError for names not on the menu."""
@@ -269,52 +285,41 @@ class ConcessionSets:
 
         Raises GameError for names not on the menu and for two moves of one player.
         """
-        members = tuple(c.name for c in self.table.members(names))
-        profile = self.table.profile(members)
-        if profile is None:
-            raise GameError(f"({', '.join(members)}) holds two moves of one player, take one")
-        unfit = fit(self.table, members)
-        if unfit is not None and unfit.kind in ("parameters", "actions"):
-            raise GameError(f"({', '.join(members)}) makes no game to tell of: {unfit.kind}")
-        game = self.table.game_with(members)
-        payoffs = payoffs_at(self.table, members)
-        agreement: Agreement | None = None
-        notes: tuple[str, ...] = ()
-        critical: Mapping[str, Fraction | None]
-        least = None if self.reading == "commitment" and self.long else self.critical(members)
-        try:
-            if self.punishment in STRONGER:
-                critical = dict.fromkeys(game.players, least)
-            else:
-                agreement = RepeatedGame(
-                    game,
-                    self.discount or 0,
-                    monitoring=self.table.monitoring_with(members),
-                    punishment=self.punishment,
-                ).agreement(profile)
-                critical = agreement.critical_discounts
-        except (SolverError, GameError) as error:
-            committed = shortfall(self.table, members) is None
-            critical = dict.fromkeys(game.players, Fraction(0) if committed else None)
-            notes = (str(error),)
-        before = None if self.status_quo is None else payoffs_at(self.table, ())
-        return SetReport(
-            members=members,
-            profile=profile,
-            payoffs=payoffs,
-            gains=None if before is None else {p: payoffs[p] - before[p] for p in payoffs},
-            critical_discounts=dict(critical),
-            critical=least,
-            slack=None
-            if self.discount is None
-            else {p: None if c is None else self.discount[p] - c for p, c in critical.items()},
-            gives=gifts(self.table, members),
-            givers=tuple(self.givers(members)),
-            sufficient=self.sufficient(members),
-            commits=shortfall(self.table, members) is None,
-            shortfall=self._shortfall(members),
-            agreement=agreement,
-            notes=notes,
+        from detente.analysis.set_story import told
+
+        return told(self, names)
+
+    @cached_property
+    def transfers(self) -> Payments:
+        """What payments instead of measures would make the target hold, and at what price."""
+        return self.transfers_with(())
+
+    def transfers_with(self, names: Collection[str]) -> Payments:
+        """The payments that are still needed with some measures of the menu.
+
+        In this reading's terms: once, or every period at today's discount factors with reversion
+        as the punishment says (under "optimal" and "transfers" to the worst stage equilibria).
+        Raises SolverError where the target leaves players open or play is not seen.
+        """
+        if len(self.target) < len(self.game.players):
+            raise SolverError("payments are worked out for a full target, name every player's part")
+        if self.table.monitoring is not None and self._verdicts.today is not None:
+            raise SolverError("payments are worked out where play is seen")
+        moves = [c.name for c in self.menu if self.target.get(c.owner) == c.action]
+        members = {*names, *moves}
+        discount, floors = None, None
+        if self._verdicts.today is not None and self.discount is not None:
+            discount, floors = self.discount, self._verdicts.worst(self._mask(members))
+        return Payments(
+            self.table.game_with(members),
+            self.target,
+            payers=self._terms.payers,
+            receivers=self._terms.receivers,
+            caps=self._terms.caps,
+            reservation=self.table.reservation,
+            discount=discount,
+            floors=floors,
+            credible=self._terms.credible,
         )
 
     @cached_property
@@ -359,7 +364,8 @@ class ConcessionSets:
             f"<tr><th>set</th><th>who gives</th><th>critical discount</th></tr>{rows}</table>"
         )
 
-    def _shortfall(self, names: Collection[str]) -> Shortfall | None:
+    def shortfall(self, names: Collection[str]) -> Shortfall | None:
+        """The first condition other than patience by which a set fails; None if there is none."""
         once = self.reading == "commitment"
         jointly = self.punishment == "transfers" and not once
         evidence = self._verdicts.held.evidence.get(self._mask(names)) if once else None

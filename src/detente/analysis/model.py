@@ -257,6 +257,7 @@ class Model:
         """What `detente.concession_sets` asks of a game, as this model has it."""
         if self.target is None:
             raise GameError("no target is named that concessions could lead to, add `target: ...`")
+        terms = self.definition.terms
         return {
             "game": self.game,
             "measures": self.measures,
@@ -264,9 +265,22 @@ class Model:
             "status_quo": self.status_quo,
             "discount": self.patience,
             "monitoring": None if self.repetition is None else self.repetition.monitoring,
-            "punishment": self.punishment,
+            "punishment": (terms and terms.punishment) or self.punishment,
             "reservation": self._reservation,
+            "target_concept": terms and terms.target_concept,
+            "payments": terms and terms.payments(self.values),
+            "reshape": self._reshaped,
         }
+
+    def _reshaped(self, changes: Mapping[str, Fraction]) -> NormalFormGame:
+        """The game while measures set parameters; how it is repeated may not rest on them."""
+        values = self.definition.values({**self.overrides, **changes})
+        if self.definition.repetition(values) != self.repetition:
+            raise GameError(
+                f"a measure sets {', '.join(changes)}, on which discount factors, handovers or "
+                "signals rest; measures set what payoffs rest on"
+            )
+        return self.definition.game(values)
 
     @cached_property
     def patience(self) -> dict[str, Fraction] | None:

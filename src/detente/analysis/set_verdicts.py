@@ -11,6 +11,7 @@ from detente.analysis.reversions import Punishment
 from detente.analysis.stage_game import solve
 from detente.concepts.concession import Answers, ConcessionCertificate, Reading
 from detente.concepts.concession_table import Table
+from detente.errors import SolverError
 from detente.game.profile import Cell
 from detente.solvers.asked_sets import AskedSearch
 from detente.solvers.asked_sets import Punishment as Kind
@@ -126,6 +127,18 @@ class SetVerdicts:
             return [t.floors for t in self.search.threats(mask)]
         known = cast("Kind", kind) if isinstance(kind, str) else kind
         return [t.floors for t in AskedSearch(self.table, known, solve).threats(mask)]
+
+    def worst(self, mask: int) -> dict[str, Fraction] | None:
+        """Each player's payoff after a breach, by stage equilibria where no reversion is named.
+
+        Raises SolverError where the reversion named is no equilibrium of g + S.
+        """
+        kind = "nash" if self.punishment in STRONGER else self.punishment
+        known = cast("Kind", kind) if isinstance(kind, str) else kind
+        threats = AskedSearch(self.table, known, solve).threats(mask)
+        if not threats:
+            raise SolverError("the reversion named is no equilibrium, so nobody need believe in it")
+        return dict(zip(self.table.game.players, threats[0].floors, strict=True))
 
     @property
     def complete(self) -> bool:

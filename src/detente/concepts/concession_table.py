@@ -163,6 +163,17 @@ class Table:
 
     def game_with(self, names: Collection[str]) -> NormalFormGame:
         """G + S; GameError where S leaves a player no action or sets a parameter twice."""
+        game = self.with_all_actions(names)
+        actions = self.actions(names)
+        if actions == dict(game.actions):
+            return game
+        for player, left in actions.items():
+            if not left:
+                raise GameError(f"({', '.join(sorted(names))}) leaves '{player}' no action")
+        return game.restricted(actions)
+
+    def with_all_actions(self, names: Collection[str]) -> NormalFormGame:
+        """The payoffs of g + S at every profile of g, possible or not."""
         members, changes = self.members(names), self.changes(names)
         if changes is None:
             raise GameError(f"({', '.join(sorted(names))}) sets a parameter twice")
@@ -175,13 +186,7 @@ class Table:
         for concession in members:
             for floor in concession.floors:
                 game = game.plus(self._made_up(game, concession.owner, floor))
-        actions = self.actions(names)
-        if actions == dict(game.actions):
-            return game
-        for player, left in actions.items():
-            if not left:
-                raise GameError(f"({', '.join(sorted(names))}) leaves '{player}' no action")
-        return game.restricted(actions)
+        return game
 
     def monitoring_with(self, names: Collection[str]) -> Monitoring | None:
         """The signal's chances at the profiles of g + S."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from detente.errors import DefinitionError, Fault
 from detente.files import findings, reasons, resolve
 from detente.files.committee import read_committee
+from detente.files.concession_terms import read_terms
 from detente.files.kinds import departures
 from detente.files.links import check_discounts, read_links
 from detente.files.measures import read_measures
@@ -147,6 +148,7 @@ def _meaning(
         agreements=agreements,
         repeated=read_repeated(reading, tree.get("repeated")),
         concessions=read_measures(reading, tree.get("concessions")),
+        terms=read_terms(reading, tree.get("concession_sets")),
         committee=read_committee(reading, tree.get("committee")),
         ratification=read_ratification(reading, tree.get("ratification")),
         main_parameter=_main_parameter(reading, tree.get("main_parameter")),

@@ -5,6 +5,7 @@ What the words mean together is checked in `read`.
 
 from __future__ import annotations
 
+from detente.files.concessions_schema import GUARANTEE, TERMS
 from detente.files.findings_schema import FINDING, NAMED_PROFILE, PROFILE
 from detente.files.kinds import Block, ByKey, ByShape, Free, Key, Listed, Named, one_or_more
 from detente.files.leaves import (
@@ -225,6 +226,14 @@ MEASURE = Block(
         "costs": Key(
             ByShape(text=FORMULA, list=RULES), "What it costs its giver: a formula, or rules."
         ),
+        "removes": Key(Named(ID, Listed(ACTION, 1)), "Actions that it takes away, by player."),
+        "allows": Key(
+            Named(ID, Listed(ACTION, 1)), "Actions that are possible only with it, by player."
+        ),
+        "sets": Key(
+            Named(ID, FORMULA), "Other values of parameters on which payoffs rest, while it holds."
+        ),
+        "guarantees": Key(Listed(GUARANTEE, 1), "Payments that it promises after a breach."),
         **REASON,
     },
 )
@@ -306,6 +315,7 @@ CHANGES = Block(
         ),
         "repeated": Key(Free("a mapping", {"type": "object"}), "Keys of `repeated`."),
         "concessions": Key(Free("a mapping", {"type": "object"}), "Keys of `concessions`."),
+        "concession_sets": Key(Free("a mapping", {"type": "object"}), "Keys of `concession_sets`."),
         "committee": Key(Free("a mapping", {"type": "object"}), "Keys of `committee`."),
         "ratification": Key(Free("a mapping", {"type": "object"}), "Keys of `ratification`."),
         "status_quo": Key(NAMED_PROFILE, "Another status quo."),
@@ -362,6 +372,7 @@ DEFINITION = Block(
         ),
         "repeated": Key(REPEATED, "How the game is repeated."),
         "concessions": Key(Named(ID, MEASURE), "Measures on the menu beyond the plain actions."),
+        "concession_sets": Key(TERMS, "What concession sets have to do."),
         "committee": Key(COMMITTEE, "A committee that decides by seats."),
         "ratification": Key(RATIFICATION, "Who has to ratify what at home, side by side."),
         "links": Key(

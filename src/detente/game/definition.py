@@ -16,7 +16,7 @@ from detente.exact.number import text
 from detente.formula import Formula
 from detente.game.automaton import Automaton
 from detente.game.committee import Bloc, Committee
-from detente.game.measure import Measure
+from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.option_form import OptionForm
 from detente.game.parameters import Parameter, evaluate
@@ -26,6 +26,7 @@ from detente.game.ratification import WrittenRatification
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
 from detente.game.strategy import WrittenStrategy
+from detente.game.terms import WrittenGuarantee, WrittenTerms
 
 Values = Mapping[str, Fraction]
 
@@ -57,6 +58,10 @@ class WrittenMeasure:
     costs: tuple[Rule, ...]
     means: str = ""
     reason: Reason = Reason()
+    removes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sets: Mapping[str, Formula] = field(default_factory=dict)
+    guarantees: tuple[WrittenGuarantee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,7 @@ class Definition:
     agreements: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     repeated: WrittenRepetition | None = None
     concessions: tuple[WrittenMeasure, ...] = ()
+    terms: WrittenTerms | None = None
     committee: WrittenCommittee | None = None
     ratification: WrittenRatification | None = None
     links: tuple[WrittenLink, ...] = ()
@@ -358,6 +364,18 @@ class Definition:
                 tuple(totals(m.costs, self.action_labels, known)),
                 m.means,
                 m.reason,
+                m.removes,
+                m.allows,
+                {name: formula.exact(known) for name, formula in m.sets.items()},
+                [
+                    Guarantee(
+                        g.to,
+                        None if g.pays is None else g.pays.exact(known),
+                        None if g.floor is None else g.floor.exact(known),
+                        g.against,
+                    )
+                    for g in m.guarantees
+                ],
             )
             for m in self.concessions
         )
