@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from detente.solvers.payoff_set import PayoffSet
     from detente.solvers.stochastic_discounts import sustained_from
     from detente.solvers.stochastic_transfers import stochastic_transfers
+    from detente.sweep.run import Sweep, sweep
 
 __version__ = "0.1.0"
 
@@ -54,6 +55,7 @@ _HOME = {
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
+    "Sweep": "detente.sweep.run",
     "bargaining": "detente.analysis.bargaining",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
@@ -63,6 +65,7 @@ _HOME = {
     "solve_many": "detente.analysis.many_games",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
+    "sweep": "detente.sweep.run",
 }
 
 __all__ = [
@@ -82,6 +85,7 @@ __all__ = [
     "Solution",
     "SolvedMany",
     "StochasticGame",
+    "Sweep",
     "bargaining",
     "concession_sets",
     "errors",
@@ -92,6 +96,7 @@ __all__ = [
     "solve_many",
     "stochastic_transfers",
     "sustained_from",
+    "sweep",
 ]
 
 
