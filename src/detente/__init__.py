@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from detente.solvers.stochastic_discounts import sustained_from
     from detente.solvers.stochastic_payoffs import stochastic_payoffs
     from detente.solvers.stochastic_transfers import stochastic_transfers
+    from detente.sweep.run import Sweep, sweep
 
 __version__ = "0.1.0"
 
@@ -79,6 +80,7 @@ _HOME = {
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
+    "Sweep": "detente.sweep.run",
     "WinSets": "detente.analysis.win_sets",
     "bargaining": "detente.analysis.bargaining",
     "compare": "detente.analysis.comparison",
@@ -91,10 +93,11 @@ _HOME = {
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
-    "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
     "stability": "detente.concepts.stability",
+    "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
+    "sweep": "detente.sweep.run",
     "win_sets": "detente.analysis.win_sets",
 }
 
@@ -125,6 +128,7 @@ __all__ = [
     "Solution",
     "SolvedMany",
     "StochasticGame",
+    "Sweep",
     "WinSets",
     "bargaining",
     "compare",
@@ -138,10 +142,11 @@ __all__ = [
     "report",
     "solve",
     "solve_many",
-    "stochastic_payoffs",
     "stability",
+    "stochastic_payoffs",
     "stochastic_transfers",
     "sustained_from",
+    "sweep",
     "win_sets",
 ]
 

@@ -128,10 +128,8 @@ class Program:
         at = self._known.get(terms)
         if at is None:
             parts = tuple((c, self._product(m)) for m, c in terms.terms)
-            if len(parts) == 1 and parts[0][0] == 1:
-                at = parts[0][1]
-            else:
-                at = self._add(("sum", parts))
+            alone = len(parts) == 1 and parts[0][0] == 1
+            at = parts[0][1] if alone else self._add(("sum", parts))
             self._known[terms] = at
         return at
 

@@ -84,9 +84,7 @@ def _solve(
         while at < stop and found + pairs <= room:
             before = 2 * at * rows * columns
             unit_1 = _load(payoffs, before, rows, columns, work, 0, columns, 1, off)
-            unit_2 = _load(
-                payoffs, before + rows * columns, rows, columns, work, 25, 1, rows, off
-            )
+            unit_2 = _load(payoffs, before + rows * columns, rows, columns, work, 25, 1, rows, off)
             if unit_1 < 0 or unit_2 < 0:
                 finite = False
                 break

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from detente.report.questions import Question
     from detente.sweep.robustness import Robustness
 
-DRAWS = 32
+DRAWS = 20_000
 SEED = 1
 # Points of the figure that follows the main parameter over its range, ends included.
 GRID = 25

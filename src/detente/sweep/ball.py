@@ -114,7 +114,7 @@ class Ball:
     def __mul__(self, other: Ball) -> Ball:
         if _is_zero(self) or _is_zero(other):
             return ZERO
-        most = self.most * other.most * _GROW
+        most = self.most * other.most * _GROW + _TINY
         spread = self.most * other.radius + other.most * self.radius
         return Ball(self.value * other.value, (spread + (_STEP * most + _TINY)) * _GROW, most)
 

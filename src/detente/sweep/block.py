@@ -49,7 +49,7 @@ class Block:
     ) -> Truth:
         """Whether a player strictly gains by going from one position to another."""
         register = reading.difference(player, to, at, effects)
-        return self.once(("better", register), lambda: self._run[register].positive())
+        return self.once(("better", register), self._run[register].positive)
 
     def possible(self, reading: Reading) -> Truth:
         """Whether discount factors and chances are such that there is a repeated game at all."""
@@ -68,5 +68,7 @@ class Block:
         """A verdict as two arrays with an entry for each draw."""
         import numpy as np
 
-        yes, no = (np.broadcast_to(np.asarray(f, bool), self.size) for f in (verdict.yes, verdict.no))
+        yes, no = (
+            np.broadcast_to(np.asarray(f, bool), self.size) for f in (verdict.yes, verdict.no)
+        )
         return yes, no

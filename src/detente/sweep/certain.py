@@ -40,7 +40,11 @@ _Box = dict[str, tuple[float, float]]
 
 
 def certain(
-    one: Conclusion, sheet: Sheet, reading: Reading, draws: Draws, guess: bool  # noqa: FBT001
+    one: Conclusion,
+    sheet: Sheet,
+    reading: Reading,
+    draws: Draws,
+    guess: bool,  # noqa: FBT001
 ) -> bool:
     """Whether a conclusion is proven to be `guess` for all admissible judgements."""
     try:
@@ -59,7 +63,7 @@ def _by_ranges(
 ) -> bool:
     import numpy as np
 
-    names = list(draws.ends)
+    names = list(draws.steps)
     boxes: list[_Box] = [{n: _ends(draws, n) for n in names}]
     for _ in range(ROUNDS):
         settled = _judge(one, sheet, reading, boxes, guess=guess)
@@ -77,9 +81,7 @@ def _by_ranges(
             return False
         best = score.argmax(axis=1)
         boxes = [
-            half
-            for b, k in zip(boxes, best, strict=True)
-            for half in _halved(b, names[int(k)])
+            half for b, k in zip(boxes, best, strict=True) for half in _halved(b, names[int(k)])
         ]
     return bool(np.all(_judge(one, sheet, reading, boxes, guess=guess)))
 
@@ -170,7 +172,7 @@ def _by_order(
         }
     values = {
         n: ball(np.full(size, middle), np.full(size, reach))
-        for n, (middle, reach) in ((n, _ends(draws, n)) for n in draws.ends)
+        for n, (middle, reach) in ((n, _ends(draws, n)) for n in draws.steps)
     }
     block = _Ordered(sheet, values, levels, size)
     with np.errstate(all="ignore"):

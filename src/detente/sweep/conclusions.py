@@ -23,10 +23,10 @@ from detente.errors import DetenteError, SolverError
 from detente.game.definition import Finding
 from detente.game.graph_model import GraphModel
 from detente.game.profile import PureProfile
-from detente.sweep.ball import Truth
+from detente.sweep.ball import FALSE, Truth
 from detente.sweep.block import Block
 from detente.sweep.equilibria import equilibria
-from detente.sweep.judges import judge
+from detente.sweep.judges import breaks, judge
 from detente.sweep.judges.concessions import Set, sets, sufficient
 from detente.sweep.judges.repeated import Patience, common, holds_throughout
 from detente.sweep.judges.stage import equilibrium, stability
@@ -44,11 +44,15 @@ SENSES = ("GMR", "SMR", "SEQ")
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A question with a yes or a no at each draw; `exactly` is None where there is no answer."""
+    """A question with a yes or a no at each draw; `exactly` is None where there is no answer.
+
+    `breaks` tells where there is none, as where a chance is above 1.
+    """
 
     name: str
     compiled: Callable[[Block, Reading], Truth]
     exactly: Callable[[Model], bool | None]
+    breaks: Callable[[Block, Reading], Truth] = lambda _block, _reading: FALSE
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ def conclusions(model: Model, reading: Reading | None) -> Iterator[Conclusion]:
                 f"sustained:{name}",
                 partial(_sustained, profile),
                 partial(_sustained_exactly, profile),
+                _impossible,
             )
     if reading is not None and model.target is not None:
         yield from _sufficiency(reading)
@@ -113,7 +118,10 @@ def of_finding(finding: Finding) -> Conclusion:
     def exactly(model: Model) -> bool | None:
         return judge_exactly(model, finding).holds
 
-    return Conclusion(f"finding:{finding.name}", compiled, exactly)
+    def broken(block: Block, reading: Reading) -> Truth:
+        return breaks(block, reading, finding)
+
+    return Conclusion(f"finding:{finding.name}", compiled, exactly, broken)
 
 
 def answer(asked: Callable[[Model], bool | None], model: Model) -> bool | None:
@@ -199,6 +207,7 @@ def _sufficiency(reading: Reading) -> Iterator[Conclusion]:
             f"suffices:{' + '.join(members) or 'nothing'}",
             partial(_suffices, one),
             partial(_suffices_exactly, one.names),
+            _impossible,
         )
 
 
@@ -219,14 +228,16 @@ def _critical_exactly(profile: PureProfile, model: Model) -> Fraction | None:
     return critical_exactly(model, profile)
 
 
+def _impossible(block: Block, reading: Reading) -> Truth:
+    return ~block.possible(reading)
+
+
 def _where_possible(block: Block, reading: Reading, found: Truth) -> Truth:
     possible = block.possible(reading)
     return Truth(found.yes & possible.yes, found.no & possible.yes)
 
 
-def level(
-    block: Block, found: Patience
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def level(block: Block, found: Patience) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """A figure at each draw, not a number for never, and where it is known."""
     import numpy as np
 

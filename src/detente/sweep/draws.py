@@ -2,9 +2,10 @@
 
 Draw k of a seed is made from the k-th state of a counter (Philox: Salmon et al. 2011), so it is
 the same whatever the block that it is computed in. Parameters are independent and uniform over
-their ranges, whole numbers for what counts things; the payoffs of a ranking are uniform over the
-payoffs that respect it, on the scale of its ranks. A draw *is* the float64 that was drawn, a
-rational number, so that every conclusion about it can be checked exactly.
+their ranges, whole numbers for what counts things, else over a grid of a million points or more
+in steps of a power of two; the payoffs of a ranking are uniform over the payoffs that respect it,
+on the scale of its ranks. A draw *is* the float64 that was drawn, a short rational number, so
+that every conclusion about it can be checked exactly.
 
 References: Salmon, J., Moraes, M., Dror, R. and Shaw, D. (2011), Parallel random numbers: as easy
 as 1, 2, 3, Proceedings of SC11.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor, inf, nextafter
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from detente.errors import GameError
@@ -51,8 +52,8 @@ def rank_name(player: str, group: int) -> str:
 class Draws:
     """The draws of a definition under a seed.
 
-    Raises GameError for a seed outside 0 to 2**64 - 1, and for a range that holds no number
-    that can be drawn.
+    Raises GameError for a seed outside 0 to 2**64 - 1, and where draws are made for a range
+    that holds no number that can be drawn.
 
     >>> from detente.files.load import load
     >>> drawn = Draws(load("hnc_composition"), seed=1)
@@ -78,20 +79,26 @@ class Draws:
         return bool(self.ranges or self.orders)
 
     @cached_property
-    def ends(self) -> dict[str, tuple[float, float]]:
-        """The least and the greatest float64 in each range, whole where it has to be."""
+    def steps(self) -> dict[str, tuple[int, int, float]]:
+        """For each parameter the first and the last multiple that can be drawn, and of what.
+
+        Raises GameError where the range holds none.
+        """
         found = {}
         for name, (low, high) in self.ranges.items():
-            if name in self.whole:
-                first, last = float(ceil(low)), float(floor(high))
-            else:
-                first, last = float(low), float(high)
-                first = first if Fraction(first) >= low else nextafter(first, inf)
-                last = last if Fraction(last) <= high else nextafter(last, -inf)
+            step = Fraction(1)
+            if name not in self.whole:
+                width = high - low
+                # Between 2**20 and 2**21 steps, or one where the range is a point.
+                size = width.numerator.bit_length() - width.denominator.bit_length() if width else 0
+                step = Fraction(2) ** (size - 21)
+            first, last = ceil(low / step), floor(high / step)
             if first > last:
-                what = "whole number" if name in self.whole else "float64"
-                raise GameError(f"the range of '{name}' holds no {what}, widen it")
-            found[name] = first, last
+                what = "whole number" if name in self.whole else "number of few digits"
+                raise GameError(f"the range of '{name}' holds no {what} to draw, widen it")
+            if max(-first, last) >= 1 << 52:
+                raise GameError(f"the range of '{name}' is too narrow for its distance from zero")
+            found[name] = first, last, float(step)
         return found
 
     def block(self, start: int, stop: int) -> dict[str, npt.NDArray[np.float64]]:
@@ -99,12 +106,10 @@ class Draws:
         import numpy as np
 
         found = {}
-        for k, (name, (low, high)) in enumerate(self.ends.items()):
+        for k, (name, (first, last, step)) in enumerate(self.steps.items()):
             unit = self._uniform(k // _WORDS, start, stop)[:, k % _WORDS]
-            if name in self.whole:
-                found[name] = low + np.floor(unit * (high - low + 1))
-            else:
-                found[name] = np.clip(low + unit * (high - low), low, high)
+            number = np.minimum(np.floor(unit * (last - first + 1)), last - first)
+            found[name] = (first + number) * step
         for j, (player, order) in enumerate(self.orders.items()):
             # Streams of their own, clear of those of the parameters.
             levels = self._table((1 << 32) + 2 * j, order.size, start, stop)
@@ -129,7 +134,7 @@ class Draws:
 
         key = np.array([self.seed, stream], np.uint64)
         words = np.random.Philox(key=key, counter=start).random_raw(_WORDS * (stop - start))
-        return (words >> np.uint64(11)).reshape(-1, _WORDS) * 2.0**-53
+        return (words >> np.uint64(11)).reshape(-1, _WORDS).astype(np.float64) * 2.0**-53
 
 
 def draws(definition: Definition, count: int, seed: int = 1) -> Iterator[dict[str, Fraction]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.solvers.small_games import MOST, solve_all
 from detente.sweep.ball import Ball, Truth, ball, either
@@ -116,7 +116,8 @@ class Equilibria:
                 for j, k in zip(asked, place, strict=True):
                     cell[j] = int(kept[j][k])
                 value = self.payoff(i, self.reading.position(tuple(cell)))
-                payoffs[(slice(None), number, *place)] = _at(value.value, rows)
+                index: Any = (slice(None), number, *place)
+                payoffs[index] = _at(value.value, rows)
                 off = max(off, float(np.max(value.radius)))
         # Where payoffs are known to a range only, as in a proof, the kernels have nothing to say.
         if not (off <= _FINE * np.abs(payoffs).max(initial=0.0) and np.isfinite(payoffs).all()):
@@ -156,7 +157,9 @@ class Equilibria:
         """How many are listed at each draw."""
         import numpy as np
 
-        return sum((s.present.astype(np.int64) for s in self.slots), np.zeros(self.block.size, np.int64))
+        return sum(
+            (s.present.astype(np.int64) for s in self.slots), np.zeros(self.block.size, np.int64)
+        )
 
     def floors(self) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
         """For each slot: where it is present, and every player's payoff in it."""
@@ -165,8 +168,9 @@ class Equilibria:
         players = range(len(self.reading.players))
         rough = _PROBABILITY * sum(self.reading.shape)
         for slot in self.slots:
-            totals = [0.0 * slot.present for _ in players]
-            most, radius = [0.0] * len(players), [0.0] * len(players)
+            totals: list[Any] = [0.0 * slot.present for _ in players]
+            most = [0.0] * len(players)
+            radius: list[Any] = [0.0] * len(players)
             for at, cell in enumerate(self.reading.cells):
                 chance = slot.weights[0][cell[0]]
                 for i in players[1:]:
@@ -179,9 +183,10 @@ class Equilibria:
                     most[i] = max(most[i], value.most)
                     radius[i] = np.maximum(radius[i], np.where(chance > 0, value.radius, 0.0))
             # Weights are off by a millionth each, their sums and products by far less.
-            yield slot.present, [
-                ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players
-            ]
+            yield (
+                slot.present,
+                [ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players],
+            )
 
     def plays(self, cells_by_player: dict[int, int]) -> Truth:
         """Whether some equilibrium gives every one of these actions a chance."""
@@ -214,7 +219,9 @@ class Equilibria:
         )
 
 
-def _all(alive: list[npt.NDArray[np.bool_]], cell: tuple[int, ...], but: int) -> npt.NDArray[np.bool_]:
+def _all(
+    alive: list[npt.NDArray[np.bool_]], cell: tuple[int, ...], but: int
+) -> npt.NDArray[np.bool_]:
     import numpy as np
 
     found = np.ones(alive[0].shape[1], bool)

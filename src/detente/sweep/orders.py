@@ -94,8 +94,7 @@ class Order:
         found: dict[tuple[int, ...], None] = {}
         for chain in self.all():
             apart = [
-                [True] if self.below[b] >> a & 1 else [True, False]
-                for a, b in pairwise(chain)
+                [True] if self.below[b] >> a & 1 else [True, False] for a, b in pairwise(chain)
             ]
             for steps in product(*apart):
                 level, row = 0, [0] * self.size

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
+from detente.errors import DetenteError
 from detente.exact.number import text
 from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
@@ -19,7 +20,7 @@ from detente.sweep.ball import ball
 from detente.sweep.block import Block
 from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
 from detente.sweep.draws import Draws, rank_name
-from detente.sweep.reading import Reading, Sheet, TooInvolved
+from detente.sweep.reading import Reading, Sheet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,12 +75,14 @@ class Plan:
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
-        everything = asked is None
-        self.conclusions = (
-            list(conclusions(model, self.reading)) if asked is None else list(asked)
-        )
-        self.figures: list[Figure] = list(figures(model)) if everything else []
+        self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
+        self.figures: list[Figure] = list(figures(model)) if asked is None else []
         self._compiled = self._probe()
+
+    @property
+    def everything(self) -> list[Conclusion | Figure]:
+        """The conclusions, then the figures."""
+        return [*self.conclusions, *self.figures]
 
     def _base(self) -> Reading | None:
         try:
@@ -87,49 +90,37 @@ class Plan:
             for row in reading.payoffs:
                 for value in row:
                     reading.register(value)
-        except TooInvolved:
+        except DetenteError:
             return None
-        except Exception as error:
-            from detente.errors import DetenteError
-
-            if isinstance(error, DetenteError):
-                return None
-            raise
         return reading
 
     def _probe(self) -> set[str]:
         """The names of what is compiled: what compiles, and leaves few draws unsure."""
-        found = set()
+        found: set[str] = set()
         if self.reading is None:
             return found
         block = self._drawn(0, PROBE)
-        for one in (*self.conclusions, *self.figures):
+        for one in self.everything:
             unsure = self._unsure(one, block)
             if unsure is not None and unsure * UNSURE_ONE_IN <= PROBE:
                 found.add(one.name)
         return found
 
     def _unsure(self, one: Conclusion | Figure, block: Block) -> int | None:
-        from detente.errors import DetenteError
-
         assert self.reading is not None  # noqa: S101 (asked for only then)
         try:
             if isinstance(one, Figure):
                 _, known = level(block, one.compiled(block, self.reading))
                 return int((~known).sum())
-            yes, no = block.flags(one.compiled(block, self.reading))
-            return int((~(yes | no)).sum())
+            _, sure = _answers(one, block, self.reading)
+            return int((~sure).sum())
         except DetenteError:
             return None
 
     @property
     def exact_only(self) -> tuple[str, ...]:
         """The conclusions that are judged exactly, at the first `exact` draws alone."""
-        return tuple(
-            one.name
-            for one in (*self.conclusions, *self.figures)
-            if one.name not in self._compiled
-        )
+        return tuple(one.name for one in self.everything if one.name not in self._compiled)
 
     def model_at(self, k: int) -> Model:
         """The model at draw number k, exact."""
@@ -158,14 +149,17 @@ class Plan:
         """Draws `start` to `stop`, judged."""
         import numpy as np
 
-        parts = [
-            self._stride(at, min(stop, at + STRIDE)) for at in range(start, stop, STRIDE)
-        ] or [self._stride(start, start)]
+        parts = [self._stride(at, min(stop, at + STRIDE)) for at in range(start, stop, STRIDE)] or [
+            self._stride(start, start)
+        ]
         if len(parts) == 1:
             return parts[0]
         return Columns(
             start,
-            {c.name: np.concatenate([p.conclusions[c.name] for p in parts]) for c in self.conclusions},
+            {
+                c.name: np.concatenate([p.conclusions[c.name] for p in parts])
+                for c in self.conclusions
+            },
             {f.name: np.concatenate([p.figures[f.name] for p in parts]) for f in self.figures},
             sum(p.settled for p in parts),
         )
@@ -178,7 +172,7 @@ class Plan:
         waiting: dict[int, list[Conclusion | Figure]] = {}
         block = None if self.reading is None else self._drawn(start, stop)
         first = range(start, min(stop, self.exact))
-        for one in (*self.conclusions, *self.figures):
+        for one in self.everything:
             open_draws: Sequence[int]
             if one.name not in self._compiled or block is None or self.reading is None:
                 open_draws = first
@@ -191,9 +185,8 @@ class Plan:
                 numbers[one.name] = value.copy()
                 open_draws = (start + np.flatnonzero(~known)).tolist()
             else:
-                yes, no = block.flags(one.compiled(block, self.reading))
-                found[one.name] = yes.astype(np.uint8)
-                open_draws = (start + np.flatnonzero(~(yes | no))).tolist()
+                found[one.name], sure = _answers(one, block, self.reading)
+                open_draws = (start + np.flatnonzero(~sure)).tolist()
             for k in open_draws:
                 waiting.setdefault(k, []).append(one)
         for k, ones in sorted(waiting.items()):
@@ -207,9 +200,18 @@ class Plan:
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
 
 
-def _number(one: Figure, model: Model) -> float:
-    from detente.errors import DetenteError
+def _answers(
+    one: Conclusion, block: Block, reading: Reading
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """A compiled conclusion's answer at each draw, and where it is sure."""
+    import numpy as np
 
+    yes, no = block.flags(one.compiled(block, reading))
+    broken, _ = block.flags(one.breaks(block, reading))
+    return np.where(broken, NO_ANSWER, yes).astype(np.uint8), yes | no | broken
+
+
+def _number(one: Figure, model: Model) -> float:
     try:
         value = one.exactly(model)
     except DetenteError:

@@ -20,6 +20,7 @@ from detente.formula import quotient as quotients
 from detente.formula.program import Program
 from detente.formula.quotient import Quotient
 from detente.game.definition import Definition
+from detente.game.parameters import resting_on
 from detente.game.payoffs import Ranking, Rule
 from detente.game.profile import Cell, PureProfile
 from detente.sweep.draws import free_parameters, rank_name
@@ -32,7 +33,7 @@ MOST_PROFILES = 64
 Effects = tuple[tuple[Quotient, ...], ...]
 
 
-class TooInvolved(SolverError):
+class TooInvolved(SolverError):  # noqa: N818 (says what the question is)
     """A question that is not compiled; it is answered exactly, draw by draw."""
 
 
@@ -85,8 +86,8 @@ class Reading:
         self.size = prod(self.shape)
         if self.size > MOST_PROFILES:
             raise TooInvolved(f"a game of {self.size} outcomes")
-        if definition.today is not None:
-            raise TooInvolved("a game that changes as it is played")
+        if definition.today is not None and definition.today.actions:
+            raise TooInvolved("a state that leaves some actions only")
         self.strides = tuple(prod(self.shape[i + 1 :]) for i in range(len(self.shape)))
         self.cells: list[Cell] = list(product(*map(range, self.shape)))
         self._differences: dict[tuple[int, int, int, int], int] = {}
@@ -124,6 +125,23 @@ class Reading:
             settle(name)
         return found
 
+    @cached_property
+    def _known_today(self) -> dict[str, Quotient]:
+        """The same in today's state of a changing game, which sets some parameters."""
+        today = self.definition.today
+        if today is None:
+            return self._known
+        parameters = self.definition.parameters
+        found = {n: quotients.quotient(f.tree, self._known) for n, f in today.sets.items()}
+        moved = resting_on(found, parameters)
+        if not free_parameters(self.definition).keys().isdisjoint(moved):
+            raise TooInvolved("a parameter that is drawn and follows from a state's")
+        found = {**self._known, **found}
+        for name in moved:
+            if name not in self.set_to and name not in self.sheet.fixed:
+                found[name] = quotients.quotient(parameters[name].value.tree, found)
+        return found
+
     def formula(self, written: Formula) -> Quotient:
         """A formula over what is drawn."""
         return quotients.quotient(written.tree, self._known)
@@ -155,8 +173,10 @@ class Reading:
                 for at in group:
                     found[at] = quotients.unknown(rank_name(player, level))
             return found
-        rows = form.summands(self.labels)
-        return [sum((self.formula(f) for f in row), _ZERO) for row in rows]
+        today = self.definition.today
+        rows = (form if today is None else form.in_state(today.name)).summands(self.labels)
+        known = self._known_today
+        return [sum((quotients.quotient(f.tree, known) for f in row), _ZERO) for row in rows]
 
     def difference(self, player: int, at: int, base: int, effects: Effects | None = None) -> int:
         """The register of what a player gets at one position more than at another."""
@@ -211,9 +231,11 @@ class Reading:
 
     @cached_property
     def discount(self) -> tuple[Quotient, ...] | None:
-        """Each player's discount factor; None where the game is not repeated."""
+        """Each player's discount factor; None where no one game is repeated."""
         block = self.definition.repeated
-        return None if block is None else tuple(self.formula(block.discount[p]) for p in self.players)
+        if block is None or block.states:
+            return None
+        return tuple(self.formula(block.discount[p]) for p in self.players)
 
     @cached_property
     def handover(self) -> dict[int, Change]:
@@ -242,7 +264,9 @@ class Reading:
                 covered = {k for rule in signal.chance for k in rule.positions(self.labels)}
                 row = [c if k in covered else rest for k, c in enumerate(row)]
             rows.append(row)
-        if len(rows) > 1 and any(sum(column, -_ONE).constant != 0 for column in zip(*rows)):
+        if len(rows) > 1 and any(
+            sum(column, -_ONE).constant != 0 for column in zip(*rows, strict=True)
+        ):
             raise TooInvolved("signals whose chances add up to 1 for some draws only")
         self._signals = rows
         return tuple(rows[0])

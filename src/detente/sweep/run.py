@@ -175,9 +175,7 @@ class Sweep(Sequence[Row]):
         )
 
 
-def sweep(
-    model: Model, draws: int = DRAWS, seed: int = 1, *, threads: int | None = None
-) -> Sweep:
+def sweep(model: Model, draws: int = DRAWS, seed: int = 1, *, threads: int | None = None) -> Sweep:
     """Every conclusion about a model over `draws` admissible judgements, or certain without.
 
     Judgements are drawn from the ranges of parameters and from what rankings leave open (see
@@ -217,16 +215,18 @@ class _Tally:
 def _tally(plan: Plan, draws: int, threads: int) -> _Tally:
     import numpy as np
 
-    tally = _Tally({c.name: Counter() for c in plan.conclusions}, {f.name: [] for f in plan.figures})
+    tally = _Tally(
+        {c.name: Counter() for c in plan.conclusions}, {f.name: [] for f in plan.figures}
+    )
     exact_only = set(plan.exact_only)
 
     def add(part: Columns) -> None:
         for name, column in part.conclusions.items():
             codes, counts = np.unique(column, return_counts=True)
             tally.counts[name].update(dict(zip(codes.tolist(), counts.tolist(), strict=True)))
-        for name, column in part.figures.items():
-            kept = column[: max(0, plan.exact - part.start)] if name in exact_only else column
-            tally.numbers[name].append(kept)
+        for name, numbers in part.figures.items():
+            asked = max(0, plan.exact - part.start) if name in exact_only else len(numbers)
+            tally.numbers[name].append(numbers[:asked])
         tally.settled += part.settled
         tally.done += STRIDE
 

@@ -71,7 +71,8 @@ COMMITTEE = {
 }
 ROBUSTNESS = {
     "Share of draws": """each draw takes every parameter from its range, evenly and independently;
-        the share counts judgements, it is not a chance of events.""",
+        the share counts judgements, it is not a chance of events. Verdicts on games that change
+        as they are played are judged at fewer draws, the first ones.""",
     "What overturns it": f"""the smallest move found of one parameter, the others as they stand,
         that changes the verdict; the nearest is found to within {BRACKET} of its range.""",
     "Confidence": """about the evidence, not about the future. High: kept in at least 95% of draws
@@ -111,7 +112,7 @@ def _settings(study: Study) -> Iterator[tuple[str, str]]:
     yield "Kernels", kernels.status()
     if not study.definition.has_game:
         return
-    drawn = f"{study.draws}, seed {study.seed}" if study.draws else "none"
+    drawn = f"{study.draws:,}, seed {study.seed}" if study.draws else "none"
     yield "Draws", drawn
     yield "Parameters with a range", str(_ranges(study))
 

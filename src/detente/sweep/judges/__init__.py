@@ -6,8 +6,10 @@ has none here is judged exactly, draw by draw.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detente.game.definition import Finding
-from detente.sweep.ball import Truth, both
+from detente.sweep.ball import Truth, both, either
 from detente.sweep.block import Block
 from detente.sweep.judges.committee import TESTS as COMMITTEE
 from detente.sweep.judges.concessions import TESTS as CONCESSIONS
@@ -20,7 +22,7 @@ TESTS: dict[str, Judge] = {**STAGE, **REPEATED, **CONCESSIONS, **COMMITTEE}
 # Those that ask of the game played once alone, whatever is said about repetition.
 _ONCE = {*STAGE, *COMMITTEE}
 
-__all__ = ["TESTS", "judge"]
+__all__ = ["TESTS", "breaks", "judge"]
 
 
 def judge(block: Block, reading: Reading, finding: Finding) -> Truth:
@@ -39,6 +41,19 @@ def _ask(block: Block, reading: Reading, kind: str, arguments: Terms) -> Truth:
     found = TESTS[kind](block, asked, terms)
     if kind in _ONCE:
         return found
-    # Where there is no repeated game the question has no answer, which is found out exactly.
     possible = block.possible(asked)
     return Truth(found.yes & possible.yes, found.no & possible.yes)
+
+
+def breaks(block: Block, reading: Reading, finding: Finding) -> Truth:
+    """Whether the finding asks of a repeated game where there is none, as at a chance above 1."""
+    return either(_breaks(block, reading, finding.test, finding.arguments))
+
+
+def _breaks(block: Block, reading: Reading, kind: str, arguments: Terms) -> Iterator[Truth]:
+    if kind == "all":
+        for inner, more in arguments["tests"]:
+            yield from _breaks(block, reading, inner, more)
+    elif kind not in _ONCE:
+        at = arguments.get("at")
+        yield ~block.possible(reading.at(at) if at else reading)

@@ -57,7 +57,11 @@ def _drawn(reading: Reading) -> list[str]:
 
 def _case(reading: Reading, values: dict[str, float], terms: Terms) -> tuple[bool, bool]:
     known = reading.sheet.__dict__.setdefault("_cases", {})
-    key = (tuple(values.items()), tuple(sorted(reading.set_to.items())), repr(sorted(terms.items())))
+    key = (
+        tuple(values.items()),
+        tuple(sorted(reading.set_to.items())),
+        repr(sorted(terms.items())),
+    )
     if key not in known:
         known[key] = _judged(reading, values, terms)
     found: tuple[bool, bool] = known[key]

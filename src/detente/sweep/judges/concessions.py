@@ -110,14 +110,11 @@ def minimal(block: Block, reading: Reading, *, commitment: bool) -> list[tuple[S
 
     def judge() -> list[tuple[Set, Truth]]:
         every = sets(reading)
-        enough = {
-            s.names: sufficient(block, reading, s, commitment=commitment) for s in every
-        }
+        enough = {s.names: sufficient(block, reading, s, commitment=commitment) for s in every}
         return [
             (
                 s,
-                enough[s.names]
-                & ~either(ok for names, ok in enough.items() if names < s.names),
+                enough[s.names] & ~either(ok for names, ok in enough.items() if names < s.names),
             )
             for s in every
         ]
@@ -158,7 +155,9 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
         i = reading.players.index(player)
         checks += [~ok | gives(block, reading, s, i) for s, ok in found]
     if "each_has_at_least" in terms:
-        checks += [~ok | _at_least(block, reading, s, terms["each_has_at_least"]) for s, ok in found]
+        checks += [
+            ~ok | _at_least(block, reading, s, terms["each_has_at_least"]) for s, ok in found
+        ]
     return both(checks)
 
 

@@ -82,9 +82,7 @@ class Keeping:
             if worst is None:
                 worst = floors
                 continue
-            worst = [
-                choose(flag, BALLS.least(a, b), a) for a, b in zip(worst, floors, strict=True)
-            ]
+            worst = [choose(flag, BALLS.least(a, b), a) for a, b in zip(worst, floors, strict=True)]
         if worst is None:
             return [Threat(every, (ZERO,) * len(here))]
         return [Threat(every, tuple(a - b for a, b in zip(here, worst, strict=True)))]
@@ -162,7 +160,9 @@ class Keeping:
 
 
 def _easier(one: Patience, two: Patience) -> Patience:
-    least = choose(one.never, two.least, choose(two.never, one.least, BALLS.least(one.least, two.least)))
+    least = choose(
+        one.never, two.least, choose(two.never, one.least, BALLS.least(one.least, two.least))
+    )
     return Patience(one.never & two.never, least)
 
 
@@ -217,9 +217,7 @@ def holds_throughout(block: Block, reading: Reading, profile: PureProfile) -> Tr
     found = keeping(block, reading, profile)
     changes = {change.period for change in reading.handover.values()}
     periods = sorted(changes | {1, max(changes, default=0) + 1})
-    rows = [
-        [factor(block, reading, i, t, found.alarm) for i in found.players] for t in periods
-    ]
+    rows = [[factor(block, reading, i, t, found.alarm) for i in found.players] for t in periods]
     return found.kept(rows)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from detente.analysis.findings.verdict import POINTS
 from detente.errors import GameError
 from detente.game.profile import Cell, PureProfile
-from detente.sweep.ball import FALSE, TRUE, Ball, Truth, both, either
+from detente.sweep.ball import FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
 from detente.sweep.draws import free_parameters
 from detente.sweep.equilibria import equilibria
 from detente.sweep.reading import Effects, Reading, TooInvolved
+
+if TYPE_CHECKING:
+    from detente.sweep.ball import Flags
 
 Terms: TypeAlias = Mapping[str, Any]
 Judge: TypeAlias = Callable[[Block, Reading, Terms], Truth]
@@ -51,11 +54,12 @@ def _actions(reading: Reading, profile: PureProfile) -> dict[int, int]:
 def stable(block: Block, reading: Reading, terms: Terms) -> Truth:
     """The outcome is stable, or not, under the named concepts."""
     cell = reading.cell(terms["outcome"])
-    return both(
-        stability(block, reading, cell, concept) if wanted else ~stability(block, reading, cell, concept)
-        for wanted, concepts in ((True, terms.get("stable", ())), (False, terms.get("unstable", ())))
-        for concept in concepts
-    )  # fmt: skip
+    found = TRUE
+    for concept in terms.get("stable", ()):
+        found = found & stability(block, reading, cell, concept)
+    for concept in terms.get("unstable", ()):
+        found = found & ~stability(block, reading, cell, concept)
+    return found
 
 
 def stability(block: Block, reading: Reading, cell: Cell, concept: str) -> Truth:
@@ -114,10 +118,10 @@ def _same(one: Truth, other: Truth | None) -> bool:
     )
 
 
-def _all(flags: object) -> bool:
+def _all(flags: Flags) -> bool:
     import numpy as np
 
-    return bool(np.all(flags))  # type: ignore[arg-type]
+    return bool(np.all(flags))
 
 
 # -- best replies ---------------------------------------------------------------------------
@@ -213,11 +217,6 @@ def spoiler(block: Block, reading: Reading, terms: Terms) -> Truth:
         if p not in outside
     )
     return hurt if terms["undoes"] else ~hurt
-
-
-def ball_of(block: Block, reading: Reading, parameter: str) -> Ball:
-    """A drawn parameter's value at every draw."""
-    return block.values[parameter]
 
 
 TESTS: dict[str, Judge] = {
