@@ -33,8 +33,8 @@ def filled(search: PublicSearch, chain: PublicChain) -> list[Corner]:
     known = without_inner(stage_equilibria(search.stage))
     if not chain.outer:
         return []
-    if chain.shape is not None:
-        found = _self_generating(search, chain.shape, chain.alive, known)
+    for guess in filter(None, (chain.shape, chain.guess)):
+        found = _self_generating(search, guess, chain.alive, known)
         if found:
             return found
     if chain.rest is None:

@@ -48,7 +48,7 @@ class PublicChain:
     """Polygons that hold the set: `begin`, then those of `steps`; `closing` is the last, if any.
 
     `outer` are the corners of the last one. `shape` are the corners on which it closes exactly,
-    `rest` is where the search came to rest.
+    `rest` is where the search came to rest, with `guess` as corners.
     """
 
     def __init__(self, search: PublicSearch) -> None:
@@ -59,6 +59,7 @@ class PublicChain:
         self.closing: Closing | None = None
         self.outer: tuple[Pair, ...] = self.begin.corners()
         self.shape: tuple[Pair, ...] | None = None
+        self.guess: tuple[Pair, ...] = ()
         self.rest: Rest | None = None
         self.alive = list(range(len(self.stage.points)))
         self.dead: dict[int, Prices] = {}
@@ -145,6 +146,7 @@ class PublicChain:
         shape = hull(
             (_simple(x), _simple(y)) for x, y in corners_of(found)
         )
+        self.guess = shape
         if shape:
             sides = in_turn([*((a, b) for a, b, _ in facets(shape)), *found.normals])
             lines = {(a, b): max(a * Fraction(x) + b * y for x, y in shape) for a, b in sides}

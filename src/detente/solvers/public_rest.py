@@ -30,8 +30,8 @@ from detente.solvers.public_search import (
 
 # A polygon is widened by this, so that it has an inside; what counts as moved, as an edge.
 _WIDER, _STILL, _EDGE = 1e-7, 1e-11, 1e-7
-_STEPS, _POLICIES, _ROUNDS, _BETTER = 18, 12, 8, 1e-10
-_FRESH = 12
+_STEPS, _POLICIES, _ROUNDS, _BETTER = 18, 12, 12, 1e-10
+_FRESH = 16
 # Corners this near to each other, or to the line between their neighbours, may be an artefact.
 _SLIVER = 1e-7
 

@@ -28,8 +28,9 @@ Turn: TypeAlias = tuple[list[int], list[float], list[Normal]]
 _GRID = 1 << 52
 _REST, _EDGE = 1e-12, 1e-10
 _LARGEST = 1 << 16
+_LINES = 16
 # Directions beyond these are not added.
-MOST = 72
+MOST = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,20 @@ def size(normal: Normal) -> int:
 
 
 def first_normals(stage: PublicStage) -> list[Normal]:
-    """The axes, a fan between them, and the edges of the feasible set; by angle."""
+    """The axes, a fan between them, and the edges of the feasible set; by angle.
+
+    Also the lines from stage equilibria to other profiles' payoffs: where one signal brings reversion
+    to an equilibrium, the set is a segment on one of them.
+    """
     fan = [(1, 0), (3, 1), (1, 1), (1, 3)]
     found = {n for a, b in fan for n in ((a, b), (-b, a), (-a, -b), (b, -a))}
     found.update(edges(list(hull(stage.points))))
+    stable = [
+        g for g, own in zip(stage.points, stage.deviations, strict=True)
+        if all(k.need <= 0 for k in own)
+    ]  # fmt: skip
+    lines = [edges([e, g]) for e in stable for g in hull(stage.points) if g != e]
+    found.update(n for pair in lines[:_LINES] for n in pair)
     return in_turn(found)
 
 
