@@ -22,7 +22,7 @@ from detente.errors import DetenteError
 
 # In the order in which a newcomer meets them, which is the order of `detente --help`.
 COMMANDS = (
-    *("new", "check", "solve", "repeated", "concessions", "report"),
+    *("new", "check", "solve", "repeated", "concessions", "sweep", "report"),
     *("compare", "convert", "models", "schema"),
 )
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
@@ -21,8 +22,10 @@ from detente.errors import GameError
 from detente.game import effort
 from detente.solvers.small_games import available_threads
 from detente.sweep.certain import certain
+from detente.sweep.engines import Engine, Job, Threads
 from detente.sweep.interval import LEVEL, clopper_pearson, words
-from detente.sweep.plan import EXACT, NO_ANSWER, NOT_ASKED, PROBE, STRIDE, YES, Columns, Plan
+from detente.sweep.plan import BLOCK, EXACT, NO_ANSWER, NOT_ASKED, PROBE, STRIDE, YES, Columns, Plan
+from detente.sweep.table import SweepTable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,7 +112,8 @@ class Spread:
 class Sweep(Sequence[Row]):
     """The answer of `sweep`: a row for each conclusion, a spread for each figure.
 
-    `settled` answers were too close for rounded arithmetic and were found exactly.
+    `settled` answers were too close for rounded arithmetic and were found exactly, those read back
+    from a table not counted.
     """
 
     title: str
@@ -175,25 +179,41 @@ class Sweep(Sequence[Row]):
         )
 
 
-def sweep(model: Model, draws: int = DRAWS, seed: int = 1, *, threads: int | None = None) -> Sweep:
+def sweep(  # noqa: PLR0913 (what, how many, where)
+    model: Model,
+    draws: int = DRAWS,
+    seed: int = 1,
+    *,
+    threads: int | None = None,
+    engine: Engine | None = None,
+    to: str | Path | None = None,
+) -> Sweep:
     """Every conclusion about a model over `draws` admissible judgements, or certain without.
 
     Judgements are drawn from the ranges of parameters and from what rankings leave open (see
     `draws`); the answer is the same for the same definition and seed, whatever the number of
-    `threads` (all available processors by default). Conclusions that have no compiled form are
-    judged exactly at the first 200 draws only, and their rows say so. Float64 arithmetic carries
-    error bounds; answers within them are found exactly, so every answer is the exact one.
+    `threads` (all available processors by default) and whatever the `engine` (see `engines`).
+    Conclusions that have no compiled form are judged exactly at the first 200 draws only, and
+    their rows say so. Float64 arithmetic carries error bounds; answers within them are found
+    exactly, so every answer is the exact one.
 
-    Raises GameError if `draws` or `threads` is not positive and for a seed out of range.
+    With `to` every draw is written to a Parquet table (see `table`). A sweep that was interrupted
+    is gone on with where it ended; a table of fewer draws is gone on from.
+
+    Raises GameError if `draws` or `threads` is not positive and for a seed out of range,
+    OutputError for a table that cannot be written or is another sweep's, SolverError for a
+    cluster that does not answer.
     """
     if draws < 1:
         raise GameError(f"{draws} draws, ask for at least one")
     if threads is not None and threads < 1:
         raise GameError(f"threads is {threads}, it must be a whole number from 1 up")
-    plan = Plan(model, seed)
+    job = Job(model, seed)
+    plan = job.plan
     # Without anything to draw all draws are the same.
     asked = draws if plan.draws.anything else 1
-    tally = _tally(plan, asked, threads or available_threads())
+    table = None if to is None else SweepTable(Path(to), job, asked)
+    tally = _tally(job, asked, engine or Threads(threads or available_threads()), table)
     proven = _proven(plan, tally)
     exact_only = set(plan.exact_only)
     rows = tuple(
@@ -201,7 +221,9 @@ def sweep(model: Model, draws: int = DRAWS, seed: int = 1, *, threads: int | Non
         for one in plan.conclusions
     )
     spreads = tuple(_spread(f.name, tally.numbers[f.name]) for f in plan.figures)
-    return Sweep(model.title, asked, seed, rows, spreads, tally.settled, _notes(plan, tally, asked))
+    return Sweep(
+        model.title, asked, seed, rows, spreads, tally.settled, _notes(plan, tally, asked, table)
+    )
 
 
 @dataclass
@@ -212,9 +234,10 @@ class _Tally:
     done: int = 0
 
 
-def _tally(plan: Plan, draws: int, threads: int) -> _Tally:
+def _tally(job: Job, draws: int, engine: Engine, table: SweepTable | None) -> _Tally:
     import numpy as np
 
+    plan = job.plan
     tally = _Tally(
         {c.name: Counter() for c in plan.conclusions}, {f.name: [] for f in plan.figures}
     )
@@ -228,23 +251,27 @@ def _tally(plan: Plan, draws: int, threads: int) -> _Tally:
             asked = max(0, plan.exact - part.start) if name in exact_only else len(numbers)
             tally.numbers[name].append(numbers[:asked])
         tally.settled += part.settled
-        tally.done += STRIDE
 
     making = effort.current()
-    starts = range(0, draws, STRIDE)
-    with ThreadPoolExecutor(threads) as pool:
-        ahead = 2 * threads
-        waiting = [pool.submit(plan.block, s, min(draws, s + STRIDE)) for s in starts[:ahead]]
-        for number in range(len(starts)):
-            add(waiting.pop(0).result())
-            if not making.goes_on((number + 1) / len(starts)):
+    # Threads share the plan, so that small blocks cost them nothing.
+    size = STRIDE if table is None and isinstance(engine, Threads) else BLOCK
+    spans = [(at, min(draws, at + size)) for at in range(0, draws, size)]
+    missing = [s for s in spans if table is None or not table.has(s)]
+    found = engine.run(job, missing)
+    with closing(found):
+        for span in spans:
+            if table is not None and table.has(span):
+                columns = table.stored(span)
+            else:
+                columns = next(found)
+                if table is not None:
+                    table.keep(columns, span)
+            add(columns)
+            tally.done = span[1]
+            if not making.goes_on(tally.done / draws):
                 break
-            if number + ahead < len(starts):
-                s = starts[number + ahead]
-                waiting.append(pool.submit(plan.block, s, min(draws, s + STRIDE)))
-        for one in waiting:
-            one.cancel()
-    tally.done = min(tally.done, draws)
+    if table is not None and tally.done == draws:
+        table.finish(spans)
     return tally
 
 
@@ -281,10 +308,11 @@ def _spread(name: str, parts: Sequence[npt.NDArray[np.float64]]) -> Spread:
     return Spread(name, len(values), len(values) - len(known), quantiles)
 
 
-def _notes(plan: Plan, tally: _Tally, asked: int) -> tuple[str, ...]:
+def _notes(plan: Plan, tally: _Tally, asked: int, table: SweepTable | None) -> tuple[str, ...]:
     notes = []
     if tally.done < asked:
-        notes.append(f"{effort.current().ending}: {tally.done} of {asked} draws are judged")
+        again = "" if table is None else "; the same again goes on from there"
+        notes.append(f"{effort.current().ending}: {tally.done} of {asked} draws are judged{again}")
     if plan.exact_only and plan.draws.anything:
         notes.append(
             f"judged exactly at the first {min(EXACT, asked)} draws only, for want of a compiled "
