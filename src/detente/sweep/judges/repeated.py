@@ -131,9 +131,9 @@ class Keeping:
             never = never | (rises & ~margin.positive())
             bound = lean + calm * gain
             use = rises & margin.positive()
-            least = choose(use, BALLS.greatest(least, _share(use, gain, bound)), least)
+            least = choose(use, BALLS.greatest(least, share(use, gain, bound)), least)
             if not _none(falls):
-                most = choose(falls, BALLS.least(most, _share(falls, gain, bound)), most)
+                most = choose(falls, BALLS.least(most, share(falls, gain, bound)), most)
                 capped = capped | falls
         if not _none(capped):
             never = never | (capped & (most - least).negative())
@@ -166,7 +166,7 @@ def _easier(one: Patience, two: Patience) -> Patience:
     return Patience(one.never & two.never, least)
 
 
-def _share(where: Truth, top: Ball, bottom: Ball) -> Ball:
+def share(where: Truth, top: Ball, bottom: Ball) -> Ball:
     """A quotient where it is asked for; zero where it is not."""
     return BALLS.over(choose(where, top, ZERO), choose(where, bottom, ONE))
 
@@ -298,14 +298,15 @@ def _monotone(
         split = _below(first, today) & _below(today, second)
         found = found & ((inside & split) | (~inside & _below(first, second)))
     ends = (levels[0], levels[-1]) if rises else (levels[-1], levels[0])
-    return found & _strictly(*ends)
+    return found & strictly(*ends)
 
 
 def _below(one: Patience, two: Patience) -> Truth:
-    return _strictly(one, two) | (one.never & two.never)
+    return strictly(one, two) | (one.never & two.never)
 
 
-def _strictly(one: Patience, two: Patience) -> Truth:
+def strictly(one: Patience, two: Patience) -> Truth:
+    """Whether one takes less patience than another, "never" being the most."""
     return ~one.never & (two.never | (two.least - one.least).positive())
 
 
