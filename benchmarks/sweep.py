@@ -123,8 +123,10 @@ def tables(draws: int = 1_000_000) -> Iterator[Table]:
                 table.targets.append(found)
             else:
                 table.rows.append(found)
-    table.notes.append("Processor time of one thread; which outcomes are equilibria and whether there is "
-        "one alone, against lists of equilibria.")
+    table.notes.append(
+        "Processor time of one thread; which outcomes are equilibria and whether there is "
+        "one alone, against lists of equilibria."
+    )
     yield table
     yield sweeps(draws)
 

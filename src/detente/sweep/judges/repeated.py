@@ -64,28 +64,24 @@ class Keeping:
             )
             return [Threat(~tempted(block, reading, back, self.effects), surplus)]
         found = equilibria(block, reading, self.effects)
-        here = [found.payoff(i, self.here) for i in self.players]
         every = Truth(found.sure, FALSE.yes)
         if reading.chance is not None:
             threats = [
-                Threat(
-                    Truth(present, found.sure & ~present),
-                    tuple(a - b for a, b in zip(here, floors, strict=True)),
-                )
-                for present, floors in found.floors()
+                Threat(Truth(present, found.sure & ~present), tuple(surplus))
+                for present, surplus in found.surpluses(self.here)
             ]
             # Where more equilibria may exist, so may more threats.
-            return [*threats, Threat(Truth(FALSE.yes, found.sure), (ZERO,) * len(here))]
+            return [*threats, Threat(Truth(FALSE.yes, found.sure), (ZERO,) * len(self.players))]
+        # Each breach is answered by the equilibrium that leaves most to lose.
         worst: list[Ball] | None = None
-        for present, floors in found.floors():
+        for present, more in found.surpluses(self.here):
             flag = Truth(present, ~present)
-            if worst is None:
-                worst = floors
-                continue
-            worst = [choose(flag, BALLS.least(a, b), a) for a, b in zip(worst, floors, strict=True)]
+            worst = more if worst is None else [
+                choose(flag, BALLS.greatest(a, b), a) for a, b in zip(worst, more, strict=True)
+            ]  # fmt: skip
         if worst is None:
-            return [Threat(every, (ZERO,) * len(here))]
-        return [Threat(every, tuple(a - b for a, b in zip(here, worst, strict=True)))]
+            return [Threat(every, (ZERO,) * len(self.players))]
+        return [Threat(every, tuple(worst))]
 
     def deviations(self, player: int, surplus: Ball) -> list[tuple[Ball, Truth, Ball]]:
         """Each deviation: what it gains at once, whether that is answered, (q-p) D."""
