@@ -68,7 +68,7 @@ def completions(definition):
         yield replace(definition, payoffs=dict(chosen))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(first=rankings(), second=rankings())
 def test_certain_by_order_is_never_wrong_and_misses_nothing(base, first, second):
     definition = replace(base, payoffs={"a": first, "b": second})

@@ -1,6 +1,8 @@
 """The sweep of a model: the same for any number of threads, and what it says as data."""
 
+import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ import detente as dt
 from detente.errors import GameError
 from detente.game import effort
 from detente.sweep.interval import clopper_pearson
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 
 
 def test_threads_make_no_difference():
@@ -33,6 +37,14 @@ def test_rows_say_share_interval_and_words():
     assert repr(found).startswith("Sweep(The composition")
     with pytest.raises(GameError, match="sustained:exchange"):
         found["sustained:exchang"]
+
+
+@pytest.mark.parametrize("name", ["hnc_composition", "fragmentation"])
+def test_the_json_is_as_documented(name):
+    jsonschema = pytest.importorskip("jsonschema")
+    data = dt.sweep(dt.load(name), draws=50).to_dict()
+    schema = json.loads((SCHEMAS / "sweep.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(json.dumps(data)), schema)
 
 
 def test_what_is_not_compiled_is_judged_at_fewer_draws_and_says_so():

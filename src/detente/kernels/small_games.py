@@ -46,11 +46,7 @@ def solve_block(
     """
     if max(shape) > MOST or len(work) < SCRATCH:
         raise ValueError(f"at most {MOST} actions and at least {SCRATCH} floats to work in")
-    rows, columns = shape
-    return _solve(
-        payoffs, rows, columns, start, stop,
-        orders[0], orders[1], starts[0], starts[1], counts, ties, profiles, work, off,
-    )  # fmt: skip
+    return _solve(payoffs, *shape, start, stop, *orders, *starts, counts, ties, profiles, work, off)
 
 
 @cython.locals(
@@ -77,9 +73,7 @@ def _solve(
     pairs = 0
     for size in range(1, most + 1):
         pairs += (starts_1[size + 1] - starts_1[size]) * (starts_2[size + 1] - starts_2[size])
-    at = start
-    found = 0
-    finite = True
+    at, found, finite = start, 0, True
     with cython.nogil:
         while at < stop and found + pairs <= room:
             before = 2 * at * rows * columns

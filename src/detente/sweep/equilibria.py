@@ -13,8 +13,10 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from detente.errors import SolverError
+from detente.formula.quotient import Quotient
 from detente.solvers.small_games import MOST, solve_all
-from detente.sweep.ball import Ball, Truth, ball, either
+from detente.sweep.ball import Ball, Truth, ball, choose, either
 from detente.sweep.block import Block
 from detente.sweep.reading import Effects, Reading
 
@@ -187,6 +189,45 @@ class Equilibria:
                 slot.present,
                 [ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players],
             )
+
+    def surpluses(self, here: int) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
+        """For each slot: where it is present, and what every player gets more at a position.
+
+        In games of two actions each what mixing pays is a quotient of the payoffs, so that what
+        pays the same whatever the numbers are cancels.
+        """
+        import numpy as np
+
+        numbers = range(len(self.reading.players))
+        now = [self.payoff(i, here) for i in numbers]
+        mixing = self._mixing(here) if self.reading.shape == (2, 2) else None
+        slots = zip(self.slots, self.floors(), strict=True)
+        for slot, (present, floors) in slots:
+            found = [a - b for a, b in zip(now, floors, strict=True)]
+            if mixing is not None and slot.mixed.any():
+                flag = Truth(slot.mixed, ~slot.mixed)
+                with np.errstate(all="ignore"):
+                    found = [choose(flag, m, f) for m, f in zip(mixing, found, strict=True)]
+            yield present, found
+
+    def _mixing(self, here: int) -> list[Ball] | None:
+        """What each player gets more at a position than where both mix, two actions each."""
+        found = []
+        for i in (0, 1):
+            a, b, c, d = (self._written(i, at) for at in range(4))
+            try:
+                swing = a + d - b - c
+                if not swing.top.terms:
+                    return None
+                value = self._written(i, here) - (a * d - b * c) / swing
+            except SolverError:
+                return None
+            found.append(self.block.ball(self.reading, value))
+        return found
+
+    def _written(self, player: int, at: int) -> Quotient:
+        value = self.reading.payoffs[player][at]
+        return value if self.effects is None else value + self.effects[player][at]
 
     def plays(self, cells_by_player: dict[int, int]) -> Truth:
         """Whether some equilibrium gives every one of these actions a chance."""

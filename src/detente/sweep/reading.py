@@ -53,6 +53,7 @@ class Sheet:
         self.fixed = dict(fixed or {})
         self.program = Program()
         self._readings: dict[tuple[tuple[str, Fraction], ...], Reading] = {}
+        self._linked: dict[int, list[Reading]] = {}
 
     def reading(self, values: Mapping[str, Fraction]) -> Reading:
         """The definition with some parameters, drawn ones too, set to values."""
@@ -60,6 +61,17 @@ class Sheet:
         if key not in self._readings:
             self._readings[key] = Reading(self, dict(values))
         return self._readings[key]
+
+    def linked(self, reading: Reading) -> list[Reading]:
+        """The definitions that a reading links to, their parameters as the links set them."""
+        key = id(reading)
+        if key not in self._linked:
+            found = []
+            for link in reading.definition.links:
+                at = {name: reading.formula(f) for name, f in link.at.items()}
+                found.append(Reading(self, {}, link.definition, at, seen=link.seen))
+            self._linked[key] = found
+        return self._linked[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +86,22 @@ class Reading:
     """A definition with some parameters set; everything is compiled when first asked for.
 
     Players and actions are numbers in the order written, profiles positions in row-major order.
-    Raises TooInvolved for a definition that is not compiled.
+    Raises TooInvolved for a definition that is not compiled. `seen` leaves a public signal out.
     """
 
-    def __init__(self, sheet: Sheet, values: Mapping[str, Fraction]) -> None:
-        self.sheet, self.set_to = sheet, values
-        self.definition = definition = sheet.definition
+    def __init__(
+        self,
+        sheet: Sheet,
+        values: Mapping[str, Fraction],
+        definition: Definition | None = None,
+        at: Mapping[str, Quotient] | None = None,
+        *,
+        seen: bool = False,
+    ) -> None:
+        self.sheet, self.set_to, self.seen = sheet, values, seen
+        # A linked definition draws nothing of its own: `at` holds what the link sets.
+        self._given = at
+        self.definition = definition = sheet.definition if definition is None else definition
         self.labels = definition.action_labels
         self.players = tuple(self.labels)
         self.shape = tuple(len(own) for own in self.labels.values())
@@ -104,9 +126,9 @@ class Reading:
     @cached_property
     def _known(self) -> dict[str, Quotient]:
         """Every parameter as a quotient over what is drawn."""
-        free = free_parameters(self.definition)
-        given = {**self.sheet.fixed, **self.set_to}
-        found: dict[str, Quotient] = {}
+        free = {} if self._given is not None else free_parameters(self.definition)
+        given = {} if self._given is not None else {**self.sheet.fixed, **self.set_to}
+        found: dict[str, Quotient] = dict(self._given or {})
 
         def settle(name: str) -> None:
             if name in found:
@@ -254,7 +276,7 @@ class Reading:
     def chance(self) -> tuple[Quotient, ...] | None:
         """The chance of the signal of bad faith at every profile; None where play is seen."""
         block = self.definition.repeated
-        if block is None or not block.signals:
+        if block is None or not block.signals or self.seen:
             return None
         rows = []
         for signal in block.signals:

@@ -13,12 +13,13 @@ from detente.sweep.ball import Truth, both, either
 from detente.sweep.block import Block
 from detente.sweep.judges.committee import TESTS as COMMITTEE
 from detente.sweep.judges.concessions import TESTS as CONCESSIONS
+from detente.sweep.judges.linkage import TESTS as LINKAGE
 from detente.sweep.judges.repeated import TESTS as REPEATED
 from detente.sweep.judges.stage import TESTS as STAGE
 from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.reading import Reading, TooInvolved
 
-TESTS: dict[str, Judge] = {**STAGE, **REPEATED, **CONCESSIONS, **COMMITTEE}
+TESTS: dict[str, Judge] = {**STAGE, **REPEATED, **LINKAGE, **CONCESSIONS, **COMMITTEE}
 # Those that ask of the game played once alone, whatever is said about repetition.
 _ONCE = {*STAGE, *COMMITTEE}
 
@@ -54,6 +55,6 @@ def _breaks(block: Block, reading: Reading, kind: str, arguments: Terms) -> Iter
     if kind == "all":
         for inner, more in arguments["tests"]:
             yield from _breaks(block, reading, inner, more)
-    elif kind not in _ONCE:
+    elif kind not in _ONCE and kind not in LINKAGE:
         at = arguments.get("at")
         yield ~block.possible(reading.at(at) if at else reading)

@@ -64,28 +64,24 @@ class Keeping:
             )
             return [Threat(~tempted(block, reading, back, self.effects), surplus)]
         found = equilibria(block, reading, self.effects)
-        here = [found.payoff(i, self.here) for i in self.players]
         every = Truth(found.sure, FALSE.yes)
         if reading.chance is not None:
             threats = [
-                Threat(
-                    Truth(present, found.sure & ~present),
-                    tuple(a - b for a, b in zip(here, floors, strict=True)),
-                )
-                for present, floors in found.floors()
+                Threat(Truth(present, found.sure & ~present), tuple(surplus))
+                for present, surplus in found.surpluses(self.here)
             ]
             # Where more equilibria may exist, so may more threats.
-            return [*threats, Threat(Truth(FALSE.yes, found.sure), (ZERO,) * len(here))]
+            return [*threats, Threat(Truth(FALSE.yes, found.sure), (ZERO,) * len(self.players))]
+        # Each breach is answered by the equilibrium that leaves most to lose.
         worst: list[Ball] | None = None
-        for present, floors in found.floors():
+        for present, more in found.surpluses(self.here):
             flag = Truth(present, ~present)
-            if worst is None:
-                worst = floors
-                continue
-            worst = [choose(flag, BALLS.least(a, b), a) for a, b in zip(worst, floors, strict=True)]
+            worst = more if worst is None else [
+                choose(flag, BALLS.greatest(a, b), a) for a, b in zip(worst, more, strict=True)
+            ]  # fmt: skip
         if worst is None:
-            return [Threat(every, (ZERO,) * len(here))]
-        return [Threat(every, tuple(a - b for a, b in zip(here, worst, strict=True)))]
+            return [Threat(every, (ZERO,) * len(self.players))]
+        return [Threat(every, tuple(worst))]
 
     def deviations(self, player: int, surplus: Ball) -> list[tuple[Ball, Truth, Ball]]:
         """Each deviation: what it gains at once, whether that is answered, (q-p) D."""
@@ -131,9 +127,9 @@ class Keeping:
             never = never | (rises & ~margin.positive())
             bound = lean + calm * gain
             use = rises & margin.positive()
-            least = choose(use, BALLS.greatest(least, _share(use, gain, bound)), least)
+            least = choose(use, BALLS.greatest(least, share(use, gain, bound)), least)
             if not _none(falls):
-                most = choose(falls, BALLS.least(most, _share(falls, gain, bound)), most)
+                most = choose(falls, BALLS.least(most, share(falls, gain, bound)), most)
                 capped = capped | falls
         if not _none(capped):
             never = never | (capped & (most - least).negative())
@@ -166,7 +162,7 @@ def _easier(one: Patience, two: Patience) -> Patience:
     return Patience(one.never & two.never, least)
 
 
-def _share(where: Truth, top: Ball, bottom: Ball) -> Ball:
+def share(where: Truth, top: Ball, bottom: Ball) -> Ball:
     """A quotient where it is asked for; zero where it is not."""
     return BALLS.over(choose(where, top, ZERO), choose(where, bottom, ONE))
 
@@ -298,14 +294,15 @@ def _monotone(
         split = _below(first, today) & _below(today, second)
         found = found & ((inside & split) | (~inside & _below(first, second)))
     ends = (levels[0], levels[-1]) if rises else (levels[-1], levels[0])
-    return found & _strictly(*ends)
+    return found & strictly(*ends)
 
 
 def _below(one: Patience, two: Patience) -> Truth:
-    return _strictly(one, two) | (one.never & two.never)
+    return strictly(one, two) | (one.never & two.never)
 
 
-def _strictly(one: Patience, two: Patience) -> Truth:
+def strictly(one: Patience, two: Patience) -> Truth:
+    """Whether one takes less patience than another, "never" being the most."""
     return ~one.never & (two.never | (two.least - one.least).positive())
 
 
