@@ -101,7 +101,7 @@ def test_a_table_of_fewer_draws_is_gone_on_from(
     asked: list[tuple[int, int]] = []
     before = Threads.run
 
-    def watched(self, job, spans):  # type: ignore[no-untyped-def]
+    def watched(self, job, spans):
         asked.extend(spans)
         return before(self, job, spans)
 
@@ -149,14 +149,14 @@ def test_a_lost_worker_loses_nothing(tmp_path: Path, whole: bytes) -> None:
 
     path = tmp_path / "out.parquet"
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,  # type: ignore[no-untyped-call]
-        Client(cluster) as client,  # type: ignore[no-untyped-call]
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
     ):
         victim = next(iter(client.run(os.getpid).values()))
         kept: list[int] = []
         keep = SweepTable.keep
 
-        def then_kill(self, columns, span):  # type: ignore[no-untyped-def]
+        def then_kill(self, columns, span):
             keep(self, columns, span)
             kept.append(span[0])
             if len(kept) == 2:
@@ -202,7 +202,7 @@ def test_a_full_disk_keeps_what_was_found(
     write = pq.write_table
     written: list[str] = []
 
-    def full(table, where, **options):  # type: ignore[no-untyped-def]
+    def full(table, where, **options):
         if len(written) == 3:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         written.append(str(where))

@@ -42,7 +42,7 @@ DRAWS = 20_000
               help="Write every draw to a Parquet table; an interrupted sweep goes on where it "
               "ended, a table of fewer draws is gone on from.")  # fmt: skip
 @click.option("--threads", type=click.IntRange(min=1), metavar="N",
-              help="Threads of this process.  [default: as many as there are processors]")  # fmt: skip
+              help="Threads of this process.  [default: one a processor]")  # fmt: skip
 @click.option("--processes", type=click.IntRange(min=1), metavar="N",
               help="Judge in so many processes instead.")  # fmt: skip
 @click.option("--dask", metavar="ADDRESS|local",

@@ -12,7 +12,7 @@ answer is the same wherever it was found, and a block that a worker loses is sim
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Job:
 class Engine(Protocol):
     """Somewhere to judge blocks."""
 
-    def run(self, job: Job, spans: Sequence[Span]) -> Iterator[Columns]:
+    def run(self, job: Job, spans: Sequence[Span]) -> Generator[Columns, None, None]:
         """The blocks of draws from the first of a span to before the second, in this order."""
         ...
 
@@ -67,7 +67,7 @@ class Threads:
 
     number: int
 
-    def run(self, job: Job, spans: Sequence[Span]) -> Iterator[Columns]:
+    def run(self, job: Job, spans: Sequence[Span]) -> Generator[Columns, None, None]:
         """The blocks, in order."""
         plan = job.plan
         with ThreadPoolExecutor(self.number) as pool:
@@ -80,7 +80,7 @@ class Processes:
 
     number: int
 
-    def run(self, job: Job, spans: Sequence[Span]) -> Iterator[Columns]:
+    def run(self, job: Job, spans: Sequence[Span]) -> Generator[Columns, None, None]:
         """The blocks, in order; SolverError if a process dies twice."""
         import multiprocessing
         from concurrent.futures.process import BrokenProcessPool
@@ -113,7 +113,7 @@ class Cluster:
     address: str
     workers: int = 2
 
-    def run(self, job: Job, spans: Sequence[Span]) -> Iterator[Columns]:
+    def run(self, job: Job, spans: Sequence[Span]) -> Generator[Columns, None, None]:
         """The blocks, in order; SolverError if there is no scheduler or no Dask."""
         with self._client() as client:
             # Sent once to each worker, not with every block.
@@ -135,15 +135,15 @@ class Cluster:
             ) from None
         if self.address == "local":
             with (
-                LocalCluster(  # type: ignore[no-untyped-call]
+                LocalCluster(
                     n_workers=self.workers, threads_per_worker=1, dashboard_address=None
                 ) as cluster,
-                Client(cluster) as client,  # type: ignore[no-untyped-call]
+                Client(cluster) as client,
             ):
                 yield client
             return
         try:
-            client = Client(self.address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+            client = Client(self.address, timeout=PATIENCE)
         except (OSError, ValueError) as error:
             raise SolverError(
                 f"no Dask scheduler answers at '{self.address}' within {PATIENCE} seconds "

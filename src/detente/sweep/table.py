@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente import __version__
 from detente.errors import OutputError
 from detente.game.judgements import judgements
 from detente.sweep.engines import Job, Span
@@ -39,7 +39,7 @@ def identity(job: Job) -> str:
     model = job.model
     said = [(j.name, j.says) for j in judgements(model.definition)]
     read = sorted((name, str(value)) for name, value in model.overrides.items())
-    told = json.dumps([FORMAT, __version__, job.seed, model.name, read, said])
+    told = json.dumps([FORMAT, version("detente"), job.seed, model.name, read, said])
     return sha256(told.encode()).hexdigest()
 
 

@@ -12,13 +12,11 @@ from detente.sweep.run import Row, Spread, Sweep
 def blocks(found: Sweep) -> Iterator[Block]:
     """A row for each conclusion and each figure; then what limits the answer."""
     sure = sum(row.certain is not None for row in found.rows)
-    yield Paragraph(
-        capital(
-            f"{count(len(found.rows), 'conclusion')}: {sure} certain one way or the other, the rest "
-            "by the share of draws in which they hold."
-        ),
-        "lead",
+    lead = (
+        f"{count(len(found.rows), 'conclusion')}: {sure} certain one way or the other, the rest by "
+        "the share of draws in which they hold."
     )
+    yield Paragraph(capital(lead), "lead")
     yield Table(
         ("conclusion", "holds", "share", "95% interval", "draws"), tuple(map(_row, found.rows))
     )
