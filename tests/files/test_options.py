@@ -31,7 +31,7 @@ preferences:
   us:
     statements:
       - {wants: withhold IF press, because: [s:a]}
-      - {wants: -fund, assumption: It costs}
+      - {wants: -fund or withhold, assumption: It costs}
   ru: {ranking: [deal, press ~ withhold, press fund, war], because: [s:b]}
 status_quo: war
 target: [press, withhold]
@@ -108,10 +108,10 @@ CASES = {
         "17:29: unknown option 'pres', did you mean 'press'?",
     ),
     "a player in a statement": (
-        "wants: -fund", "wants: -us", "18:18: 'us' is a player, name an option",
+        "wants: -fund or withhold", "wants: -us", "18:18: 'us' is a player, name an option",
     ),
     "no statement": (
-        "wants: -fund", "wants: fund or", "18:24: an option is missing here",
+        "wants: -fund or withhold", "wants: fund or", "18:24: an option is missing here",
     ),
     "a name twice": (
         "  ru: [withhold]", "  ru: [press]", "7:8: the option 'press' stands already in line 6",
@@ -181,10 +181,19 @@ def test_each_fault_is_told_at_its_place(name):
 
 
 def test_no_reason_is_a_warning_and_so_is_a_statement_that_orders_nothing():
-    _, warnings = told(GOOD.replace("{wants: -fund, assumption: It costs}", "-fund"))
+    _, warnings = told(
+        GOOD.replace("{wants: -fund or withhold, assumption: It costs}", "-fund or withhold")
+    )
     assert ["no reason for this statement of 'us'" in w for w in warnings] == [True]
-    _, warnings = told(GOOD.replace("wants: -fund,", "wants: fund or -fund,"))
+    _, warnings = told(GOOD.replace("wants: -fund or withhold,", "wants: fund or -fund,"))
     assert ["holds in every state" in w for w in warnings] == [True]
+
+
+def test_a_statement_that_tells_apart_what_is_one_state_is_a_warning():
+    _, warnings = told(GOOD.replace("wants: -fund or withhold", "wants: -fund"))
+    (warning,) = warnings
+    assert "'-fund' tells apart what is one state, 'press and withhold'" in warning
+    assert "it is judged at 'press withhold'" in warning
 
 
 def test_a_variant_replaces_a_preference_as_a_whole():

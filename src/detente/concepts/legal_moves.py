@@ -24,94 +24,109 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from detente.game.graph_model import GraphModel
 
 # How a state was met: from which other, moved by which party.
 _Step: TypeAlias = tuple[int, int]
-# Beyond so many states met, what was searched is forgotten and searched again when asked for.
-_KEPT = 2_000_000
+# What may be moved to: by a party, from a state.
+_Options: TypeAlias = Callable[[int, int], tuple[int, ...]]
+# Beyond so many states met, what was searched is forgotten and searched again when asked for;
+# looked at whenever so many more starts have been searched.
+_KEPT = 4_000_000
+_LOOK = 256
 
 
-@dataclass(slots=True)
 class Found:
-    """The states met from a start, nearest first, with the first two ways of meeting each."""
+    """The states met from a start, nearest first; searched no further than somebody looks.
 
-    start: int
-    first: dict[int, _Step]
-    second: dict[int, _Step]
+    Of each state the first two ways of meeting it are kept: it is left by whoever did not move
+    there first, and by that party too once another one has moved there.
+    """
+
+    def __init__(self, start: int, group: tuple[int, ...], options: _Options) -> None:
+        self._start = start
+        self._options = options
+        self._others = {j: tuple(k for k in group if k != j) for j in group}
+        self._first: dict[int, _Step] = {}
+        self._second: dict[int, _Step] = {}
+        self._met: list[int] = []
+        # A state and who leaves it: everybody of a group, or one party alone.
+        self._queue = deque([(start, group)])
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self.first)
+        k = 0
+        while k < len(self._met) or self._grow():
+            if k < len(self._met):
+                yield self._met[k]
+                k += 1
 
     def __contains__(self, state: int) -> bool:
-        return state in self.first
+        while state not in self._first and self._grow():
+            pass
+        return state in self._first
 
-    def __len__(self) -> int:
-        return len(self.first)
+    @property
+    def size(self) -> int:
+        """How many states have been met so far."""
+        return len(self._met)
 
     def path(self, end: int) -> list[tuple[int, int]]:
         """A shortest legal sequence to a state that was met: each mover, and where it moves to."""
-        origin, mover = self.first[end]
+        origin, mover = self._first[end]
         steps = [(mover, end)]
-        while origin != self.start:
+        while origin != self._start:
             at, after = origin, mover
-            origin, mover = self.first[at]
+            origin, mover = self._first[at]
             if mover == after:
-                origin, mover = self.second[at]
+                origin, mover = self._second[at]
             steps.append((mover, at))
         return steps[::-1]
 
+    def _grow(self) -> bool:
+        """Leave one more state; False where none is left to be left."""
+        if not self._queue:
+            return False
+        first, second = self._first, self._second
+        at, movers = self._queue.popleft()
+        for j in movers:
+            for to in self._options(j, at):
+                if to not in first:
+                    first[to] = (at, j)
+                    self._met.append(to)
+                    # Whoever likes may leave the start already.
+                    if to != self._start:
+                        self._queue.append((to, self._others[j]))
+                elif to not in second and first[to][1] != j:
+                    second[to] = (at, j)
+                    if to != self._start:
+                        self._queue.append((to, (first[to][1],)))
+        return True
+
 
 class Reach:
-    """Where the parties numbered `group` can lead; searched once per start.
+    """Where the parties numbered `group` can lead; each start is searched once.
 
     With `improving`, by moves alone that their mover prefers to where it stands.
     """
 
     def __init__(self, model: GraphModel, group: Sequence[int], *, improving: bool = False) -> None:
-        self._model = model
         self._group = tuple(group)
-        self._improving = improving
+        self._options = model.improvements if improving else _moves(model)
         self._found: dict[int, Found] = {}
-        self._kept = 0
 
     def of(self, start: int) -> Found:
         """The states at the end of a legal sequence from `start`."""
         found = self._found.get(start)
         if found is None:
-            found = self._search(start)
-            if self._kept > _KEPT:
+            if len(self._found) % _LOOK == 0 and sum(f.size for f in self._found.values()) > _KEPT:
                 self._found.clear()
-                self._kept = 0
-            self._found[start] = found
-            self._kept += len(found)
+            found = self._found[start] = Found(start, self._group, self._options)
         return found
 
-    def _search(self, start: int) -> Found:
-        first: dict[int, _Step] = {}
-        second: dict[int, _Step] = {}
-        # A state and who leaves it: everybody of a group, or one party alone.
-        queue: list[tuple[int, tuple[int, ...]]] = [(start, self._group)]
-        others = {j: tuple(k for k in self._group if k != j) for j in self._group}
-        for at, movers in queue:
-            for j in movers:
-                for to in self._options(j, at):
-                    if to not in first:
-                        first[to] = (at, j)
-                        # Whoever likes may leave the start already.
-                        if to != start:
-                            queue.append((to, others[j]))
-                    elif to not in second and first[to][1] != j:
-                        second[to] = (at, j)
-                        if to != start:
-                            queue.append((to, (first[to][1],)))
-        return Found(start, first, second)
 
-    def _options(self, party: int, state: int) -> tuple[int, ...]:
-        if self._improving:
-            return self._model.improvements(party, state)
-        return self._model.moves[party][state]
+def _moves(model: GraphModel) -> _Options:
+    return lambda party, state: model.moves[party][state]

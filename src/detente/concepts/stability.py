@@ -209,7 +209,7 @@ def _known(concept: str) -> None:
         )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def stability(model: GraphModel) -> Stability:
     """The stability of every state of `model` for every party under the four concepts."""
     size, (starts, to) = model.size, model.arcs

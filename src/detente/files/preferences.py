@@ -63,19 +63,30 @@ def _priorities(reading: Reading, form: OptionForm, key: Scalar, block: Mapping)
     whole = read_reason(reading, block)
     covered = "because" in block or "assumption" in block
     found = []
-    possible = sum(1 << mask for mask in form.masks) if len(form.masks) < 4096 else 0
     for item in reading.items(block.get("statements"), "a list of statements"):
         what = f"this statement of '{key.text}'"
         ruled = read_statement(reading, form, item, "wants", what, covered=covered)
         if ruled is None:
             continue
-        if possible and form.where(ruled.statement) & possible in {0, possible}:
-            always = "always" if form.where(ruled.statement) & possible else "never"
-            what = f"'{ruled.statement}' holds in {'every' if always == 'always' else 'no'} state"
-            reading.faults.warn(item.start, what, "it orders nothing, leave it out")
+        _doubt(reading, form, item, ruled)
         reason = ruled.reason if ruled.reason != Reason() else whole
         found.append(Ruled(ruled.statement, ruled.means, reason))
     return Priorities(tuple(found))
+
+
+def _doubt(reading: Reading, form: OptionForm, node: Node, ruled: Ruled) -> None:
+    """Warn of a statement that orders nothing, or that tells apart what is one state."""
+    true, feasible = form.where(ruled.statement), form.feasible_table
+    if true & feasible in {0, feasible}:
+        what = f"'{ruled.statement}' holds in {'every' if true & feasible else 'no'} state"
+        reading.faults.warn(node.start, what, "it orders nothing, leave it out")
+        return
+    for rule in form.alike:
+        joined = form.where(rule.statement) & feasible
+        if true & joined not in {0, joined}:
+            least = form.label((joined & -joined).bit_length() - 1)
+            what = f"'{ruled.statement}' tells apart what is one state, '{rule.statement}'"
+            reading.faults.warn(node.start, what, f"it is judged at '{least}'; word it for all")
 
 
 def _weights(reading: Reading, form: OptionForm, node: Node | None) -> dict[str, Fraction]:

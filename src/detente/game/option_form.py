@@ -152,12 +152,17 @@ class OptionForm:
         return statement.table(self.tables, self.everything)
 
     @cached_property
-    def feasible(self) -> tuple[int, ...]:
-        """Every feasible combination, in order of mask."""
+    def feasible_table(self) -> int:
+        """The feasible combinations, as bits numbered by mask."""
         left = self.everything
         for rule in self.infeasible:
             left &= ~self.where(rule.statement)
-        return tuple(_set_bits(left))
+        return left
+
+    @cached_property
+    def feasible(self) -> tuple[int, ...]:
+        """Every feasible combination, in order of mask."""
+        return tuple(_set_bits(self.feasible_table))
 
     @cached_property
     def state_of(self) -> dict[int, int]:

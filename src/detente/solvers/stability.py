@@ -93,10 +93,7 @@ def solve(game: NormalFormGame) -> Solution:
 
 def _outcomes(game: NormalFormGame, rows: list[_Row]) -> list[dict[str, object]]:
     """Each outcome with its verdicts, in row-major order."""
-
-    def told(state: int) -> dict[str, str]:
-        return game.profile(game.cells[state])
-
+    told = [game.profile(cell) for cell in game.cells].__getitem__
     return [
         {
             "profile": told(state),
