@@ -36,7 +36,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -107,8 +107,8 @@ def _is_generated(
                for v, c, u in zip(point, stage.cheating[item], threat, strict=True)):  # fmt: skip
             continue
         w = tuple((v - (1 - d) * x) / d for v, x in zip(point, g, strict=True))
-        if all(x >= t for x, t in zip(w, stage.least(item, threat), strict=True)) and all(
-            dot(n, w) <= c for n, c in sides
+        if all(x >= t for x, t in zip(w, stage.least(item, threat), strict=True)) and inside(
+            sides, w
         ):
             return True
     return False
@@ -157,8 +157,8 @@ def next_around(
             continue
         least = stage.least(item, threat)
         tops = _tops(normals, g, levels[item])
-        inside = all(dot(n, g) <= c for n, c in around.items())
-        if inside and all(x >= t for x, t in zip(g, least, strict=True)):
+        deterred = all(x >= t for x, t in zip(g, least, strict=True))
+        if deterred and inside(around.items(), g):
             _raise(best, tops)
         else:
             waiting.append((item, least, tops))
@@ -251,7 +251,20 @@ def reaches(
 
 def dot(normal: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     """The product of a normal and a point."""
-    return sum((v * x for v, x in zip(normal, point, strict=True)), Fraction(0))
+    scale = math.lcm(*[v.denominator for v in point])
+    return Fraction(
+        sum([n * v.numerator * (scale // v.denominator) for n, v in zip(normal, point, strict=True)]),
+        scale,
+    )
+
+
+def inside(sides: Iterable[tuple[Normal, Fraction]], point: Point) -> bool:
+    """Whether a point lies in all of some half-spaces."""
+    scale = math.lcm(*[v.denominator for v in point])
+    whole = [v.numerator * (scale // v.denominator) for v in point]
+    return all(
+        sum(map(operator.mul, n, whole)) * c.denominator <= c.numerator * scale for n, c in sides
+    )
 
 
 @dataclass(frozen=True)

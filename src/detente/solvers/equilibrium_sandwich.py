@@ -34,6 +34,7 @@ from detente.concepts.many_player_payoffs import (
     cut,
     dot,
     generated,
+    inside,
     next_around,
     reaches,
 )
@@ -325,7 +326,7 @@ def _short(normal: Normal) -> Normal:
 
 
 def _within(point: Point, points: Sequence[Point]) -> bool:
-    return bool(points) and all(dot(n, point) <= c for n, c in facets(points))
+    return bool(points) and inside(facets(points), point)
 
 
 def _distance(point: Point, points: Sequence[Point]) -> Fraction:
