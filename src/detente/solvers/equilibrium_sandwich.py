@@ -20,8 +20,9 @@ Econometrica 54(3), from whom the matching game is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -50,9 +51,12 @@ from detente.solvers.payoff_set import PayoffSet
 _DIGITS = 48
 # Sweeps move less than this share of the payoffs' span where they have come to rest.
 _REST = Fraction(1, 1 << 26)
-_SWEEPS, _ROUNDS, _NORMALS, _ENTRY = 120, 3, 40, 100
+_SWEEPS, _ROUNDS, _NORMALS, _ENTRY = 120, 6, 60, 100
 # Rounds in which the inner set grows; its corners keep denominators below two to this power.
 _GROWTH, _LONGEST = 5, 160
+# Further rounds in short numbers, up to so many corners, with continuations this share towards
+# the middle, as long as they gain this share of the width.
+_RIPE, _MANY, _HAIR, _GAIN = 12, 60, Fraction(1, 1 << 24), Fraction(1, 10**4)
 _PULLS = tuple(Fraction(1, k) for k in (10**6, 1000, 100, 20, 10, 5, 3))
 
 
@@ -143,19 +147,47 @@ def equilibrium_sandwich(game: NormalFormGame, discount: Fraction) -> Equilibriu
 
     The polytopes have as many dimensions as there are players: meant for three and four.
     """
-    search = _Search(game, discount)
-    search.run()
-    outer = () if search.empty else tuple(sorted(corners(search.around)))
-    inner = search.inner
-    proof = SandwichCertificate(
-        discount, inner, tuple(tuple(w.items()) for w in search.chain), search.empty
+    low = [min(row) for row in game.payoffs]
+    span = [max(row) - least or Fraction(1) for row, least in zip(game.payoffs, low, strict=True)]
+    shares = tuple(
+        tuple((v - least) / width for v in row)
+        for row, least, width in zip(game.payoffs, low, span, strict=True)
     )
+    # Shares of what there is for either player: the answer moves with units and origins.
+    search = _Search(replace(game, payoffs=shares), discount)
+    search.run()
+
+    def back(points: Iterable[Point]) -> tuple[Point, ...]:
+        return tuple(sorted(
+            tuple(least + v * width for v, least, width in zip(p, low, span, strict=True))
+            for p in points
+        ))  # fmt: skip
+
+    outer = () if search.empty else back(corners(search.around))
+    inner = back(search.inner)
+    chain = tuple(_in_payoffs(polytope, low, span) for polytope in search.chain)
+    proof = SandwichCertificate(discount, inner, chain, search.empty)
     notes = list(search.notes)
     if outer and not inner:
         notes.append("nothing is proven to be sustained, nor that nothing is")
     return EquilibriumSandwich(
         game.players, inner, {}, discount, outer, proof, tuple(dict.fromkeys(notes))
     )
+
+
+def _in_payoffs(
+    polytope: Mapping[Normal, Fraction], low: Sequence[Fraction], span: Sequence[Fraction]
+) -> tuple[tuple[Normal, Fraction], ...]:
+    """Half-spaces over shares, as half-spaces over payoffs with whole normals."""
+    found = []
+    for normal, c in polytope.items():
+        parts = [n / width for n, width in zip(normal, span, strict=True)]
+        scale = Fraction(
+            math.lcm(*(v.denominator for v in parts)), math.gcd(*(v.numerator for v in parts))
+        )
+        whole = tuple(int(v * scale) for v in parts)
+        found.append((whole, c * scale + dot(whole, low)))
+    return tuple(found)
 
 
 class _Search:
@@ -169,7 +201,6 @@ class _Search:
         normals = dict.fromkeys([n for n, _ in facets(points)] + axes)
         self.around = {n: max(dot(n, g) for g in points) for n in normals}
         self.chain = [dict(self.around)]
-        self.span = max(max(row) - min(row) for row in game.payoffs) or Fraction(1)
         self.empty = False
         self.inner: tuple[Point, ...] = ()
         self.notes: list[str] = []
@@ -195,7 +226,7 @@ class _Search:
                 self.notes.append("the time ran out; outer and inner set are as far as they got")
                 return False
             moved = self._sweep(list(self.around))
-            if self.empty or moved <= self.span * _REST:
+            if self.empty or moved <= _REST:
                 return True
         self.notes.append(f"the outer set still moved after {_SWEEPS} sweeps")
         return False
@@ -228,11 +259,23 @@ class _Search:
         cutting = [n for n in fresh if bound and bound[n] < reach[n]]
         if not cutting:
             return False
-        self._sweep([*self.around, *cutting])
+        self._sweep([*self._binding(), *cutting])
         return True
 
-    def _images(self, around: Mapping[Normal, Fraction]) -> list[Point]:
-        """The corners of what every profile generates with continuations in a polytope."""
+    def _binding(self) -> list[Normal]:
+        """The directions that bound the outer set, and those of the axes."""
+        within = corners(self.around)
+        width = len(self.stage.points[0])
+        return [
+            n for n, c in self.around.items()
+            if sum(map(abs, n)) == 1 or sum(dot(n, p) == c for p in within) >= width
+        ]  # fmt: skip
+
+    def _images(self, around: Mapping[Normal, Fraction], *, drawn: bool = False) -> list[Point]:
+        """The corners of what every profile generates with continuations in a polytope.
+
+        If `drawn`, of what is kept a hair towards its middle, in short numbers.
+        """
         d = self.stage.discount
         within = corners(around)
         if not within:
@@ -244,8 +287,14 @@ class _Search:
                 if g == self.stage.cheating[item]:
                     found[g] = None
                 continue
-            for w in corners(cut(around, self.stage.least(item, threat))):
-                found[tuple((1 - d) * x + d * v for x, v in zip(g, w, strict=True))] = None
+            kept = corners(cut(around, self.stage.least(item, threat)))
+            middle = [sum(column) / len(kept) for column in zip(*kept, strict=True)]
+            for w in kept:
+                then = w
+                if drawn:
+                    then = tuple(v + _HAIR * (m - v) for v, m in zip(w, middle, strict=True))
+                image = tuple((1 - d) * x + d * v for x, v in zip(g, then, strict=True))
+                found[_in_short(image) if drawn else image] = None
         return list(found)
 
     def _fill(self) -> None:
@@ -255,7 +304,8 @@ class _Search:
         outer = corners(self.around)
         found = [*stable, *_settled(stage, [*outer, *stage.points]), *self._pulled(outer)]
         if found:
-            self.inner = tuple(sorted(self._grown(_corners_of(list(dict.fromkeys(found))))))
+            grown = self._grown(_corners_of(list(dict.fromkeys(found))))
+            self.inner = tuple(sorted(self._ripened(grown)))
 
     def _pulled(self, outer: Sequence[Point]) -> list[Point]:
         """The outer corners drawn towards their middle until they generate themselves."""
@@ -284,6 +334,23 @@ class _Search:
                 return points
             points = more
         return points
+
+    def _ripened(self, points: list[Point]) -> list[Point]:
+        """A set that generates itself grown on in short numbers, where that generates itself."""
+        grown = points
+        for _ in range(_RIPE):
+            if not 0 < len(grown) <= _MANY or not effort.current().goes_on():
+                break
+            sides = _sides(grown)
+            fresh = [p for p in self._images(sides, drawn=True) if not inside(sides.items(), p)]
+            if not any(
+                dot(n, p) - c > _GAIN * (c - min(dot(n, q) for q in grown))
+                for n, c in sides.items() for p in fresh
+            ):  # fmt: skip
+                break
+            grown = _corners_of([*grown, *fresh])
+        kept = generated(self.stage, grown)
+        return grown if len(kept) == len(grown) else points
 
 
 def _settled(stage: Stage, points: list[Point]) -> list[Point]:
@@ -315,6 +382,10 @@ def _rounded(bound: Fraction) -> Fraction:
     if bound.denominator.bit_length() <= 2 * _DIGITS:
         return bound
     return Fraction(-(-bound.numerator * (1 << _DIGITS) // bound.denominator), 1 << _DIGITS)
+
+
+def _in_short(point: Point) -> Point:
+    return tuple(Fraction(round(v * (1 << _DIGITS)), 1 << _DIGITS) for v in point)
 
 
 def _short(normal: Normal) -> Normal:
