@@ -41,7 +41,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from detente.exact.vertices import facets, vertices
+from detente.exact.vertices import above, facets, whole_vertices
 from detente.game.normal_form import NormalFormGame
 
 Point = tuple[Fraction, ...]
@@ -116,13 +116,33 @@ def _is_generated(
 
 def corners(around: Around) -> list[Point]:
     """The corners of a polytope whose normals include minus every axis."""
-    width = len(next(iter(around)))
-    low = least_payoffs(around)
-    rows = [list(map(Fraction, n)) for n in around]
-    right = [c - dot(n, low) for n, c in around.items()]
-    return [
-        tuple(v + x for v, x in zip(p, low, strict=True)) for p, _ in vertices(rows, right, width)
-    ]
+    return Solid(around).corners()
+
+
+class Solid:
+    """A polytope whose parts above thresholds are asked for again and again."""
+
+    def __init__(self, around: Around) -> None:
+        self.low = least_payoffs(around)
+        rows = [list(map(Fraction, n)) for n in around]
+        right = [c - dot(n, self.low) for n, c in around.items()]
+        self._bits = len(self.low) + len(rows)
+        self._whole = whole_vertices(rows, right, len(self.low))
+
+    def corners(self) -> list[Point]:
+        """All corners, sorted."""
+        return self._points(self._whole)
+
+    def above(self, least: Sequence[Fraction]) -> list[Point]:
+        """The corners, sorted, of the part that gives every player at least so much."""
+        over = [t - low for t, low in zip(least, self.low, strict=True)]
+        return self._points(above(self._whole, over, self._bits))
+
+    def _points(self, whole: Iterable[tuple[tuple[int, ...], int, int]]) -> list[Point]:
+        return sorted(
+            tuple(low + Fraction(v, scale) for v, low in zip(point, self.low, strict=True))
+            for point, scale, _ in whole
+        )
 
 
 def least_payoffs(around: Around) -> Point:
@@ -143,7 +163,8 @@ def next_around(
     >>> {n: str(c) for n, c in found.items()}
     {(-1, 0): '-1', (0, -1): '-1', (1, 1): '6'}
     """
-    within = corners(around)
+    solid = Solid(around)
+    within = solid.corners()
     if not within:
         return None
     threat = tuple(map(min, zip(*within, strict=True)))
@@ -167,7 +188,7 @@ def next_around(
             continue
         if any(max(column) < t for column, t in zip(zip(*within, strict=True), least, strict=True)):
             continue
-        kept = corners(cut(around, least))
+        kept = solid.above(least)
         if kept:
             _raise(best, _reached(stage, item, tops, kept))
     return best or None
@@ -220,15 +241,6 @@ def _as_function(within: Sequence[Point], i: int, j: int) -> tuple[Fraction, Fra
     slope = (high[j] - low[j]) / (high[i] - low[i])
     start = low[j] - slope * low[i]
     return (slope, start) if all(p[j] == slope * p[i] + start for p in within) else None
-
-
-def cut(around: Around, least: Sequence[Fraction]) -> dict[Normal, Fraction]:
-    """The part of a polytope that gives every player at least so much."""
-    kept = dict(around)
-    for i, t in enumerate(least):
-        down = tuple(-int(k == i) for k in range(len(least)))
-        kept[down] = min(kept[down], -t)
-    return kept
 
 
 def _raise(best: dict[Normal, Fraction], reach: Mapping[Normal, Fraction]) -> None:

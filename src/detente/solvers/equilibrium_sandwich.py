@@ -30,9 +30,9 @@ from detente.concepts.many_player_payoffs import (
     Normal,
     Point,
     SandwichCertificate,
+    Solid,
     Stage,
     corners,
-    cut,
     dot,
     generated,
     inside,
@@ -277,7 +277,8 @@ class _Search:
         If `drawn`, of what is kept a hair towards its middle, in short numbers.
         """
         d = self.stage.discount
-        within = corners(around)
+        solid = Solid(around)
+        within = solid.corners()
         if not within:
             return []
         threat = tuple(map(min, zip(*within, strict=True)))
@@ -287,7 +288,7 @@ class _Search:
                 if g == self.stage.cheating[item]:
                     found[g] = None
                 continue
-            kept = corners(cut(around, self.stage.least(item, threat)))
+            kept = solid.above(self.stage.least(item, threat))
             middle = [sum(column) / len(kept) for column in zip(*kept, strict=True)]
             for w in kept:
                 then = w
