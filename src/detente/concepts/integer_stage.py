@@ -14,6 +14,7 @@ from detente.game.normal_form import NormalFormGame
 
 Chains: TypeAlias = tuple[Sequence[Pair], Sequence[Pair]]
 
+
 @dataclass(frozen=True, slots=True)
 class IntegerStage:
     """A two-player stage game in whole numbers, at discount factor `weight` / `whole`.

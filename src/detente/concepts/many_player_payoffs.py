@@ -265,7 +265,9 @@ def dot(normal: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     """The product of a normal and a point."""
     scale = math.lcm(*[v.denominator for v in point])
     return Fraction(
-        sum([n * v.numerator * (scale // v.denominator) for n, v in zip(normal, point, strict=True)]),
+        sum(
+            [n * v.numerator * (scale // v.denominator) for n, v in zip(normal, point, strict=True)]
+        ),
         scale,
     )
 

@@ -13,8 +13,6 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import TypeAlias
 
-from detente.exact.polygon import hull
-
 Scalar: TypeAlias = int | Fraction
 Pair: TypeAlias = tuple[Scalar, Scalar]
 Triple: TypeAlias = tuple[Scalar, Scalar, Scalar]

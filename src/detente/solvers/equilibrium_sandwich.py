@@ -30,7 +30,6 @@ from detente.concepts.many_player_payoffs import (
     Normal,
     Point,
     SandwichCertificate,
-    Solid,
     Stage,
     corners,
     dot,
@@ -45,6 +44,7 @@ from detente.exact.number import Enclosure, Number, text
 from detente.exact.vertices import facets
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
+from detente.solvers.inner_sandwich import images, inner_set
 from detente.solvers.payoff_set import PayoffSet
 
 # Bounds are rounded outwards to so many binary digits, lest they grow for ever.
@@ -52,12 +52,6 @@ _DIGITS = 48
 # Sweeps move less than this share of the payoffs' span where they have come to rest.
 _REST = Fraction(1, 1 << 26)
 _SWEEPS, _ROUNDS, _NORMALS, _ENTRY = 120, 6, 60, 100
-# Rounds in which the inner set grows; its corners keep denominators below two to this power.
-_GROWTH, _LONGEST = 5, 160
-# Further rounds in short numbers, up to so many corners, with continuations this share towards
-# the middle, as long as they gain this share of the width.
-_RIPE, _MANY, _HAIR, _GAIN = 12, 60, Fraction(1, 1 << 24), Fraction(1, 10**4)
-_PULLS = tuple(Fraction(1, k) for k in (10**6, 1000, 100, 20, 10, 5, 3))
 
 
 @dataclass(frozen=True)
@@ -217,7 +211,7 @@ class _Search:
             if not self._refine():
                 break
         if not self.empty:
-            self._fill()
+            self.inner = inner_set(self.stage, corners(self.around))
 
     def _rest(self) -> bool:
         """Sweep until nothing moves; False where effort or sweeps ran out."""
@@ -248,10 +242,10 @@ class _Search:
 
     def _refine(self) -> bool:
         """Add the directions in which one step of the operator reaches less far."""
-        images = self._images(self.around)
-        if not images or len(self.around) >= _NORMALS:
+        reached = images(self.stage, self.around)
+        if not reached or len(self.around) >= _NORMALS:
             return False
-        fresh = [n for n in map(_short, (n for n, _ in facets(images))) if n not in self.around]
+        fresh = [n for n in map(_short, (n for n, _ in facets(reached))) if n not in self.around]
         if not fresh:
             return False
         reach = reaches(fresh, corners(self.around))
@@ -271,122 +265,12 @@ class _Search:
             if sum(map(abs, n)) == 1 or sum(dot(n, p) == c for p in within) >= width
         ]  # fmt: skip
 
-    def _images(self, around: Mapping[Normal, Fraction], *, drawn: bool = False) -> list[Point]:
-        """The corners of what every profile generates with continuations in a polytope.
-
-        If `drawn`, of what is kept a hair towards its middle, in short numbers.
-        """
-        d = self.stage.discount
-        solid = Solid(around)
-        within = solid.corners()
-        if not within:
-            return []
-        threat = tuple(map(min, zip(*within, strict=True)))
-        found: dict[Point, None] = {}
-        for item, g in enumerate(self.stage.points):
-            if d == 0:
-                if g == self.stage.cheating[item]:
-                    found[g] = None
-                continue
-            kept = solid.above(self.stage.least(item, threat))
-            middle = [sum(column) / len(kept) for column in zip(*kept, strict=True)]
-            for w in kept:
-                then = w
-                if drawn:
-                    then = tuple(v + _HAIR * (m - v) for v, m in zip(w, middle, strict=True))
-                image = tuple((1 - d) * x + d * v for x, v in zip(g, then, strict=True))
-                found[_in_short(image) if drawn else image] = None
-        return list(found)
-
-    def _fill(self) -> None:
-        """The inner set: what of several candidates generates itself, and their hull."""
-        stage = self.stage
-        stable = [g for g, c in zip(stage.points, stage.cheating, strict=True) if g == c]
-        outer = corners(self.around)
-        found = [*stable, *_settled(stage, [*outer, *stage.points]), *self._pulled(outer)]
-        if found:
-            grown = self._grown(_corners_of(list(dict.fromkeys(found))))
-            self.inner = tuple(sorted(self._ripened(grown)))
-
-    def _pulled(self, outer: Sequence[Point]) -> list[Point]:
-        """The outer corners drawn towards their middle until they generate themselves."""
-        count = len(outer)
-        if not count:
-            return []
-        middle = [sum(column, Fraction(0)) / count for column in zip(*outer, strict=True)]
-        for pull in _PULLS:
-            drawn = [
-                tuple(v + pull * (m - v) for v, m in zip(p, middle, strict=True)) for p in outer
-            ]
-            kept = generated(self.stage, drawn)
-            if len(kept) == len(drawn):
-                return drawn
-            if not effort.current().goes_on():
-                break
-        return _settled(self.stage, kept) if count else []
-
-    def _grown(self, points: list[Point]) -> list[Point]:
-        """A set that generates itself with what it generates, a few times over."""
-        for _ in range(_GROWTH):
-            if not points or not effort.current().goes_on():
-                return points
-            more = _corners_of([*points, *self._images(_sides(points))])
-            if set(more) == set(points) or any(v.denominator >> _LONGEST for p in more for v in p):
-                return points
-            points = more
-        return points
-
-    def _ripened(self, points: list[Point]) -> list[Point]:
-        """A set that generates itself grown on in short numbers, where that generates itself."""
-        grown = points
-        for _ in range(_RIPE):
-            if not 0 < len(grown) <= _MANY or not effort.current().goes_on():
-                break
-            sides = _sides(grown)
-            fresh = [p for p in self._images(sides, drawn=True) if not inside(sides.items(), p)]
-            if not any(
-                dot(n, p) - c > _GAIN * (c - min(dot(n, q) for q in grown))
-                for n, c in sides.items() for p in fresh
-            ):  # fmt: skip
-                break
-            grown = _corners_of([*grown, *fresh])
-        kept = generated(self.stage, grown)
-        return grown if len(kept) == len(grown) else points
-
-
-def _settled(stage: Stage, points: list[Point]) -> list[Point]:
-    """The greatest part of some points that generates itself."""
-    while points:
-        kept = generated(stage, points)
-        if len(kept) == len(points):
-            return kept
-        points = kept
-    return []
-
-
-def _sides(points: Sequence[Point]) -> dict[Normal, Fraction]:
-    """The hull of some points by half-spaces, minus every axis among them."""
-    width = len(points[0])
-    found = dict(facets(points))
-    for k in range(width):
-        down = tuple(-int(i == k) for i in range(width))
-        found[down] = max(dot(down, p) for p in points)
-    return found
-
-
-def _corners_of(points: Sequence[Point]) -> list[Point]:
-    return corners(_sides(points))
-
 
 def _rounded(bound: Fraction) -> Fraction:
     """The bound, rounded up where it has become long."""
     if bound.denominator.bit_length() <= 2 * _DIGITS:
         return bound
     return Fraction(-(-bound.numerator * (1 << _DIGITS) // bound.denominator), 1 << _DIGITS)
-
-
-def _in_short(point: Point) -> Point:
-    return tuple(Fraction(round(v * (1 << _DIGITS)), 1 << _DIGITS) for v in point)
 
 
 def _short(normal: Normal) -> Normal:
