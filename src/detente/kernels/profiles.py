@@ -133,11 +133,7 @@ def _distinct(
     count = 0
     for k in range(len(one)):
         r = best[opener[k]]
-        if (
-            r == k
-            or items[4 * k + 2] < items[4 * r + 2]
-            or items[4 * k + 3] < items[4 * r + 3]
-        ):
+        if r == k or items[4 * k + 2] < items[4 * r + 2] or items[4 * k + 3] < items[4 * r + 3]:
             kept[count] = k
             count += 1
     return count

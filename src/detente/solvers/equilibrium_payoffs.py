@@ -164,7 +164,9 @@ def _outlying(found: Search) -> Sequence[int]:
     return sorted({*outlying, *(tag.item for tag in found.tags)})
 
 
-def _hull(game: NormalFormGame, discount: Fraction, fineness: int, found: Search) -> tuple[Pair, ...]:
+def _hull(
+    game: NormalFormGame, discount: Fraction, fineness: int, found: Search
+) -> tuple[Pair, ...]:
     """The corners of the hull of all stage payoffs."""
     near = polygons.outside(found.table.items, found.chain[0], DEEP)
     places = [found.table.places[k] for k in near]

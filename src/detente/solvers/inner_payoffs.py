@@ -75,10 +75,7 @@ def _thinned(found: Search) -> Search:
 def stage_equilibria(stage: IntegerStage) -> list[Generated]:
     """The corners of the hull of the pure stage equilibria: it generates itself at any discount."""
     points = {p: k for k, p in enumerate(stage.points) if stage.gains[k] == (0, 0)}
-    found = []
-    for corner in hull(points):
-        found.append(Generated(corner, points[corner], corner))
-    return found
+    return [Generated(corner, points[corner], corner) for corner in hull(points)]
 
 
 def _generated(stage: IntegerStage, tags: list[Tag], points: list[Pair]) -> list[Generated]:

@@ -156,7 +156,7 @@ def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fract
     rational = payoff_set(game, pure_minmax(game).levels).vertices
     for facet in facets([(x, y) for x, y in rational]):
         around = cut(around, (facet[0] * one, facet[1] * two, facet[2]))
-    polygon = hull((Fraction(x) / w, Fraction(y) / w) for x, y, w in around)
+    polygon: tuple[Pair, ...] = hull((Fraction(x) / w, Fraction(y) / w) for x, y, w in around)
     left = [k for k in needed(stage) if _lives_below(stage, k, polygon)]
     for _ in range(_STEPS):
         images = []

@@ -17,7 +17,17 @@ from detente.concepts.integer_stage import Deterrence, IntegerStage
 from detente.concepts.payoff_bound import Bound, Way, furthest
 from detente.concepts.self_generation import Generated, all_die, overshoot
 from detente.errors import SolverError
-from detente.exact.halfplanes import Pair, Triple, Whole, contains, cut, facets, homogeneous, meet, plain
+from detente.exact.halfplanes import (
+    Pair,
+    Triple,
+    Whole,
+    contains,
+    cut,
+    facets,
+    homogeneous,
+    meet,
+    plain,
+)
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.kernels import payoff_sets, polygons
@@ -78,7 +88,10 @@ class Chain:
         if self._spare and not self.weights and self.polygons[-1]:
             moved, bound, weights = self._spare
             sides = facets([(plain(c.point[0]), plain(c.point[1])) for c in corners])
-            if furthest(self.polygons[-1], sides, [max(abs(a), abs(b)) for a, b, _ in sides]) > moved:
+            if (
+                furthest(self.polygons[-1], sides, [max(abs(a), abs(b)) for a, b, _ in sides])
+                > moved
+            ):
                 self.bound, self.weights = bound, weights
 
     def _follow(self, corners: Sequence[Generated], point: Pair | None) -> None:
@@ -130,7 +143,9 @@ class Chain:
             array("q", bytes(96 * size)),
         )
         lower = threat[0] - _CLEAR, threat[1] - _CLEAR
-        kept = payoff_sets.images(self.found.table.items, alive, corners, lower, self._discount, out)[0]
+        kept = payoff_sets.images(
+            self.found.table.items, alive, corners, lower, self._discount, out
+        )[0]
         if all_die(self.stage, before, alive[:kept]):
             self.polygons.append(())
 
@@ -162,7 +177,9 @@ class Chain:
     def _candidates(self, shape: Polygon) -> array[int]:
         if self.whole and len(self.outlying) == len(self.stage.points):
             return self.outlying
-        deep = polygons.within(self.found.chain[-1], self.found.table.frame.floats(list(shape)), 1e-7)
+        deep = polygons.within(
+            self.found.chain[-1], self.found.table.frame.floats(list(shape)), 1e-7
+        )
         if not deep and not self.whole:
             raise TooFewProfilesError("a polygon does not hold what was found")
         return self.outlying if deep else array("q", range(len(self.stage.points)))
@@ -179,7 +196,14 @@ class Chain:
             c.append(float(most - n1 * one - n2 * two) / size)
         corners, threat = self._floats(before)
         return payoff_sets.beyond(
-            self.found.table.items, items, corners, threat, self._discount, (a, b, c), _CLEAR, each=each
+            self.found.table.items,
+            items,
+            corners,
+            threat,
+            self._discount,
+            (a, b, c),
+            _CLEAR,
+            each=each,
         )
 
     def _step(self, target: Corners) -> None:

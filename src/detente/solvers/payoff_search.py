@@ -241,7 +241,7 @@ def _tags(
     near = polygons.coincident(out[0], out[1], added, corners, _SAME)
     for k, j in zip(near[0::2], near[1::2], strict=True):
         kind = kinds[k]
-        if kind == 0 and kinds[best[j]] != 0 or kind == 3 and kinds[best[j]] in (1, 2):
+        if (kind == 0 and kinds[best[j]]) or (kind == 3 and kinds[best[j]] in (1, 2)):
             best[j] = k
     found = []
     for k in best:
