@@ -49,7 +49,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from detente.errors import DetenteError, SolverError
@@ -226,9 +226,15 @@ class PayoffOperator:
         return True
 
 
+@lru_cache(maxsize=64)
+def within(limits: tuple[Whole, ...]) -> tuple[Pair, ...]:
+    """The polygon within half-planes, see `meet`, kept for whoever asks again."""
+    return meet(limits)
+
+
 def _left(limits: Sequence[Whole], before: Sequence[Pair]) -> Sequence[Pair]:
     """The corners of what half-planes leave (of `before`, if they leave no inner point)."""
-    corners: Sequence[Pair] = meet(limits)
+    corners = within(tuple(limits))
     if corners:
         return corners
     left: list[Triple] = list(homogeneous(before))

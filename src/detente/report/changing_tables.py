@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
 
-from detente.analysis.changing_play import ChangingPlay, StateAgreement, Threshold
+from detente.analysis.changing_answers import StateAgreement, Threshold
+from detente.analysis.changing_play import ChangingPlay
 from detente.exact.algebraic import Real
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
@@ -13,14 +13,10 @@ from detente.game.profile import PureProfile
 from detente.game.states import WrittenState
 from detente.game.stochastic_game import Follows
 from detente.report.blocks import Block, Cell, Heading, Paragraph, Table
-from detente.report.figures.nested import nested_figure
 from detente.report.wording import Words, amount, capital, count, listed, spaced, threshold
 
 # More stationary equilibria are told by their number alone.
 MOST_EQUILIBRIA = 6
-# More outlines cannot be told apart in one picture.
-MOST_OUTLINES = 5
-_ZERO = Fraction(0)
 
 ASSUMED = (
     "Assumed: options without lotteries, and everyone sees what everyone did. Without payments, a "
@@ -32,7 +28,7 @@ ASSUMED = (
 
 def setting(play: ChangingPlay, period: str) -> Paragraph:
     """How many states there are, which is today's, and what the future counts."""
-    words = _words(play)
+    words = words_for(play)
     if play.common is not None:
         factor = f"every party values the next {period} at {amount(play.common)} of this one"
     else:
@@ -81,7 +77,7 @@ def _chances(play: ChangingPlay, follows: Follows) -> str:
 
 def agreements(play: ChangingPlay) -> Iterator[Block]:
     """Each agreement from state to state: whether it holds, and what patience it takes."""
-    words = _words(play)
+    words = words_for(play)
     for name, own in play.agreements.items():
         if not own:
             continue
@@ -117,7 +113,7 @@ def _where(held: list[str], own: dict[str, StateAgreement]) -> str:
 
 def _by_state(play: ChangingPlay, name: str, own: dict[str, StateAgreement]) -> Table:
     players = play.game.players
-    columns = ["State", *(_words(play).game.name(p) for p in players), "Today", "Takes"]
+    columns = ["State", *(words_for(play).game.name(p) for p in players), "Today", "Takes"]
     with_payments = play.transfers is not None
     columns += ["With payments", "Takes then"] if with_payments else []
     rows = []
@@ -178,14 +174,15 @@ def stationary(play: ChangingPlay) -> Iterator[Block]:
         row = [Cell(capital(spaced(state)))]
         for one in kept:
             worth = ", ".join(amount(v) for v in one.values[state].values())
-            row.append(Cell(f"{_played(play, one.plan[state])}: {worth}"))
+            row.append(Cell(f"{played(play, one.plan[state])}: {worth}"))
         rows.append(tuple(row))
     heads = [f"Equilibrium {k}" for k in range(1, len(kept) + 1)]
     yield Table(("State", *heads), tuple(rows), "Strategies that look at the state alone",
                 "What is played in each state, and each party's payoff from there on.")  # fmt: skip
 
 
-def _played(play: ChangingPlay, profile: PureProfile) -> str:
+def played(play: ChangingPlay, profile: PureProfile) -> str:
+    """The options of a profile in the order of the parties."""
     return ", ".join(profile[p] for p in play.game.players)
 
 
@@ -235,86 +232,6 @@ def _exactly(value: Real) -> str:
     return f"{rounded} ({text})" if exact_too else rounded
 
 
-def sustained(play: ChangingPlay) -> Iterator[Block]:
-    """What two parties can get in equilibrium from each state on, without payments."""
-    found = play.payoff_sets
-    if found is None:
-        return
-    yield Heading("All that patience sustains without payments", 3)
-    names = [_words(play).game.name(p) for p in play.game.players]
-    now = found[play.start]
-    if now.inner:
-        span = [
-            f"{_words(play).party(p)} can get from {amount(min(own))} to {amount(max(own))}"
-            for p, own in zip(play.game.players, zip(*now.inner, strict=True), strict=True)
-        ]
-        said = f"From “{spaced(play.start)}” on {' and '.join(span)} a period, on average"
-    else:
-        said = f"From “{spaced(play.start)}” on nothing is proven to be sustained"
-    proof = "; ".join(found.notes) or f"proven to within {float(found.gap or 0):.1g} in payoffs"
-    yield Paragraph(
-        f"{said}, in equilibria that may look back at all that was done and follow a public "
-        f"lottery ({proof})."
-    )
-    rows = []
-    for state, own in found.items():
-        ranges = list(zip(*own.inner, strict=True)) or [(), ()]
-        cells = [Cell(_range(v), numeric=True) for v in ranges]
-        joint = max((x + y for x, y in own.inner), default=None)
-        most = Cell("no equilibrium" if not own.outer else "–" if joint is None else amount(joint),
-                    numeric=True)  # fmt: skip
-        rows.append((Cell(capital(spaced(state))), *cells, most))
-    yield Table(("State", *names, "Most together"), tuple(rows), "What is sustained in each state",
-                "The least and the most that each party gets a period, on average, and the most "
-                "that both get together, in an equilibrium without payments.")  # fmt: skip
-
-
-def _range(values: Sequence[Fraction]) -> str:
-    low, high = amount(min(values, default=_ZERO)), amount(max(values, default=_ZERO))
-    return "–" if not values else low if low == high else f"{low} to {high}"
-
-
-def outlines(play: ChangingPlay) -> Iterator[Block]:
-    """What two parties can get from each state on, in one picture."""
-    if play.payoff_sets is None:
-        return
-    names = [_words(play).game.name(p) for p in play.game.players]
-    drawn = {
-        spaced(state): [(x, y) for x, y in own.inner]
-        for state, own in play.payoff_sets.items()
-        if len(own.inner) > 1
-    }
-    if 1 <= len(drawn) <= MOST_OUTLINES:
-        yield nested_figure(
-            drawn, {}, names[0], names[1], name="sustained-by-state",
-            title="What is sustained from each state on",
-            reading="Each outline holds the payoffs of all equilibria from that state on.",
-        )  # fmt: skip
-
-
-def paid(play: ChangingPlay) -> Iterator[Block]:
-    """What payments between the parties make possible, state by state."""
-    found = play.transfers
-    if found is None:
-        return
-    yield Heading("With payments between the parties", 3)
-    if found.dead:
-        where = listed([f"“{spaced(s)}”" for s in found.dead])
-        yield Paragraph(f"No equilibrium in pure options exists in {where}.")
-    rows = []
-    for state, joint in found.joint.items():
-        least = [Cell(amount(v), numeric=True) for v in found.punishments[state].values()]
-        path = Cell(_played(play, found.path[state]))
-        rows.append((Cell(capital(spaced(state))), path, Cell(amount(joint), numeric=True), *least))
-    names = [f"Least for {_words(play).game.name(p)}" for p in play.game.players]
-    yield Table(
-        ("State", "Played at best", "All together", *names),
-        tuple(rows),
-        "What payments make possible",
-        "The most that all can have together from each state on, and the least to which each can "
-        "be held; every division in between can be reached.",
-    )
-
-
-def _words(play: ChangingPlay) -> Words:
+def words_for(play: ChangingPlay) -> Words:
+    """How parties and options of a changing game are called."""
     return Words(play.model.game, {})

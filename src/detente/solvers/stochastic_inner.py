@@ -15,12 +15,11 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from detente.concepts.stochastic_payoffs import PayoffOperator
-from detente.errors import SolverError
 from detente.exact.halfplanes import Pair
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.solvers.discounted_chains import discounted_values
-from detente.solvers.markov_perfect import markov_equilibria
+from detente.solvers.markov_perfect import Profiles, markov_equilibria
 from detente.solvers.stochastic_frame import Corner, Frame, Point
 from detente.solvers.stochastic_outer import thinned
 
@@ -32,6 +31,8 @@ _SLACKS = (2.0**-42, 2.0**-38, 2.0**-33, 2.0**-28)
 # A fraction this near is taken for the number itself, to be checked.
 _DENOMINATORS, _GUESS = (1000, 10**6), Fraction(1, 2**45)
 _MOST = 12
+# So many combinations of profiles are tried within a second or two.
+_COMBINATIONS = 5_000
 # By how much a corner is moved to see what follows.
 _STEP = 2.0**-20
 
@@ -51,12 +52,14 @@ def inner_polygons(frame: Frame, limit: Sequence[Sequence[Point]]) -> tuple[tupl
 
 
 def stationary_polygons(operator: PayoffOperator) -> tuple[tuple[Pair, ...], ...]:
-    """The hulls of what pure stationary equilibria pay; they generate themselves."""
+    """The hulls of what pure stationary equilibria pay; they generate themselves.
+
+    Empty where there are too many combinations of profiles to try.
+    """
     game = operator.game
-    try:
+    plans: list[Profiles] = []
+    if math.prod(stage.size for stage in game.games) <= _COMBINATIONS:
         plans = markov_equilibria(game, dict.fromkeys(game.players, operator.discount))
-    except SolverError:
-        plans = []
     points: list[list[Pair]] = [[] for _ in game.states]
     for plan in plans:
         at = [game.position(state, plan[state]) for state in game.states]

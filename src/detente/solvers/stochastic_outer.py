@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from detente.concepts.stochastic_payoffs import DOWN, Direction, Link, PayoffOperator
-from detente.exact.halfplanes import Pair, Whole, contains, facets, meet
+from detente.concepts.stochastic_payoffs import DOWN, Direction, Link, PayoffOperator, within
+from detente.exact.halfplanes import Pair, Whole, contains, facets
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.solvers.max_min import MaxMin
@@ -139,7 +139,7 @@ def _normals(polygon: Sequence[Point]) -> list[Point]:
 
 def _around(limits: Sequence[Whole]) -> tuple[Pair, ...]:
     """Whole corners of a polygon around what half-planes leave."""
-    inside = meet(limits)
+    inside = within(tuple(limits))
     if not inside:
         return ()
     whole = []

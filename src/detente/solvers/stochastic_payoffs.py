@@ -18,12 +18,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from detente.concepts.stochastic_payoffs import (
+    DOWN,
+    Link,
     PayoffOperator,
     Sets,
     StochasticPayoffsCertificate,
 )
 from detente.errors import GameError, nearest
-from detente.exact.halfplanes import Pair
+from detente.exact.halfplanes import Pair, facets
 from detente.exact.number import exact, text
 from detente.exact.polygon import Polygon
 from detente.game import effort
@@ -126,8 +128,27 @@ def stochastic_payoffs(game: StochasticGame, discount: object) -> StochasticPayo
     else:
         inner = stationary_polygons(operator)
     chain = tuple(outer.links)
+    last = closing(inner) if outer.at_rest else None
+    if last is not None and operator.follows(around, last):
+        chain, around = (*chain, last), inner
     certificate = StochasticPayoffsCertificate(d, (one, two), inner, chain)
     return _answer(operator, certificate, around, complete=outer.at_rest)
+
+
+def closing(inner: Sets) -> Link | None:
+    """The link that would prove the inner polygons to be the sets themselves; None if one is empty.
+
+    It follows where no corner rests on a threshold, as where all play is stationary.
+    """
+    if not all(inner):
+        return None
+    sides = [[(a, b) for a, b, _ in facets(own)] for own in inner]
+    directions = tuple(dict.fromkeys([*DOWN, *(n for own in sides for n in own)]))
+    levels = tuple(
+        tuple(max(a * x + b * y for x, y in own) for a, b in directions) for own in inner
+    )
+    numbers = tuple(tuple(dict.fromkeys(map(directions.index, own))) for own in sides)
+    return Link(tuple(tuple(own) for own in inner), directions, levels, numbers)
 
 
 def _answer(
@@ -141,7 +162,11 @@ def _answer(
     sets = {}
     for state, within, beyond in zip(game.states, certificate.inner, around, strict=True):
         sets[state] = EquilibriumPayoffs(
-            game.players, _payoffs(operator, within), {}, d, _payoffs(operator, beyond)
+            players=game.players,
+            points=_payoffs(operator, within),
+            floors={},
+            discount=d,
+            around=_payoffs(operator, beyond),
         )
     notes = []
     if not complete:

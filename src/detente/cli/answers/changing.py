@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from detente.analysis.changing_play import ChangingPlay
 from detente.report.blocks import Block, Paragraph
+from detente.report.changing_payoffs import paid, payments, sustained
 from detente.report.changing_tables import (
     ASSUMED,
     agreements,
-    paid,
     setting,
     states,
     stationary,
-    sustained,
     thresholds,
 )
 from detente.report.wording import clause
@@ -32,4 +31,5 @@ def blocks(play: ChangingPlay) -> Iterator[Block]:
     yield from thresholds(play)
     yield from sustained(play)
     yield from paid(play)
+    yield from payments(play)
     yield Paragraph(ASSUMED, "note")

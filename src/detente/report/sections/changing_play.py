@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from detente.report.blocks import Block, Heading, Paragraph
+from detente.report.changing_payoffs import outlines, paid, payments, sustained
 from detente.report.changing_tables import (
     ASSUMED,
     agreements,
-    outlines,
-    paid,
     setting,
     states,
     stationary,
-    sustained,
     thresholds,
 )
 from detente.report.study import Study
@@ -40,5 +38,6 @@ def blocks(study: Study) -> tuple[Block, ...]:
         *sustained(play),
         *outlines(play),
         *paid(play),
+        *payments(play),
         Paragraph(ASSUMED, "note"),
     )
