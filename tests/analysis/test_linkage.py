@@ -3,42 +3,21 @@
 from fractions import Fraction
 
 import pytest
+from linked_definitions import HERE, THERE
 
 import detente as dt
 from detente.analysis.findings import judge
 from detente.analysis.linkage import package, packages
 from detente.game.definition import Finding
 
-HERE = """\
-detente: 1
-title: Here
-players: {a: Ann, b: Bob}
-actions: {a: [c, d], b: [c, d]}
-parameters: {patience: {value: 3/5, range: [0, 0.9], assumption: a guess}}
-payoffs:
-  a: {table: [[1, -1], [4, 0]], assumption: made up}
-  b: {table: [[2, 1], [-1, 0]], assumption: made up}
-agreements: {deal: {a: c, b: c}, alone: {a: d, b: c}}
-repeated: {discount: patience}
-links:
-  - {game: there.yaml, agreement: pact, assumption: the same two}
-"""
-THERE = """\
-detente: 1
-title: There
-players: {a: Ann, b: Bob}
-actions: {a: [c, d], b: [c, d]}
-payoffs:
-  a: {table: [[2, -1], [1, 0]], assumption: made up}
-  b: {table: [[1, 4], [-1, 0]], assumption: made up}
-agreements: {pact: {a: c, b: c}}
-repeated: {discount: 3/5}
-"""
+PATIENT = HERE.replace("value: 1/2", "value: 3/5").replace(
+    "deal: {a: c, b: c}", "deal: {a: c, b: c}, alone: {a: d, b: c}"
+)
 
 
 @pytest.fixture
 def model(tmp_path):
-    (tmp_path / "here.yaml").write_text(HERE, encoding="utf-8")
+    (tmp_path / "here.yaml").write_text(PATIENT, encoding="utf-8")
     (tmp_path / "there.yaml").write_text(THERE, encoding="utf-8")
     return dt.load(tmp_path / "here.yaml")
 

@@ -156,7 +156,8 @@ class RepeatedGame(PublicPlay):
     def payoff_set(self) -> EquilibriumPayoffs | EquilibriumSandwich:
         """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
 
-        For players with one discount factor who see what is played, handovers aside. Exact
+        For players with one discount factor who see what is played and pay one another
+        nothing, handovers aside; what deviators are held to is bounded by the pure minmax. Exact
         where `.gap` is 0, as a rule with two players; `.certificate.verify(game)` checks the
         proof.
         Raises SolverError for other games: with unequal discount factors players trade over
