@@ -10,8 +10,11 @@ from detente.analysis.findings import judge
 from detente.analysis.linkage import package, packages
 from detente.game.definition import Finding
 
-PATIENT = HERE.replace("value: 1/2", "value: 3/5").replace(
-    "deal: {a: c, b: c}", "deal: {a: c, b: c}, alone: {a: d, b: c}"
+# There patience stays what it is here at first.
+PATIENT = (
+    HERE.replace("value: 1/2", "value: 3/5")
+    .replace("deal: {a: c, b: c}", "deal: {a: c, b: c}, alone: {a: d, b: c}")
+    .replace("at: {delta: patience}", "at: {delta: 3/5}")
 )
 
 
@@ -56,7 +59,7 @@ def test_slacks_add_up_to_nothing_at_the_critical_discount(model):
 def test_linking_a_symmetric_issue_to_itself_gains_nothing(tmp_path):
     text = THERE.replace("[[2, -1], [1, 0]]", "[[3, 0], [5, 1]]")
     text = text.replace("[[1, 4], [-1, 0]]", "[[3, 5], [0, 1]]")
-    text += "links: [{game: it.yaml, agreement: pact, assumption: itself}]\n"
+    text = text.replace("here.yaml, agreement: deal", "it.yaml, agreement: pact")
     (tmp_path / "it.yaml").write_text(text, encoding="utf-8")
     model = dt.load(tmp_path / "it.yaml")
     pact = package(model, model.agreements["pact"])
