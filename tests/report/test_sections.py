@@ -153,8 +153,14 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
     }
     at = expected.index("concession_sets")
     expected[at:at] = [name for name, there in asked.items() if there]
-    if study.definition.committee is not None:
-        expected.insert(expected.index("findings"), "committee")
+    own_sets = study.concessions
+    later = {
+        "giving_order": own_sets is not None and any(len(s) > 1 for s in own_sets.minimal),
+        "what_it_would_take": sum(map(study.in_target, study.game.cells)) == 1 or bool(study.deal),
+        "committee": study.definition.committee is not None,
+    }
+    at = expected.index("findings")
+    expected[at:at] = [name for name, there in later.items() if there]
     if study.model.target is None:
         expected.remove("concession_sets")
     assert names == expected

@@ -32,6 +32,7 @@ from detente.solvers.markov_perfect import (
 )
 from detente.solvers.markov_thresholds import played_set
 from detente.solvers.stochastic_discounts import SustainedFrom, sustained_from
+from detente.solvers.stochastic_payoffs import StochasticPayoffs, stochastic_payoffs
 from detente.solvers.stochastic_transfers import StochasticTransfers, stochastic_transfers
 
 if TYPE_CHECKING:
@@ -185,6 +186,16 @@ class ChangingPlay:
     def transfers(self) -> StochasticTransfers | None:
         """What payments between the players sustain; None where their discount factors differ."""
         return None if self.common is None else stochastic_transfers(self.game, self.common)
+
+    @cached_property
+    def payoff_sets(self) -> StochasticPayoffs | None:
+        """By state what two players sustain without payments, with a public lottery.
+
+        None for more players, or where their discount factors differ.
+        """
+        if self.common is None or len(self.game.players) != 2:
+            return None
+        return stochastic_payoffs(self.game, self.common)
 
     @cached_property
     def agreements(self) -> dict[str, dict[str, StateAgreement]]:
@@ -374,6 +385,7 @@ class ChangingPlay:
             "start": self.start,
             "equilibria": [one.to_dict() for one in self.equilibria],
             "transfers": None if self.transfers is None else self.transfers.to_dict(),
+            "payoff_sets": None if self.payoff_sets is None else self.payoff_sets.to_dict(),
             "agreements": [
                 {"name": name, **one.to_dict()}
                 for name, own in self.agreements.items()

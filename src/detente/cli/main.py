@@ -23,7 +23,7 @@ from detente.errors import DetenteError
 # In the order in which a newcomer meets them, which is the order of `detente --help`.
 COMMANDS = (
     *("new", "check", "solve", "repeated", "concessions", "report"),
-    *("convert", "models", "schema"),
+    *("compare", "convert", "models", "schema"),
 )
 
 BAD_INPUT, FAULT, INTERRUPTED, PIPE_CLOSED = 2, 70, 130, 141

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from detente.analysis.changing_play import ChangingPlay, StateAgreement, Threshold
 from detente.exact.algebraic import Real
@@ -12,10 +13,14 @@ from detente.game.profile import PureProfile
 from detente.game.states import WrittenState
 from detente.game.stochastic_game import Follows
 from detente.report.blocks import Block, Cell, Heading, Paragraph, Table
+from detente.report.figures.nested import nested_figure
 from detente.report.wording import Words, amount, capital, count, listed, spaced, threshold
 
 # More stationary equilibria are told by their number alone.
 MOST_EQUILIBRIA = 6
+# More outlines cannot be told apart in one picture.
+MOST_OUTLINES = 5
+_ZERO = Fraction(0)
 
 ASSUMED = (
     "Assumed: options without lotteries, and everyone sees what everyone did. Without payments, a "
@@ -228,6 +233,63 @@ def _exactly(value: Real) -> str:
     text = str(value)
     exact_too = "/" in text and len(text) <= 9 and rounded.startswith("≈")
     return f"{rounded} ({text})" if exact_too else rounded
+
+
+def sustained(play: ChangingPlay) -> Iterator[Block]:
+    """What two parties can get in equilibrium from each state on, without payments."""
+    found = play.payoff_sets
+    if found is None:
+        return
+    yield Heading("All that patience sustains without payments", 3)
+    names = [_words(play).game.name(p) for p in play.game.players]
+    now = found[play.start]
+    if now.inner:
+        span = [
+            f"{_words(play).party(p)} can get from {amount(min(own))} to {amount(max(own))}"
+            for p, own in zip(play.game.players, zip(*now.inner, strict=True), strict=True)
+        ]
+        said = f"From “{spaced(play.start)}” on {' and '.join(span)} a period, on average"
+    else:
+        said = f"From “{spaced(play.start)}” on nothing is proven to be sustained"
+    proof = "; ".join(found.notes) or f"proven to within {float(found.gap or 0):.1g} in payoffs"
+    yield Paragraph(
+        f"{said}, in equilibria that may look back at all that was done and follow a public "
+        f"lottery ({proof})."
+    )
+    rows = []
+    for state, own in found.items():
+        ranges = list(zip(*own.inner, strict=True)) or [(), ()]
+        cells = [Cell(_range(v), numeric=True) for v in ranges]
+        joint = max((x + y for x, y in own.inner), default=None)
+        most = Cell("no equilibrium" if not own.outer else "–" if joint is None else amount(joint),
+                    numeric=True)  # fmt: skip
+        rows.append((Cell(capital(spaced(state))), *cells, most))
+    yield Table(("State", *names, "Most together"), tuple(rows), "What is sustained in each state",
+                "The least and the most that each party gets a period, on average, and the most "
+                "that both get together, in an equilibrium without payments.")  # fmt: skip
+
+
+def _range(values: Sequence[Fraction]) -> str:
+    low, high = amount(min(values, default=_ZERO)), amount(max(values, default=_ZERO))
+    return "–" if not values else low if low == high else f"{low} to {high}"
+
+
+def outlines(play: ChangingPlay) -> Iterator[Block]:
+    """What two parties can get from each state on, in one picture."""
+    if play.payoff_sets is None:
+        return
+    names = [_words(play).game.name(p) for p in play.game.players]
+    drawn = {
+        spaced(state): [(x, y) for x, y in own.inner]
+        for state, own in play.payoff_sets.items()
+        if len(own.inner) > 1
+    }
+    if 1 <= len(drawn) <= MOST_OUTLINES:
+        yield nested_figure(
+            drawn, {}, names[0], names[1], name="sustained-by-state",
+            title="What is sustained from each state on",
+            reading="Each outline holds the payoffs of all equilibria from that state on.",
+        )  # fmt: skip
 
 
 def paid(play: ChangingPlay) -> Iterator[Block]:

@@ -23,8 +23,12 @@ def count(number: int, one: str, many: str = "") -> str:
     >>> count(2, "round"), count(1, "party", "parties"), count(0, "set")
     ('two rounds', 'one party', 'no sets')
     """
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{_SMALL[number] if number < len(_SMALL) else number} {noun}"
+    return f"{in_words(number)} {one if number == 1 else many or f'{one}s'}"
+
+
+def in_words(number: int) -> str:
+    """A whole number up to ten in words ("two"), beyond as digits."""
+    return _SMALL[number] if number < len(_SMALL) else str(number)
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

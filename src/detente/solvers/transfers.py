@@ -130,6 +130,34 @@ class TransferSteps(Sequence[TransferStep], ABC, Generic[Place]):
                 found.append(need / (need + room))
         return min(found, default=None)
 
+    def kept_from(
+        self, profile: PureProfile, least: Mapping[str, Fraction] | None = None
+    ) -> Fraction | None:
+        """The least discount factor from which a profile can be all that is ever played.
+
+        None if none below 1. It differs from `discount_of` where a profile is worth less to all
+        together than the best there is, to which play returns there. `least` holds payoffs that
+        players must get, payments included.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> str(transfer_steps(game).kept_from({"1": "1", "2": "2"}))
+        '1/4'
+        """
+        wanted, at = least or {}, self._at(profile)
+        need, joint = self._liquidity(at), sum(self._payoffs(at), Fraction(0))
+        ends: list[Fraction | None] = [*(step.discount_from for step in self.steps[1:]), None]
+        for step, end in zip(self.steps, ends, strict=True):
+            worst = step.punishments
+            if joint < sum(max(v, wanted.get(p, v)) for p, v in worst.items()):
+                continue
+            room = joint - sum(worst.values())
+            if need and not room:
+                continue
+            found = max(step.discount_from, need / (need + room) if need else Fraction(0))
+            if end is None or found < end:
+                return found
+        return None
+
     def _liquidity(self, at: Place) -> Fraction:
         """The sum of the gains from deviating from a profile."""
         return sum(self._gains(at), Fraction(0))
@@ -245,8 +273,11 @@ def transfer_steps(game: NormalFormGame) -> StageTransferSteps:
     >>> len(transfer_steps(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])))
     0
     """
-    scale = math.lcm(*(v.denominator for row in game.payoffs for v in row))
-    rows = [[v.numerator * (scale // v.denominator) for v in row] for row in game.payoffs]
+    scale = math.lcm(*game.denominators)
+    rows = [
+        [v * (scale // own) for v in row]
+        for row, own in zip(game.integers, game.denominators, strict=True)
+    ]
     cheating = [_best(row, game.strides[i], game.shape[i]) for i, row in enumerate(rows)]
     joint = list(map(sum, zip(*rows, strict=True)))
     liquidity = [sum(best) - g for best, g in zip(zip(*cheating, strict=True), joint, strict=True)]

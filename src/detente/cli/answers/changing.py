@@ -13,6 +13,7 @@ from detente.report.changing_tables import (
     setting,
     states,
     stationary,
+    sustained,
     thresholds,
 )
 from detente.report.wording import clause
@@ -29,5 +30,6 @@ def blocks(play: ChangingPlay) -> Iterator[Block]:
     yield from agreements(play)
     yield from stationary(play)
     yield from thresholds(play)
+    yield from sustained(play)
     yield from paid(play)
     yield Paragraph(ASSUMED, "note")

@@ -6,10 +6,12 @@ from detente.report.blocks import Block, Heading, Paragraph
 from detente.report.changing_tables import (
     ASSUMED,
     agreements,
+    outlines,
     paid,
     setting,
     states,
     stationary,
+    sustained,
     thresholds,
 )
 from detente.report.study import Study
@@ -35,6 +37,8 @@ def blocks(study: Study) -> tuple[Block, ...]:
         *agreements(play),
         *stationary(play),
         *thresholds(play),
+        *sustained(play),
+        *outlines(play),
         *paid(play),
         Paragraph(ASSUMED, "note"),
     )
