@@ -9,6 +9,7 @@ import detente as dt
 from detente.analysis.findings import judge
 from detente.analysis.linkage import package, packages
 from detente.game.definition import Finding
+from detente.solvers.transfers import transfer_steps
 
 # There patience stays what it is here at first.
 PATIENT = (
@@ -54,6 +55,15 @@ def test_slacks_add_up_to_nothing_at_the_critical_discount(model):
     deal = package(model, model.agreements["deal"])
     for player, least in deal.critical.items():
         assert sum(issue.slack(player, least) for issue in deal.issues) == 0
+
+
+def test_payments_across_the_issues_are_those_of_the_product_game(model):
+    for name, found in packages(model).items():
+        whole = model.linked
+        kept = [model.agreements[name], model.definition.links[0].agreement]
+        plain = transfer_steps(whole.stage).discount_of(whole.together(kept))
+        assert found.with_payments == plain
+        assert found.common is None or found.with_payments <= found.common
 
 
 def test_linking_a_symmetric_issue_to_itself_gains_nothing(tmp_path):
