@@ -16,26 +16,10 @@ from detente.game.repetition import Monitoring
 
 FOLDER = Path(__file__).parents[1] / "published"
 KNOWN = yaml.safe_load((FOLDER / "repeated_games.yaml").read_text(encoding="utf-8"))
-CLAIMS = set(
-    [
-        "reversion",
-        "each",
-        "bound",
-        "optimal",
-        "penal_code",
-        "transfers",
-        "stairs",
-        "minmax",
-        "mixed_minmax",
-        "sets",
-        "digits",
-        "solves",
-        "strategies",
-        "symmetric",
-        "together",
-        "linked",
-    ]
-)
+CLAIMS = {
+    *("reversion", "each", "bound", "optimal", "penal_code", "transfers", "stairs", "minmax"),
+    *("mixed_minmax", "sets", "digits", "solves", "strategies", "symmetric", "together", "linked"),
+}
 TOLERANCE = Fraction(1, 10**9)
 
 

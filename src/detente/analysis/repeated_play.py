@@ -157,9 +157,9 @@ class RepeatedGame(PublicPlay):
     def payoff_set(self) -> EquilibriumPayoffs | EquilibriumSandwich:
         """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
 
-        For players with one discount factor, handovers aside. Where two see only signals it is
-        the payoffs of perfect public equilibria. Exact where `.gap` is 0, as a rule with two
-        players who see what is played; `.certificate.verify(game)` checks the proof.
+        For players with one discount factor, without payments, with the pure minmax, handovers
+        aside. Where two see only signals: of perfect public equilibria. Exact where `.gap` is 0, as
+        a rule with two who see what is played; `.certificate.verify(game)` checks the proof.
         Raises SolverError for other games: with unequal discount factors players trade over
         time, and the set need not lie in the hull of the stage payoffs; under signals it is for
         two players.

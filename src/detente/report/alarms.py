@@ -60,19 +60,20 @@ def told(found: Mapping[str, AlarmAccount], period: str) -> Iterator[Block]:
 
 def figure(name: str, account: AlarmAccount, period: str) -> Figure:
     """The patience that one agreement takes, over the share of false alarms."""
-    today, why = common(account.repeated)
+    today, _ = common(account.repeated)
+    alike = len(set(account.repeated.repetition.discount.values())) == 1
     watch = account.watch
     return discount_figure(
         "share of false alarms",
         account.chances,
         {_LINES[kind]: row for kind, row in account.patience.items()},
-        {why.split(",", maxsplit=1)[0].replace("discount factor", "patience"): today},
+        {"every party" if alike else "the least patient party": today},
         account.chance,
         f"the chance, each {period}, that “{watch.signal}” comes although all keep the agreement",
         name="false-alarms",
         title=f"Patience that “{spaced(name)}” takes as false alarms get more frequent",
-        reading="Left of where a line meets today's patience the agreement holds today; where a "
-        "line has left the picture at the top, no patience suffices.",
+        reading="Where a line runs below the discount factor of today the agreement holds today; "
+        "in the strip above 1 no patience suffices.",
     )
 
 

@@ -7,13 +7,17 @@ from fractions import Fraction
 
 from detente.analysis.answers_to_breach import LARGEST, SHOWN, Answers
 from detente.analysis.repeated_play import RepeatedGame
-from detente.exact.number import decimal, show
+from detente.errors import SolverError
+from detente.exact.number import Enclosure, decimal, show
 from detente.game.profile import PureProfile
 from detente.report.blocks import Block, Cell, Figure, Paragraph, Table
 from detente.report.figures.nested import nested_figure
 from detente.report.side_payments import common, only_seen
 from detente.report.wording import Words, amount, capital, spaced, threshold
 from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
+
+# Games with signals up to which the best joint payoff is enclosed unasked.
+MOST_SCORED = 64
 
 
 def applies(rep: RepeatedGame) -> bool:
@@ -114,6 +118,30 @@ def told(rep: RepeatedGame, found: Mapping[Fraction, EquilibriumPayoffs]) -> str
     return (
         f"{said} Taken are pure options with a public lottery, play that is seen, no payments, the "
         f"pure minmax, one discount factor for both and no handover. {proof}."
+    )
+
+
+def together(rep: RepeatedGame) -> str:
+    """What all get at most behind a signal today, and how sure that is; empty where unknown."""
+    watch = rep.repetition.monitoring
+    if watch is None or rep.stage.size > MOST_SCORED or len(rep.players) < 2:
+        return ""
+    today, why = common(rep)
+    try:
+        found = rep.greatest_joint_payoff()
+    except SolverError:
+        return ""
+    if isinstance(found, Enclosure):
+        said = (
+            f"between {amount(found.low)} a period, which a known one gives, and "
+            f"{amount(found.high)}, which none exceeds at any patience"
+        )
+    else:
+        said = f"exactly {amount(found)} a period: a known one gives that, and none more"
+    return (
+        f"At {why} ({show(today)}) the best equilibrium gives the parties together {said}. Taken "
+        "are pure options with a public lottery, no payments, one discount factor for all and no "
+        f"handover; {only_seen(watch)} seen. The bound is the score of Fudenberg and Levine."
     )
 
 

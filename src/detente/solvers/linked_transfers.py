@@ -12,7 +12,7 @@ added one by one, so that what is looked at grows with the steps and not with th
 >>> one = NormalFormGame.from_arrays([[1, -1], [4, 0]], [[2, 1], [-1, 0]])
 >>> other = NormalFormGame.from_arrays([[2, -1], [1, 0]], [[1, 4], [-1, 0]])
 >>> [(str(s.discount_from), str(s.joint_payoff)) for s in linked_transfer_steps([one, other])]
-[('0', '0'), ('1/2', '6')]
+[('0', '0'), ('1/4', '6')]
 
 References: Goldluecke, S. and Kranz, S. (2012), Journal of Economic Theory 147(3). Bernheim, B. D.
 and Whinston, M. (1990), RAND Journal of Economics 21(1).
@@ -92,7 +92,7 @@ def linked_transfer_steps(games: Sequence[NormalFormGame]) -> LinkedTransferStep
 
     >>> issue = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> len(linked_transfer_steps([issue] * 6))
-    7
+    8
     """
     if not games:
         raise GameError("no games to link, give one or more")

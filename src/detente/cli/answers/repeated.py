@@ -13,6 +13,7 @@ from detente.exact.number import show as shown
 from detente.report import alarms, linkage, side_payments, sustained
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
+from detente.report.sections.repeated_play import ASSUMED
 from detente.report.strategies import SCOPE, told
 from detente.report.wording import Words, amount, count, listed, period_noun, signed, threshold
 
@@ -29,6 +30,7 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
         yield from _agreement(found, name, agreement)
     if len(found.agreements) > MOST:
         yield Paragraph(f"{len(found.agreements) - MOST} more are left out here; --json lists all.")
+    yield Paragraph(ASSUMED, "note")
     places = caveat(model.definition, Words(found.repeated.stage, {}))
     if places:
         yield Paragraph(places, "note")
@@ -208,6 +210,9 @@ def _answers(found: Outlook) -> Iterator[Block]:
     if found.answers:
         yield Heading("How a breach is best answered", 3)
         yield from sustained.table(rep, found.answers)
+    behind = sustained.together(rep)
+    if behind:
+        yield Paragraph(behind)
     if sustained.applies(rep):
         sets = sustained.sets(rep)
         yield Paragraph(sustained.told(rep, sets))

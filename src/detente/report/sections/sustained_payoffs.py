@@ -31,4 +31,5 @@ def blocks(study: Study) -> tuple[Block, ...]:
             Paragraph(sustained.told(rep, found)),
             sustained.figure(rep, found, agreements),
         ]
-    return tuple(made)
+    behind = sustained.together(rep)
+    return (*made, *([Paragraph(behind)] if behind else []))
