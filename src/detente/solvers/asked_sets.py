@@ -19,11 +19,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from detente.concepts.concession import fit, shortfall
+from detente.concepts.concession import fit
 from detente.concepts.concession_table import Table
 from detente.concepts.target_concept import tempted
 from detente.errors import SolverError
-from detente.exact.number import Enclosure
+from detente.exact.number import Enclosure, exact
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
@@ -31,6 +31,7 @@ from detente.game.solution import Solution
 from detente.solvers.concession_search import INSUFFICIENT, MOST, Ranges, Verdict, choices
 from detente.solvers.critical_discount import ALWAYS, DiscountRange, commonest, critical_ranges
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
+from detente.solvers.menu_payoffs import MenuPayoffs
 from detente.solvers.minmax import pure_minmax
 from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import payoff_set
@@ -75,6 +76,8 @@ class AskedSearch:
         self.unproven: set[int] = set()
         self.complete = True
         self._equilibria = equilibria
+        self._payoffs = MenuPayoffs(table)
+        self._games: dict[int, tuple[NormalFormGame, PureProfile]] = {}
         self._kept: dict[tuple[int, Fraction], bool] = {}
 
     @property
@@ -102,13 +105,28 @@ class AskedSearch:
                     self.complete = False
                     return found
                 mask = base | sum(1 << k for j, k in enumerate(measures) if part >> j & 1)
-                names = self.names(mask)
-                if shortfall(table, names, once=False, jointly=self._jointly) is None:
-                    found[mask] = self._first(names)
+                if table.additive or fit(table, self.names(mask)) is None:
+                    game, profile = self._reached(mask)
+                    if self._jointly or self._accepted(game, profile):
+                        found[mask] = self._first(game, profile)
         return found
 
-    def _first(self, names: frozenset[str]) -> Verdict:
-        game, profile = self.table.game_with(names), self.table.profile(names) or {}
+    def _reached(self, mask: int) -> tuple[NormalFormGame, PureProfile]:
+        """G + S and a(S)."""
+        if mask not in self._games:
+            names = self.names(mask)
+            if self.table.additive:
+                game = self._payoffs.game(self._payoffs.of_set(mask))
+            else:
+                game = self.table.game_with(names)
+            self._games[mask] = game, self.table.profile(names) or {}
+        return self._games[mask]
+
+    def _accepted(self, game: NormalFormGame, profile: PureProfile) -> bool:
+        now = game.payoff(profile)
+        return all(exact(now[p]) >= least for p, least in self.table.reservation.items())
+
+    def _first(self, game: NormalFormGame, profile: PureProfile) -> Verdict:
         if tempted(game, profile) is None:
             if self._jointly:
                 return Verdict(committed=True, sure=(), at_most=_always(game), settled=False)
@@ -130,15 +148,14 @@ class AskedSearch:
         return verdict
 
     def _sure(self, mask: int) -> tuple[Ranges, ...]:
-        names = self.names(mask)
-        game, profile = self.table.game_with(names), self.table.profile(names) or {}
+        game, profile = self._reached(mask)
         cell = game.cell(profile)
         if self.punishment == "transfers":
             least = transfer_steps(game).kept_from(profile, self.table.reservation)
         elif self.punishment == "optimal":
             least = self._optimal(mask, game, profile)
         else:
-            watch = self.table.monitoring_with(names)
+            watch = self.table.monitoring_with(self.names(mask))
             threats = self.threats(mask)
             return tuple(critical_ranges(game, cell, t.floors, watch) for t in threats)
         return () if least is None else ((DiscountRange(least),) * len(cell),)
@@ -155,8 +172,7 @@ class AskedSearch:
 
     def threats(self, mask: int) -> tuple[Threat, ...]:
         """Every threat that a breach in g + S can lead to, if it is answered by reversion."""
-        names = self.names(mask)
-        game = self.table.game_with(names)
+        game, _ = self._reached(mask)
         if self.punishment == "nash":
             watch = self.table.monitoring
             return nash_threats(self._equilibria(game), seen=watch is None)
@@ -194,8 +210,7 @@ class AskedSearch:
         return self._kept[key]
 
     def _sustained(self, mask: int, discount: Fraction) -> bool:
-        names = self.names(mask)
-        game, profile = self.table.game_with(names), self.table.profile(names) or {}
+        game, profile = self._reached(mask)
         verdict = equilibrium_payoffs(game, discount).sustains(game.payoff(profile))
         if verdict is None:
             self.unproven.add(mask)
