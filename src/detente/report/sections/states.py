@@ -8,7 +8,7 @@ from detente.report.state_words import joint_sentences, state_table, summary, wa
 from detente.report.study import Study
 from detente.report.wording import capital, listed, spaced
 
-ORDER = 30
+ORDER = 28
 MOST_ROWS = 40
 MOST_SENTENCES = 6
 MOST_NAMED = 8
