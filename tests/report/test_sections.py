@@ -157,6 +157,8 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
     later = {
         "giving_order": own_sets is not None and any(len(s) > 1 for s in own_sets.minimal),
         "what_it_would_take": sum(map(study.in_target, study.game.cells)) == 1 or bool(study.deal),
+        "ratification": study.definition.ratification is not None,
+        "overlays": study.model.target is not None and study.model.status_quo is not None,
         "committee": study.definition.committee is not None,
     }
     at = expected.index("findings")
