@@ -92,7 +92,9 @@ class PublicStage:
         """The stage game of two players under a discount factor in [0, 1)."""
         low = tuple(min(row) for row in game.payoffs)
         span = tuple(max(row) - min(row) or ONE for row in game.payoffs)
-        rows = [[(v - a) / s for v in row] for row, a, s in zip(game.payoffs, low, span, strict=True)]
+        rows = [
+            [(v - a) / s for v in row] for row, a, s in zip(game.payoffs, low, span, strict=True)
+        ]
         signals = [watch.row(k) for k in range(game.size)]
         deviations = []
         for here, cell in enumerate(game.cells):

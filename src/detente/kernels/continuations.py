@@ -161,8 +161,7 @@ def _improve(
                         if basis[base + i] < basis[base + leave]:
                             leave = i
                     elif basis[base + i] >= Y * V + K or (
-                        basis[base + leave] < Y * V + K
-                        and work[image + i] > work[image + leave]
+                        basis[base + leave] < Y * V + K and work[image + i] > work[image + leave]
                     ):
                         leave = i
                         least = min(least, ratio)
@@ -272,7 +271,9 @@ def best(
             c = basis[at * m + i]
             weights[at * m + i] = work[right + i]
             if c < Y * V:
-                total += work[right + i] * chance[c // V] * (lx[at] * xs[c % V] + ly[at] * ys[c % V])
+                total += (
+                    work[right + i] * chance[c // V] * (lx[at] * xs[c % V] + ly[at] * ys[c % V])
+                )
         values[at] = total
         for k in range(K):
             prices[at * K + k] = max(0.0, -work[price + Y + k])

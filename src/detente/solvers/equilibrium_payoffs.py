@@ -50,7 +50,9 @@ class EquilibriumPayoffs(PayoffSet):
 
     discount: Fraction = Fraction(0)
     around: Polygon = ()
-    certificate: PayoffSetCertificate | PublicCertificate | None = field(default=None, compare=False, repr=False)
+    certificate: PayoffSetCertificate | PublicCertificate | None = field(
+        default=None, compare=False, repr=False
+    )
     notes: tuple[str, ...] = ()
 
     @property

@@ -19,7 +19,10 @@ from detente.solvers.public_rest import Rest, between, plain, slopes_at, solved
 from detente.solvers.public_search import PublicSearch, Spot, edges, floats, in_turn, reach, size
 
 _GRID = 1 << 50
-_PULLS = tuple(Fraction(1, 10**k) for k in (11, 9, 7, 6, 5, 4, 3, 2)) + (Fraction(1, 20), Fraction(1, 5))
+_PULLS = tuple(Fraction(1, 10**k) for k in (11, 9, 7, 6, 5, 4, 3, 2)) + (
+    Fraction(1, 20),
+    Fraction(1, 5),
+)
 # The operator is followed so often, and until it moves no more than this.
 _SWEEPS, _STILL, _SAME, _COARSE = 80, 1e-10, 1e-5, 1e-4
 _GROWTH, _HEALING, _FAR = 32, 8, 1e6
@@ -106,9 +109,9 @@ def _shortened(corners: Sequence[Corner], area: float) -> tuple[Pair, ...]:
 
 def _area(corners: Sequence[Corner]) -> float:
     spots = [(float(x), float(y)) for x, y in (c.point for c in corners)]
-    return sum(
-        a * q - b * p for (a, b), (p, q) in zip(spots, spots[1:] + spots[:1], strict=True)
-    ) / 2
+    return (
+        sum(a * q - b * p for (a, b), (p, q) in zip(spots, spots[1:] + spots[:1], strict=True)) / 2
+    )
 
 
 def _self_generating(
@@ -117,7 +120,10 @@ def _self_generating(
     """What a polygon generates in the directions of its corners, if it holds the polygon."""
     views = _views(shape)
     rough = hull(
-        [*search.sweep(views, floats(shape), alive).points, *((float(x), float(y)) for x, y in (c.point for c in known))]
+        [
+            *search.sweep(views, floats(shape), alive).points,
+            *((float(x), float(y)) for x, y in (c.point for c in known)),
+        ]
     )
     # A look in floats spares most of what is in vain.
     if len(rough) > 2 and any(_far(rough, p) for p in shape):
@@ -180,4 +186,6 @@ def _drawn_in(
 
 
 def _on_grid(spots: Sequence[Spot]) -> tuple[Pair, ...]:
-    return hull((Fraction(round(x * _GRID), _GRID), Fraction(round(y * _GRID), _GRID)) for x, y in spots)
+    return hull(
+        (Fraction(round(x * _GRID), _GRID), Fraction(round(y * _GRID), _GRID)) for x, y in spots
+    )

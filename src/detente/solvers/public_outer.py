@@ -143,9 +143,7 @@ class PublicChain:
         if found is None:
             return False
         self.rest = found
-        shape = hull(
-            (_simple(x), _simple(y)) for x, y in corners_of(found)
-        )
+        shape = hull((_simple(x), _simple(y)) for x, y in corners_of(found))
         self.guess = shape
         if shape:
             sides = in_turn([*((a, b) for a, b, _ in facets(shape)), *found.normals])
@@ -185,7 +183,9 @@ class PublicChain:
         self.closing = closing
         return True
 
-    def _growth(self, normals: list[Normal], bounds: Sequence[Fraction]) -> tuple[Fraction, ...] | None:
+    def _growth(
+        self, normals: list[Normal], bounds: Sequence[Fraction]
+    ) -> tuple[Fraction, ...] | None:
         """How far each half-plane may be moved for the operator to move it back, by one each."""
         unit = [float(size(n)) for n in normals]
         growth = unit
@@ -231,7 +231,9 @@ class PublicChain:
         s, width = size(normal), len(self.stage.deviations[item])
         made = []
         for polygon in (near, wide):
-            found = self.search.rough.images(item, floats(polygon), [(normal[0] / s, normal[1] / s)])
+            found = self.search.rough.images(
+                item, floats(polygon), [(normal[0] / s, normal[1] / s)]
+            )
             if found.kept > 0:
                 exact = exact_prices(self.stage, item, polygon, list(found.columns), normal)
                 made += [] if exact is None else [exact]

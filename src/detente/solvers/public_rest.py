@@ -129,9 +129,7 @@ def _settled(
             value - math.fsum(s * _WIDER * size(n) for s, n in zip(row, normals, strict=True))
             for value, row in zip(sweep.bounds, matrix, strict=True)
         ]
-        better = [
-            a - b > _BETTER * size(n) for a, b, n in zip(after, now, normals, strict=True)
-        ]
+        better = [a - b > _BETTER * size(n) for a, b, n in zip(after, now, normals, strict=True)]
         if not any(better):
             return now, kept
         items = [item for item, _ in sweep.active]
@@ -203,8 +201,7 @@ def _is_new(normal: Normal, known: Sequence[Normal]) -> bool:
     a, b = normal
     length = math.hypot(a, b)
     return all(
-        abs(a * q - b * p) > 1e-7 * length * math.hypot(p, q) or a * p + b * q < 0
-        for p, q in known
+        abs(a * q - b * p) > 1e-7 * length * math.hypot(p, q) or a * p + b * q < 0 for p, q in known
     )
 
 

@@ -163,9 +163,7 @@ class PublicSearch:
 
     def start(self, normals: Sequence[Normal]) -> list[float]:
         """The bounds of the feasible set, a little wider so that it has an interior."""
-        return [
-            max(a * x + b * y for x, y in self.points) + size((a, b)) / 64 for a, b in normals
-        ]
+        return [max(a * x + b * y for x, y in self.points) + size((a, b)) / 64 for a, b in normals]
 
     def around(self, normals: Sequence[Normal], bounds: Sequence[float]) -> Around:
         """The polygon with its bounds rounded to a grid."""
@@ -196,7 +194,9 @@ class PublicSearch:
                 if own[j] + self.d * later[j] > found.bounds[j] and (only is None or only[j] == k)
             ]  # fmt: skip
             scales = [size(normals[j]) for j in look]
-            towards = [(normals[j][0] / s, normals[j][1] / s) for j, s in zip(look, scales, strict=True)]
+            towards = [
+                (normals[j][0] / s, normals[j][1] / s) for j, s in zip(look, scales, strict=True)
+            ]
             images = self.rough.images(k, polygon, towards)
             if images.kept == 0:
                 continue
@@ -241,7 +241,9 @@ class PublicSearch:
                 y += weight * chance[signal] * polygon[1][corner]
         found.points[j] = x, y
 
-    def slopes(self, normals: Sequence[Normal], ring: Sequence[int], found: Sweep) -> list[list[float]]:
+    def slopes(
+        self, normals: Sequence[Normal], ring: Sequence[int], found: Sweep
+    ) -> list[list[float]]:
         """How much each bound moves with each other: the matrix of the programmes in force."""
         rows = []
         around = [normals[j] for j in ring]
