@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -104,7 +105,7 @@ def assert_sandwich(game, watch, discount, found):
         assert reach is None or reach <= most
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(watched(), st.sampled_from(DISCOUNTS))
 def test_random_games_are_enclosed_with_proof(stage, d):
     game, watch = stage
@@ -163,13 +164,12 @@ def test_the_dilemma_with_false_alarms_by_hand(d):
     assert_sandwich(DILEMMA, incident(1, 7, 7, 7), Fraction(d), found)
 
 
-@pytest.mark.parametrize("d", ["2/3", "7/10"])
-def test_mailath_and_samuelsons_dilemma_with_noise(d):
+def test_mailath_and_samuelsons_dilemma_with_noise():
     """Repeated Games and Reputations (2006), section 7.2.1: 7/4 each, all alike.
 
     Effort by both gives the good signal with chance 9/10, by one with 1/2, by none with 1/10.
     """
-    watch = incident(1, 5, 5, 9)
+    watch, d = incident(1, 5, 5, 9), "7/10"
     found = public_payoffs(EFFORT, watch, Fraction(d))
     best = symmetric_equilibria(EFFORT, watch).at(d).joint_payoff
     assert best == Fraction(7, 4)
@@ -202,8 +202,8 @@ def test_noise_takes_away():
 
 
 def test_sets_grow_with_patience():
-    found = [public_payoffs(EFFORT, incident(1, 5, 5, 9), Fraction(k, 10)) for k in (3, 5, 7)]
-    for low, high in zip(found, found[1:], strict=False):
+    found = [public_payoffs(EFFORT, incident(1, 5, 5, 9), Fraction(k, 10)) for k in (3, 5, 6)]
+    for low, high in pairwise(found):
         assert all(high.sustains(corner) is not False for corner in low.inner)
 
 

@@ -16,7 +16,13 @@ from typing import TypeAlias, TypeVar
 Point: TypeAlias = tuple[Fraction, Fraction]
 Polygon: TypeAlias = tuple[Point, ...]
 # Whole coordinates stay whole: a hull only picks.
-P = TypeVar("P", tuple[Fraction, Fraction], tuple[int, int], tuple[int | Fraction, int | Fraction])
+P = TypeVar(
+    "P",
+    tuple[Fraction, Fraction],
+    tuple[int, int],
+    tuple[int | Fraction, int | Fraction],
+    tuple[float, float],
+)
 
 
 def hull(points: Iterable[P]) -> tuple[P, ...]:

@@ -80,7 +80,7 @@ def _entry(
     b=cython.double, gain=cython.double, most=cython.double, ratio=cython.double,
     least=cython.double, pivot=cython.double, c=cython.Py_ssize_t,
 )  # fmt: skip
-def _improve(
+def _improve(  # noqa: PLR0915 (one loop)
     Y: Any, K: Any, V: Any, first: Any, chance: Any, delta: Any, who: Any, xs: Any, ys: Any,
     lx: Any, ly: Any, work: Any, basis: Any, base: Any,
 ) -> Any:  # fmt: skip
@@ -177,8 +177,7 @@ def _improve(
                 for j in range(m):
                     work[inverse + i * m + j] -= a * work[inverse + leave * m + j]
                 work[right + i] -= a * work[right + leave]
-                if work[right + i] < 0.0:
-                    work[right + i] = 0.0
+                work[right + i] = max(work[right + i], 0.0)
         basis[base + leave] = enter
     return 0
 

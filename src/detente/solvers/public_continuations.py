@@ -1,7 +1,7 @@
 """Continuations after public signals in rationals, from the columns that floats name.
 
-A basis of the programme (see `kernels.continuations`) is solved exactly; where it turns out not to be
-feasible by a hair, the programme is solved exactly from the start.
+A basis of the programme (see `kernels.continuations`) is solved exactly; where it turns out not to
+be feasible by a hair, the programme is solved exactly from the start.
 """
 
 from __future__ import annotations

@@ -10,15 +10,8 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from detente.concepts.public_equilibria import (
-    Around,
-    Closing,
-    Normal,
-    Prices,
-    Step,
-    is_unkept,
-    supporting,
-)
+from detente.concepts.public_chain import Around, Closing, Step, is_unkept, supporting
+from detente.concepts.public_equilibria import Normal, Prices
 from detente.exact.halfplanes import Pair, facets
 from detente.exact.number import simplest
 from detente.exact.polygon import hull
@@ -210,7 +203,7 @@ class PublicChain:
                 images = self.search.rough.images(item, far, ())
                 proof = rounded(images.prices) if images.kept == 0 else None
             if proof is not None and is_unkept(self.stage, item, proof, support):
-                dict.__setitem__(step.unkept, item, proof)  # type: ignore[arg-type]
+                step.unkept[item] = proof
                 continue
             blank = self.stage.blank(item)
             look = [
@@ -222,7 +215,7 @@ class PublicChain:
                 good = next((p for p in tried if closing.inward(self.stage, item, j, p)), None)
                 if good is None:
                     return False
-                dict.__setitem__(step.prices, (j, item), good)  # type: ignore[arg-type]
+                step.prices[j, item] = good
         return True
 
     def _candidates(

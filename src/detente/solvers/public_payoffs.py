@@ -1,8 +1,8 @@
 """What two players sustain under public signals at one discount factor, from both sides.
 
 For the definition see `concepts.public_equilibria`. A search in floating point (`public_search`)
-proposes where the equilibrium payoffs lie. From without a chain of polygons is proven, each from the
-one before, until the proposed one is near enough to close on it; from within the proposal, as
+proposes where the equilibrium payoffs lie. From without a chain of polygons is proven, each from
+the one before, until the proposed one is near enough to close on it; from within the proposal, as
 fractions or drawn in by a little, is shown to generate itself.
 
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -19,7 +19,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from detente.concepts.public_equilibria import PublicCertificate, PublicStage
+from detente.concepts.public_chain import PublicCertificate
+from detente.concepts.public_equilibria import PublicStage
 from detente.errors import SolverError
 from detente.exact.polygon import hull
 from detente.game.normal_form import NormalFormGame

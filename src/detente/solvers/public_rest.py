@@ -110,8 +110,9 @@ def _settled(
 ) -> tuple[list[float], list[int]] | None:
     """Bounds that the operator leaves as they are, and the profiles that are kept there.
 
-    With one profile for each direction the operator is concave, and Newton's method comes down to its
-    fixed point from above; then profiles change where others reach further (Hoffman and Karp 1966).
+    With one profile for each direction the operator is concave, and Newton's method comes down to
+    its fixed point from above; then profiles change where others reach further (Hoffman and Karp
+    1966).
     """
     policy: list[int] | None = None
     for _ in range(_POLICIES):
@@ -148,7 +149,7 @@ def _newton(
     begin: tuple[Sequence[float], Sequence[int]],
     policy: list[int] | None,
 ) -> tuple[list[float], list[int]] | None:
-    """The fixed point below some bounds, of the profiles in `policy` (None: those in force there)."""
+    """The fixed point below some bounds, of the profiles in `policy` or else those in force."""
     now, kept = list(begin[0]), list(begin[1])
     for _ in range(_STEPS):
         wide = [c + _WIDER * size(n) for n, c in zip(normals, now, strict=True)]
@@ -183,7 +184,7 @@ def _spots(
     merged: dict[tuple[int, int], Spot] = {}
     for x, y in found.points:
         merged.setdefault((round(x / unit), round(y / unit)), (x, y))
-    return list(hull(merged.values()))  # type: ignore[type-var]
+    return list(hull(merged.values()))
 
 
 def between(normals: Sequence[Normal], shares: Sequence[float] = (0.5,)) -> list[Normal]:

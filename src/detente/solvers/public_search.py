@@ -1,7 +1,7 @@
 """Where the equilibrium payoffs under public signals seem to lie, in floating point.
 
-It proposes; `concepts.public_equilibria` checks. Half-planes in fixed directions are drawn in by the
-set operator (Judd, Yeltekin and Conklin 2003); the point where they rest is found by Newton's method on
+It proposes; `concepts.public_equilibria` checks. Half-planes in fixed directions are drawn in by
+the set operator (Judd, Yeltekin and Conklin 2003); where they rest is found by Newton's method on
 the programmes that are in force; and directions are added where the set has its edges.
 """
 
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.concepts.public_equilibria import Around, Normal, PublicStage
+from detente.concepts.public_chain import Around
+from detente.concepts.public_equilibria import Normal, PublicStage
 from detente.exact.halfplanes import Pair
 from detente.exact.polygon import hull
 from detente.kernels import continuations
@@ -85,7 +86,7 @@ def reach(normals: Sequence[Normal], polygon: Floats) -> list[float]:
     return [float(v) for v in heights.max(axis=1)]
 
 
-def floats(polygon: Sequence[Pair]) -> Floats:
+def floats(polygon: Sequence[Pair] | Sequence[Spot]) -> Floats:
     """Corners as two arrays."""
     return array("d", [float(x) for x, _ in polygon]), array("d", [float(y) for _, y in polygon])
 
@@ -98,8 +99,8 @@ def size(normal: Normal) -> int:
 def first_normals(stage: PublicStage) -> list[Normal]:
     """The axes, a fan between them, and the edges of the feasible set; by angle.
 
-    Also the lines from stage equilibria to other profiles' payoffs: where one signal brings reversion
-    to an equilibrium, the set is a segment on one of them.
+    Also the lines from stage equilibria to other profiles' payoffs: where one signal brings
+    reversion to an equilibrium, the set is a segment on one of them.
     """
     fan = [(1, 0), (3, 1), (1, 1), (1, 3)]
     found = {n for a, b in fan for n in ((a, b), (-b, a), (-a, -b), (b, -a))}
@@ -119,8 +120,8 @@ def in_turn(normals: Iterable[Normal]) -> list[Normal]:
     return sorted(short, key=lambda n: math.atan2(n[1], n[0]))
 
 
-def edges(polygon: Sequence[Pair]) -> list[Normal]:
-    """The outer normals of a polygon's edges (of a segment both), in whole numbers, not too long."""
+def edges(polygon: Sequence[Pair] | Sequence[Spot]) -> list[Normal]:
+    """The outer normals of a polygon's edges (of a segment both), in short whole numbers."""
     found = []
     for k, (x, y) in enumerate(polygon):
         z, w = polygon[k - 1]
@@ -130,7 +131,7 @@ def edges(polygon: Sequence[Pair]) -> list[Normal]:
     return found
 
 
-def whole(a: int | float | Fraction, b: int | float | Fraction) -> Normal:
+def whole(a: float | Fraction, b: float | Fraction) -> Normal:
     """A direction in whole numbers: itself if they are short, else one that is near."""
     one, two = Fraction(a), Fraction(b)
     most = max(abs(one), abs(two))
