@@ -182,7 +182,6 @@ def _improve(  # noqa: PLR0915 (one loop)
     return 0
 
 
-@cython.ccall
 @cython.locals(
     chance=cython.double[::1], delta=cython.double[::1], who=cython.longlong[::1],
     need=cython.double[::1], xs=cython.double[::1], ys=cython.double[::1],
