@@ -17,6 +17,7 @@ Yeltekin, S. and Conklin, J. (2003), Econometrica 71(4).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from detente.concepts.public_chain import PublicCertificate
@@ -61,14 +62,10 @@ def public_payoffs(
     inner = tuple(map(stage.payoffs, within))
     if around and not inner:
         notes.append("nothing is proven to be sustained, nor that nothing is")
-    elif chain.closing is not None and chain.shape is None and within != around:
-        notes.append("the set's corners are no short fractions, or it has no end of them")
-    return EquilibriumPayoffs(
-        game.players,
-        inner,
-        {},
-        discount,
-        tuple(map(stage.payoffs, around)),
-        proof,
-        tuple(notes),
+    found = EquilibriumPayoffs(
+        game.players, inner, {}, discount, tuple(map(stage.payoffs, around)), proof, tuple(notes)
     )
+    largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
+    if chain.closing is None or not found.gap or found.gap <= _WIDE * max(largest, Fraction(1)):
+        return found
+    return replace(found, notes=(*notes, "the set may have no end of corners, hence the gap"))
