@@ -202,7 +202,7 @@ def test_noise_takes_away():
 
 
 def test_sets_grow_with_patience():
-    found = [public_payoffs(EFFORT, incident(1, 5, 5, 9), Fraction(k, 10)) for k in (3, 5, 6)]
+    found = [public_payoffs(DILEMMA, incident(1, 7, 7, 7), Fraction(k, 12)) for k in (5, 8, 11)]
     for low, high in pairwise(found):
         assert all(high.sustains(corner) is not False for corner in low.inner)
 
