@@ -24,10 +24,22 @@ from detente.game.profile import PureProfile
 # Sets are shown for these discount factors and today's.
 SHOWN = tuple(Fraction(k, 10) for k in (1, 3, 5, 7, 9))
 
-# Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked.
+# Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked; and
+# under signals, one set, if no more than two of them can come.
 LARGEST = 400
 # The same for payments that answer a signal: linear programmes for every profile.
 LARGEST_WATCHED = 400
+LARGEST_UNSEEN = 16
+
+
+def has_sets(rep: RepeatedGame) -> bool:
+    """Whether sets of equilibrium payoffs are worked out unasked: two players, a moderate game."""
+    watch = rep.repetition.monitoring
+    if len(rep.players) != 2:
+        return False
+    if watch is None:
+        return rep.stage.size <= LARGEST
+    return rep.stage.size <= LARGEST_UNSEEN and len(watch.signals) <= 2
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from detente.analysis.agreement import Agreement
 from detente.analysis.alarm_account import AlarmAccount, alarm_account
-from detente.analysis.answers_to_breach import LARGEST_WATCHED, Answers, answers
+from detente.analysis.answers_to_breach import LARGEST_WATCHED, Answers, answers, has_sets
 from detente.analysis.linkage import Package, packages
 from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
@@ -122,6 +122,7 @@ class Outlook:
             "minmax": {p: text(v) for p, v in rep.minmax().items()},
             "feasible": _set(rep.feasible()),
             "feasible_individually_rational": _set(rep.feasible_individually_rational()),
+            "equilibrium_payoffs": self._sustained(),
             "agreements_named": self.named,
             "agreements": [
                 {"name": name, **agreement.to_dict()} for name, agreement in self.agreements.items()
@@ -141,6 +142,13 @@ class Outlook:
         if rep.repetition.monitoring is None or rep.stage.size > LARGEST_WATCHED:
             return None
         return rep.monitored_transfers().to_dict()
+
+    def _sustained(self) -> dict[str, object] | None:
+        """What two players sustain today, where it is worked out unasked."""
+        rep = self.repeated
+        if not has_sets(rep) or len(set(rep.repetition.discount.values())) > 1:
+            return None
+        return rep.payoff_set().to_dict()
 
 
 def _set(payoffs: PayoffSet) -> dict[str, object]:

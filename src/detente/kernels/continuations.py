@@ -80,7 +80,7 @@ def _entry(
     b=cython.double, gain=cython.double, most=cython.double, ratio=cython.double,
     least=cython.double, pivot=cython.double, c=cython.Py_ssize_t,
 )  # fmt: skip
-def _improve(
+def _improve(  # noqa: PLR0915 (one loop)
     Y: Any, K: Any, V: Any, first: Any, chance: Any, delta: Any, who: Any, xs: Any, ys: Any,
     lx: Any, ly: Any, work: Any, basis: Any, base: Any,
 ) -> Any:  # fmt: skip
@@ -161,8 +161,7 @@ def _improve(
                         if basis[base + i] < basis[base + leave]:
                             leave = i
                     elif basis[base + i] >= Y * V + K or (
-                        basis[base + leave] < Y * V + K
-                        and work[image + i] > work[image + leave]
+                        basis[base + leave] < Y * V + K and work[image + i] > work[image + leave]
                     ):
                         leave = i
                         least = min(least, ratio)
@@ -178,13 +177,11 @@ def _improve(
                 for j in range(m):
                     work[inverse + i * m + j] -= a * work[inverse + leave * m + j]
                 work[right + i] -= a * work[right + leave]
-                if work[right + i] < 0.0:
-                    work[right + i] = 0.0
+                work[right + i] = max(work[right + i], 0.0)
         basis[base + leave] = enter
     return 0
 
 
-@cython.ccall
 @cython.locals(
     chance=cython.double[::1], delta=cython.double[::1], who=cython.longlong[::1],
     need=cython.double[::1], xs=cython.double[::1], ys=cython.double[::1],
@@ -272,7 +269,9 @@ def best(
             c = basis[at * m + i]
             weights[at * m + i] = work[right + i]
             if c < Y * V:
-                total += work[right + i] * chance[c // V] * (lx[at] * xs[c % V] + ly[at] * ys[c % V])
+                total += (
+                    work[right + i] * chance[c // V] * (lx[at] * xs[c % V] + ly[at] * ys[c % V])
+                )
         values[at] = total
         for k in range(K):
             prices[at * K + k] = max(0.0, -work[price + Y + k])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from detente.analysis.answers_to_breach import LARGEST, SHOWN, Answers
+from detente.analysis.answers_to_breach import SHOWN, Answers, has_sets
 from detente.analysis.repeated_play import RepeatedGame
 from detente.errors import SolverError
 from detente.exact.number import Enclosure, decimal, show
@@ -15,15 +15,15 @@ from detente.report.figures.nested import nested_figure
 from detente.report.side_payments import common, only_seen
 from detente.report.wording import Words, amount, capital, spaced, threshold
 from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from detente.solvers.public_payoffs import public_payoffs
 
 # Games with signals up to which the best joint payoff is enclosed unasked.
 MOST_SCORED = 64
 
 
 def applies(rep: RepeatedGame) -> bool:
-    """Whether sets are shown: two parties who see what is played, in a game of moderate size."""
-    seen = rep.repetition.monitoring is None
-    return seen and len(rep.players) == 2 and rep.stage.size <= LARGEST
+    """Whether sets are shown: two parties, in a game of moderate size."""
+    return has_sets(rep)
 
 
 def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
@@ -87,8 +87,14 @@ def _left_out(rep: RepeatedGame, row: Answers) -> str:
 
 
 def sets(rep: RepeatedGame) -> dict[Fraction, EquilibriumPayoffs]:
-    """What two parties sustain at a few discount factors, today's among them, ascending."""
+    """What two parties sustain at a few discount factors, today's among them, ascending.
+
+    Where they see only a signal, at today's alone.
+    """
     today, _ = common(rep)
+    watch = rep.repetition.monitoring
+    if watch is not None:
+        return {today: public_payoffs(rep.stage, watch, today)}
     wanted = sorted({*SHOWN, today})
     return {d: equilibrium_payoffs(rep.stage, d) for d in wanted}
 
@@ -110,14 +116,19 @@ def told(rep: RepeatedGame, found: Mapping[Fraction, EquilibriumPayoffs]) -> str
         said = f"At {why} ({show(today)}) {' and '.join(span)} in equilibrium."
     gaps = [found_at.gap for found_at in found.values()]
     if all(gap == 0 for gap in gaps):
-        proof = "All sets are exact"
+        proof = "All sets are exact" if len(gaps) > 1 else "The set is exact"
     else:
         widest = max((gap for gap in gaps if gap is not None), default=Fraction(0))
-        proof = f"Sets are proven to within {float(widest):.1g} in payoffs"
+        proof = "Sets are" if len(gaps) > 1 else "The set is"
+        proof += f" proven to within {float(widest):.1g} in payoffs"
         proof += ", some not at all" if None in gaps else ""
+    watch = rep.repetition.monitoring
+    seen = "play that is seen, no payments, the pure minmax"
+    if watch is not None:
+        seen = f"answers to the signal “{watch.signal}” alone, no payments"
     return (
-        f"{said} Taken are pure options with a public lottery, play that is seen, no payments, the "
-        f"pure minmax, one discount factor for both and no handover. {proof}."
+        f"{said} Taken are pure options with a public lottery, {seen}, one discount factor for "
+        f"both and no handover. {proof}."
     )
 
 
@@ -170,5 +181,8 @@ def figure(
         name="sustained",
         title="What each discount factor sustains",
         reading="Each outline holds the payoffs that equilibria sustain at those discount factors; "
-        "more patience sustains more.",
+        "more patience sustains more."
+        if rep.repetition.monitoring is None
+        else "The outline holds the payoffs that equilibria sustain: false alarms cost what lies "
+        "between it and an agreement's own payoffs.",
     )

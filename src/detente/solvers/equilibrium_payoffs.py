@@ -22,7 +22,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from detente.concepts.integer_stage import IntegerStage
-from detente.concepts.public_equilibria import PublicCertificate
+from detente.concepts.public_chain import PublicCertificate
 from detente.concepts.self_generation import Generated, PayoffSetCertificate
 from detente.errors import SolverError
 from detente.exact.halfplanes import Pair, Whole, contains, facets, meet, plain, reaches
@@ -49,15 +49,18 @@ _WIDE = Fraction(1, 10**9)
 class EquilibriumPayoffs(PayoffSet):
     """The payoffs of subgame-perfect equilibria in pure actions with a public lottery.
 
-    Where only signals are seen: of perfect public equilibria. `inner` is sustained, and nothing outside `outer` is; both list corners counter-clockwise.
-    `gap` is the greatest distance, in payoffs, between the two: 0 where the corners are proven
-    to be those of the set itself; None where nothing is sustained for sure. Empty, a point or a
-    segment are answers. `notes` say what could not be proven.
+    Where only signals are seen: of perfect public equilibria. `inner` is sustained, and nothing
+    outside `outer` is; both list corners counter-clockwise. `gap` is the greatest distance, in
+    payoffs, between the two: 0 where the corners are proven to be those of the set itself; None
+    where nothing is sustained for sure. Empty, a point or a segment are answers. `notes` say
+    what could not be proven.
     """
 
     discount: Fraction = Fraction(0)
     around: Polygon = ()
-    certificate: PayoffSetCertificate | PublicCertificate | None = field(default=None, compare=False, repr=False)
+    certificate: PayoffSetCertificate | PublicCertificate | None = field(
+        default=None, compare=False, repr=False
+    )
     notes: tuple[str, ...] = ()
 
     @property

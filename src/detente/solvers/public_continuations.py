@@ -1,7 +1,7 @@
 """Continuations after public signals in rationals, from the columns that floats name.
 
-A basis of the programme (see `kernels.continuations`) is solved exactly; where it turns out not to be
-feasible by a hair, the programme is solved exactly from the start.
+A basis of the programme (see `kernels.continuations`) is solved exactly; where it turns out not to
+be feasible by a hair, the programme is solved exactly from the start.
 """
 
 from __future__ import annotations
@@ -105,7 +105,11 @@ def _corner(
     right = [ONE] * signals + [k.need for k in stage.deviations[item]]
     entries = [_column(stage, item, corners, c) for c in columns]
     kept = [e for e in entries if e is not None]
-    found = solve([list(row) for row in zip(*kept, strict=True)], right) if len(kept) == len(right) else None
+    found = (
+        solve([list(row) for row in zip(*kept, strict=True)], right)
+        if len(kept) == len(right)
+        else None
+    )
     if found is None or min(found) < 0:
         columns, found = _solved(stage, item, corners, towards)
         if found is None:
@@ -133,9 +137,7 @@ def _solved(
     count = len(chances) * len(corners)
     columns = [_column(stage, item, corners, c) for c in range(count)]
     body = [list(row) for row in zip(*(c for c in columns if c is not None), strict=True)]
-    gains = [
-        c * (towards[0] * x + towards[1] * y) for c in chances for x, y in corners
-    ]
+    gains = [c * (towards[0] * x + towards[1] * y) for c in chances for x, y in corners]
     result = maximise(
         gains,
         [[-v for v in row] for row in body[len(chances) :]],
@@ -143,4 +145,6 @@ def _solved(
         body[: len(chances)],
         [ONE] * len(chances),
     )
-    return list(range(count)), None if result.status != "optimal" or result.x is None else list(result.x)
+    return list(range(count)), None if result.status != "optimal" or result.x is None else list(
+        result.x
+    )

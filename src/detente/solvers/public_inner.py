@@ -19,7 +19,7 @@ from detente.solvers.public_rest import Rest, between, plain, slopes_at, solved
 from detente.solvers.public_search import PublicSearch, Spot, edges, floats, in_turn, reach, size
 
 _GRID = 1 << 50
-_PULLS = tuple(Fraction(1, 10**k) for k in (11, 9, 7, 6, 5, 4, 3, 2)) + (Fraction(1, 20), Fraction(1, 5))
+_PULLS = (*(10.0**-k for k in (11, 9, 7, 6, 5, 4, 3, 2)), 0.05, 0.2)
 # The operator is followed so often, and until it moves no more than this.
 _SWEEPS, _STILL, _SAME, _COARSE = 80, 1e-10, 1e-5, 1e-4
 _GROWTH, _HEALING, _FAR = 32, 8, 1e6
@@ -92,11 +92,12 @@ def _shortened(corners: Sequence[Corner], area: float) -> tuple[Pair, ...]:
     count = len(outline)
     middle = [sum((p[i] for p in outline), Fraction(0)) / count for i in (0, 1)]
     kept: list[Pair] = []
-    for point in few:
-        if max(v.denominator for v in point) > _LONG:
+    for own in few:
+        point = own
+        if max(v.denominator for v in own) > _LONG:
             x, y = (
                 Fraction(round((v + _HAIR * (m - v)) * _GRID), _GRID)
-                for v, m in zip(point, middle, strict=True)
+                for v, m in zip(own, middle, strict=True)
             )
             point = x, y
         if contains(outline, point):
@@ -106,9 +107,9 @@ def _shortened(corners: Sequence[Corner], area: float) -> tuple[Pair, ...]:
 
 def _area(corners: Sequence[Corner]) -> float:
     spots = [(float(x), float(y)) for x, y in (c.point for c in corners)]
-    return sum(
-        a * q - b * p for (a, b), (p, q) in zip(spots, spots[1:] + spots[:1], strict=True)
-    ) / 2
+    return (
+        sum(a * q - b * p for (a, b), (p, q) in zip(spots, spots[1:] + spots[:1], strict=True)) / 2
+    )
 
 
 def _self_generating(
@@ -117,7 +118,10 @@ def _self_generating(
     """What a polygon generates in the directions of its corners, if it holds the polygon."""
     views = _views(shape)
     rough = hull(
-        [*search.sweep(views, floats(shape), alive).points, *((float(x), float(y)) for x, y in (c.point for c in known))]
+        [
+            *search.sweep(views, floats(shape), alive).points,
+            *((float(x), float(y)) for x, y in (c.point for c in known)),
+        ]
     )
     # A look in floats spares most of what is in vain.
     if len(rough) > 2 and any(_far(rough, p) for p in shape):
@@ -133,7 +137,7 @@ def _far(polygon: Sequence[Spot], point: Pair) -> bool:
     x, y = float(point[0]), float(point[1])
     return any(
         (q - b) * (x - a) - (p - a) * (y - b) > _STILL
-        for (a, b), (p, q) in zip(polygon, polygon[1:] + polygon[:1], strict=True)
+        for (a, b), (p, q) in zip(polygon, [*polygon[1:], *polygon[:1]], strict=True)
     )
 
 
@@ -159,13 +163,13 @@ def _drawn_in(
             break
         # The slopes that count are those a little further in.
         for _ in range(2):
-            inside = [c - float(pull) * e for c, e in zip(bounds, growth, strict=True)]
+            inside = [c - pull * e for c, e in zip(bounds, growth, strict=True)]
             found = slopes_at(search, normals, inside, alive)
             after = None if found is None else solved(found[1], unit)
             if after is None or min(after) <= 0 or max(after) > _FAR:
                 break
             growth = after
-        drawn = [c - float(pull) * e for c, e in zip(bounds, growth, strict=True)]
+        drawn = [c - pull * e for c, e in zip(bounds, growth, strict=True)]
         spots = [(float(x), float(y)) for x, y in search.around(normals, drawn).corners()]
         # Where one corner is not generated yet the others grow, and it may be in a while.
         for _ in range(_HEALING):
@@ -180,4 +184,6 @@ def _drawn_in(
 
 
 def _on_grid(spots: Sequence[Spot]) -> tuple[Pair, ...]:
-    return hull((Fraction(round(x * _GRID), _GRID), Fraction(round(y * _GRID), _GRID)) for x, y in spots)
+    return hull(
+        (Fraction(round(x * _GRID), _GRID), Fraction(round(y * _GRID), _GRID)) for x, y in spots
+    )

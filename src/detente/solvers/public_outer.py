@@ -10,15 +10,8 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from detente.concepts.public_equilibria import (
-    Around,
-    Closing,
-    Normal,
-    Prices,
-    Step,
-    is_unkept,
-    supporting,
-)
+from detente.concepts.public_chain import Around, Closing, Step, is_unkept, supporting
+from detente.concepts.public_equilibria import Normal, Prices
 from detente.exact.halfplanes import Pair, facets
 from detente.exact.number import simplest
 from detente.exact.polygon import hull
@@ -143,9 +136,7 @@ class PublicChain:
         if found is None:
             return False
         self.rest = found
-        shape = hull(
-            (_simple(x), _simple(y)) for x, y in corners_of(found)
-        )
+        shape = hull((_simple(x), _simple(y)) for x, y in corners_of(found))
         self.guess = shape
         if shape:
             sides = in_turn([*((a, b) for a, b, _ in facets(shape)), *found.normals])
@@ -185,7 +176,9 @@ class PublicChain:
         self.closing = closing
         return True
 
-    def _growth(self, normals: list[Normal], bounds: Sequence[Fraction]) -> tuple[Fraction, ...] | None:
+    def _growth(
+        self, normals: list[Normal], bounds: Sequence[Fraction]
+    ) -> tuple[Fraction, ...] | None:
         """How far each half-plane may be moved for the operator to move it back, by one each."""
         unit = [float(size(n)) for n in normals]
         growth = unit
@@ -210,7 +203,7 @@ class PublicChain:
                 images = self.search.rough.images(item, far, ())
                 proof = rounded(images.prices) if images.kept == 0 else None
             if proof is not None and is_unkept(self.stage, item, proof, support):
-                dict.__setitem__(step.unkept, item, proof)  # type: ignore[arg-type]
+                step.unkept[item] = proof
                 continue
             blank = self.stage.blank(item)
             look = [
@@ -222,7 +215,7 @@ class PublicChain:
                 good = next((p for p in tried if closing.inward(self.stage, item, j, p)), None)
                 if good is None:
                     return False
-                dict.__setitem__(step.prices, (j, item), good)  # type: ignore[arg-type]
+                step.prices[j, item] = good
         return True
 
     def _candidates(
@@ -231,7 +224,9 @@ class PublicChain:
         s, width = size(normal), len(self.stage.deviations[item])
         made = []
         for polygon in (near, wide):
-            found = self.search.rough.images(item, floats(polygon), [(normal[0] / s, normal[1] / s)])
+            found = self.search.rough.images(
+                item, floats(polygon), [(normal[0] / s, normal[1] / s)]
+            )
             if found.kept > 0:
                 exact = exact_prices(self.stage, item, polygon, list(found.columns), normal)
                 made += [] if exact is None else [exact]

@@ -1,8 +1,8 @@
 """What two players sustain under public signals at one discount factor, from both sides.
 
 For the definition see `concepts.public_equilibria`. A search in floating point (`public_search`)
-proposes where the equilibrium payoffs lie. From without a chain of polygons is proven, each from the
-one before, until the proposed one is near enough to close on it; from within the proposal, as
+proposes where the equilibrium payoffs lie. From without a chain of polygons is proven, each from
+the one before, until the proposed one is near enough to close on it; from within the proposal, as
 fractions or drawn in by a little, is shown to generate itself.
 
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -17,9 +17,11 @@ Yeltekin, S. and Conklin, J. (2003), Econometrica 71(4).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
-from detente.concepts.public_equilibria import PublicCertificate, PublicStage
+from detente.concepts.public_chain import PublicCertificate
+from detente.concepts.public_equilibria import PublicStage
 from detente.errors import SolverError
 from detente.exact.polygon import hull
 from detente.game.normal_form import NormalFormGame
@@ -60,14 +62,10 @@ def public_payoffs(
     inner = tuple(map(stage.payoffs, within))
     if around and not inner:
         notes.append("nothing is proven to be sustained, nor that nothing is")
-    elif chain.closing is not None and chain.shape is None and within != around:
-        notes.append("the set's corners are no short fractions, or it has no end of them")
-    return EquilibriumPayoffs(
-        game.players,
-        inner,
-        {},
-        discount,
-        tuple(map(stage.payoffs, around)),
-        proof,
-        tuple(notes),
+    found = EquilibriumPayoffs(
+        game.players, inner, {}, discount, tuple(map(stage.payoffs, around)), proof, tuple(notes)
     )
+    largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
+    if chain.closing is None or not found.gap or found.gap <= _WIDE * max(largest, Fraction(1)):
+        return found
+    return replace(found, notes=(*notes, "the set may have no end of corners, hence the gap"))

@@ -110,8 +110,9 @@ def _settled(
 ) -> tuple[list[float], list[int]] | None:
     """Bounds that the operator leaves as they are, and the profiles that are kept there.
 
-    With one profile for each direction the operator is concave, and Newton's method comes down to its
-    fixed point from above; then profiles change where others reach further (Hoffman and Karp 1966).
+    With one profile for each direction the operator is concave, and Newton's method comes down to
+    its fixed point from above; then profiles change where others reach further (Hoffman and Karp
+    1966).
     """
     policy: list[int] | None = None
     for _ in range(_POLICIES):
@@ -129,9 +130,7 @@ def _settled(
             value - math.fsum(s * _WIDER * size(n) for s, n in zip(row, normals, strict=True))
             for value, row in zip(sweep.bounds, matrix, strict=True)
         ]
-        better = [
-            a - b > _BETTER * size(n) for a, b, n in zip(after, now, normals, strict=True)
-        ]
+        better = [a - b > _BETTER * size(n) for a, b, n in zip(after, now, normals, strict=True)]
         if not any(better):
             return now, kept
         items = [item for item, _ in sweep.active]
@@ -150,7 +149,7 @@ def _newton(
     begin: tuple[Sequence[float], Sequence[int]],
     policy: list[int] | None,
 ) -> tuple[list[float], list[int]] | None:
-    """The fixed point below some bounds, of the profiles in `policy` (None: those in force there)."""
+    """The fixed point below some bounds, of the profiles in `policy` or else those in force."""
     now, kept = list(begin[0]), list(begin[1])
     for _ in range(_STEPS):
         wide = [c + _WIDER * size(n) for n, c in zip(normals, now, strict=True)]
@@ -185,7 +184,7 @@ def _spots(
     merged: dict[tuple[int, int], Spot] = {}
     for x, y in found.points:
         merged.setdefault((round(x / unit), round(y / unit)), (x, y))
-    return list(hull(merged.values()))  # type: ignore[type-var]
+    return list(hull(merged.values()))
 
 
 def between(normals: Sequence[Normal], shares: Sequence[float] = (0.5,)) -> list[Normal]:
@@ -203,8 +202,7 @@ def _is_new(normal: Normal, known: Sequence[Normal]) -> bool:
     a, b = normal
     length = math.hypot(a, b)
     return all(
-        abs(a * q - b * p) > 1e-7 * length * math.hypot(p, q) or a * p + b * q < 0
-        for p, q in known
+        abs(a * q - b * p) > 1e-7 * length * math.hypot(p, q) or a * p + b * q < 0 for p, q in known
     )
 
 

@@ -1,7 +1,7 @@
 """Where the equilibrium payoffs under public signals seem to lie, in floating point.
 
-It proposes; `concepts.public_equilibria` checks. Half-planes in fixed directions are drawn in by the
-set operator (Judd, Yeltekin and Conklin 2003); the point where they rest is found by Newton's method on
+It proposes; `concepts.public_equilibria` checks. Half-planes in fixed directions are drawn in by
+the set operator (Judd, Yeltekin and Conklin 2003); where they rest is found by Newton's method on
 the programmes that are in force; and directions are added where the set has its edges.
 """
 
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from detente.concepts.public_equilibria import Around, Normal, PublicStage
+from detente.concepts.public_chain import Around
+from detente.concepts.public_equilibria import Normal, PublicStage
 from detente.exact.halfplanes import Pair
 from detente.exact.polygon import hull
 from detente.kernels import continuations
@@ -85,7 +86,7 @@ def reach(normals: Sequence[Normal], polygon: Floats) -> list[float]:
     return [float(v) for v in heights.max(axis=1)]
 
 
-def floats(polygon: Sequence[Pair]) -> Floats:
+def floats(polygon: Sequence[Pair] | Sequence[Spot]) -> Floats:
     """Corners as two arrays."""
     return array("d", [float(x) for x, _ in polygon]), array("d", [float(y) for _, y in polygon])
 
@@ -98,8 +99,8 @@ def size(normal: Normal) -> int:
 def first_normals(stage: PublicStage) -> list[Normal]:
     """The axes, a fan between them, and the edges of the feasible set; by angle.
 
-    Also the lines from stage equilibria to other profiles' payoffs: where one signal brings reversion
-    to an equilibrium, the set is a segment on one of them.
+    Also the lines from stage equilibria to other profiles' payoffs: where one signal brings
+    reversion to an equilibrium, the set is a segment on one of them.
     """
     fan = [(1, 0), (3, 1), (1, 1), (1, 3)]
     found = {n for a, b in fan for n in ((a, b), (-b, a), (-a, -b), (b, -a))}
@@ -119,8 +120,8 @@ def in_turn(normals: Iterable[Normal]) -> list[Normal]:
     return sorted(short, key=lambda n: math.atan2(n[1], n[0]))
 
 
-def edges(polygon: Sequence[Pair]) -> list[Normal]:
-    """The outer normals of a polygon's edges (of a segment both), in whole numbers, not too long."""
+def edges(polygon: Sequence[Pair] | Sequence[Spot]) -> list[Normal]:
+    """The outer normals of a polygon's edges (of a segment both), in short whole numbers."""
     found = []
     for k, (x, y) in enumerate(polygon):
         z, w = polygon[k - 1]
@@ -130,7 +131,7 @@ def edges(polygon: Sequence[Pair]) -> list[Normal]:
     return found
 
 
-def whole(a: int | float | Fraction, b: int | float | Fraction) -> Normal:
+def whole(a: float | Fraction, b: float | Fraction) -> Normal:
     """A direction in whole numbers: itself if they are short, else one that is near."""
     one, two = Fraction(a), Fraction(b)
     most = max(abs(one), abs(two))
@@ -163,9 +164,7 @@ class PublicSearch:
 
     def start(self, normals: Sequence[Normal]) -> list[float]:
         """The bounds of the feasible set, a little wider so that it has an interior."""
-        return [
-            max(a * x + b * y for x, y in self.points) + size((a, b)) / 64 for a, b in normals
-        ]
+        return [max(a * x + b * y for x, y in self.points) + size((a, b)) / 64 for a, b in normals]
 
     def around(self, normals: Sequence[Normal], bounds: Sequence[float]) -> Around:
         """The polygon with its bounds rounded to a grid."""
@@ -196,7 +195,9 @@ class PublicSearch:
                 if own[j] + self.d * later[j] > found.bounds[j] and (only is None or only[j] == k)
             ]  # fmt: skip
             scales = [size(normals[j]) for j in look]
-            towards = [(normals[j][0] / s, normals[j][1] / s) for j, s in zip(look, scales, strict=True)]
+            towards = [
+                (normals[j][0] / s, normals[j][1] / s) for j, s in zip(look, scales, strict=True)
+            ]
             images = self.rough.images(k, polygon, towards)
             if images.kept == 0:
                 continue
@@ -241,7 +242,9 @@ class PublicSearch:
                 y += weight * chance[signal] * polygon[1][corner]
         found.points[j] = x, y
 
-    def slopes(self, normals: Sequence[Normal], ring: Sequence[int], found: Sweep) -> list[list[float]]:
+    def slopes(
+        self, normals: Sequence[Normal], ring: Sequence[int], found: Sweep
+    ) -> list[list[float]]:
         """How much each bound moves with each other: the matrix of the programmes in force."""
         rows = []
         around = [normals[j] for j in ring]
