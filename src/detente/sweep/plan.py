@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Draws are judged so many at a time: arrays of this length stay in the processor's cache.
-STRIDE = 16384
+STRIDE = 8192
 # And asked for so many at a time: enough work that handing it out costs nothing.
-BLOCK = 4 * STRIDE
+BLOCK = 8 * STRIDE
 # A conclusion is compiled if at most one in so many of the first draws is left unsure.
 PROBE, UNSURE_ONE_IN = 2048, 250
 # A conclusion that is not compiled is judged exactly at the first so many draws.
@@ -106,6 +106,7 @@ class Plan:
             unsure = self._unsure(one, block)
             if unsure is not None and unsure * UNSURE_ONE_IN <= PROBE:
                 found.add(one.name)
+        block.forget()
         return found
 
     def _unsure(self, one: Conclusion | Figure, block: Block) -> int | None:
@@ -191,6 +192,8 @@ class Plan:
                 open_draws = (start + np.flatnonzero(~sure)).tolist()
             for k in open_draws:
                 waiting.setdefault(k, []).append(one)
+        if block is not None:
+            block.forget()
         for k, ones in sorted(waiting.items()):
             model = self.model_at(k)
             for one in ones:
