@@ -126,7 +126,7 @@ def _bracket(holds: Callable[[Fraction], bool | None]) -> tuple[Fraction, Fracti
             return low, at
         low = at if verdict is False else low
         if not effort.current().goes_on():
-            return low, _PATIENT
+            break
     verdict = holds(_PATIENT)
     if verdict is None:
         raise SolverError(
