@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from detente.analysis.concessions import Measure, concession_sets
+from detente.analysis.concessions import Guarantee, Measure, concession_sets
 from detente.analysis.stage_game import solve
 from detente.errors import GameError, SolverError
 from detente.game.normal_form import NormalFormGame
@@ -445,12 +445,46 @@ def test_bad_questions_are_refused():
         concession_sets(EXCHANGE, target={"iran": "x"}, status_quo=STAY)
     with pytest.raises(GameError, match="two concessions"):
         concession_sets(EXCHANGE, target=TARGET, measures=[Measure("a", "us")] * 2)
+    many = [Measure(f"m{k}", "us") for k in range(17)]
     with pytest.raises(SolverError, match="up to 16"):
+        _ = concession_sets(EXCHANGE, target=TARGET, measures=many).steps
+    with pytest.raises(SolverError, match="up to 16"):
+        _ = concession_sets(
+            EXCHANGE, target=TARGET, measures=many, target_concept="unique"
+        ).commitment_minimal
+    with pytest.raises(SolverError, match="unknown punishment"):
+        concession_sets(EXCHANGE, target=TARGET, punishment="optimum")
+    with pytest.raises(GameError, match="did you mean 'strict'"):
+        concession_sets(EXCHANGE, target=TARGET, target_concept="strickt")
+    with pytest.raises(GameError, match="take the reading 'commitment'"):
         concession_sets(
-            EXCHANGE, target=TARGET, measures=[Measure(f"m{k}", "us") for k in range(17)]
+            EXCHANGE, target=TARGET, target_concept="SEQ", discount=0, reading="self_enforcing"
         )
-    with pytest.raises(SolverError, match="depend on the discount factor"):
-        concession_sets(EXCHANGE, target=TARGET, punishment="optimal")
+    with pytest.raises(SolverError, match="one discount factor for all"):
+        _ = concession_sets(
+            EXCHANGE,
+            target=TARGET,
+            status_quo=STAY,
+            punishment="transfers",
+            discount={"us": "1/2", "damascus": "1/3"},
+        ).minimal
+    with pytest.raises(GameError, match="did you mean 'us'"):
+        concession_sets(EXCHANGE, target=TARGET, measures=[Measure("a", "us", removes={"uss": []})])
+    with pytest.raises(GameError, match="one of the two"):
+        concession_sets(
+            EXCHANGE,
+            target=TARGET,
+            measures=[Measure("a", "us", guarantees=[Guarantee("damascus")])],
+        )
+    with pytest.raises(GameError, match="needs a model"):
+        concession_sets(EXCHANGE, target=TARGET, measures=[Measure("a", "us", sets={"x": 1})])
+    with pytest.raises(GameError, match="as things stand"):
+        concession_sets(
+            EXCHANGE,
+            target=TARGET,
+            status_quo=STAY,
+            measures=[Measure("a", "us", allows={"us": ["keep"]})],
+        )
     with pytest.raises(GameError, match="needs a discount"):
         concession_sets(EXCHANGE, target=TARGET, reading="self_enforcing")
     with pytest.raises(GameError, match="unknown reading"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from detente.concepts.concession import Concession, Table
+from detente.concepts.concession_table import Concession, Floor, Table, breached
 from detente.errors import GameError, nearest
 from detente.exact.number import exact
-from detente.game.measure import Measure
+from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
 from detente.game.repetition import Monitoring
@@ -22,6 +22,7 @@ def table_of(  # noqa: PLR0913 (the parts of a model, by name)
     status_quo: PureProfile | None,
     reservation: Mapping[str, object] | None,
     monitoring: Monitoring | None = None,
+    reshape: Callable[[Mapping[str, Fraction]], NormalFormGame] | None = None,
 ) -> Table:
     """The table: every move off the status quo, then every measure.
 
@@ -47,7 +48,7 @@ def table_of(  # noqa: PLR0913 (the parts of a model, by name)
     menu = [] if status_quo is None else _moves(game, start)
     full = len(target) == len(game.players)
     seen_at = game.position(game.cell(target if full else start))
-    menu += [_measure(game, m, seen_at) for m in measures]
+    menu += [_measure(game, m, seen_at, target) for m in measures]
     names = [c.name for c in menu]
     doubled = next((n for n in names if names.count(n) > 1), None)
     if doubled is not None:
@@ -58,7 +59,19 @@ def table_of(  # noqa: PLR0913 (the parts of a model, by name)
             f"signal '{monitoring.signal}' has {len(monitoring.chance)} chances, give "
             f"{game.size}: one for each profile"
         )
-    return Table(game, start, dict(target), tuple(menu), least, monitoring)
+    table = Table(game, start, dict(target), tuple(menu), least, monitoring, reshape)
+    for player, action in start.items():
+        if action in table.locked[player]:
+            raise GameError(
+                f"'{player}' plays '{action}' as things stand, so no measure can make it possible"
+            )
+    unset = next((c for c in menu if c.sets), None)
+    if unset is not None and reshape is None:
+        raise GameError(
+            f"measure '{unset.name}' sets parameters, which needs a model or `reshape`; with a "
+            "game alone give what it adds to payoffs"
+        )
+    return table
 
 
 def _moves(game: NormalFormGame, start: PureProfile) -> list[Concession]:
@@ -79,8 +92,13 @@ def _moves(game: NormalFormGame, start: PureProfile) -> list[Concession]:
     ]
 
 
-def _measure(game: NormalFormGame, measure: Measure, at: int) -> Concession:
+def _measure(game: NormalFormGame, measure: Measure, at: int, target: PureProfile) -> Concession:
     effects = measure.effects(game)
+    floors = []
+    for guarantee in measure.guarantees:
+        floor = _promised(game, measure, guarantee, target, effects)
+        if floor is not None:
+            floors.append(floor)
     own = effects.get(measure.by)
     return Concession(
         name=measure.name,
@@ -90,7 +108,60 @@ def _measure(game: NormalFormGame, measure: Measure, at: int) -> Concession:
         cost=Fraction(0) if own is None else -own[at],
         effects=effects,
         reason=measure.reason,
+        removes=_actions(game, measure, measure.removes),
+        allows=_actions(game, measure, measure.allows),
+        sets={name: exact(value) for name, value in measure.sets.items()},
+        floors=tuple(floors),
     )
+
+
+def _actions(
+    game: NormalFormGame, measure: Measure, given: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    for player, own in given.items():
+        _known(game, measure, player)
+        for action in own:
+            game.action_index(player, action)
+    return {p: tuple(own) for p, own in given.items()}
+
+
+def _known(game: NormalFormGame, measure: Measure, player: str) -> None:
+    if player not in game.players:
+        raise GameError(
+            f"measure '{measure.name}' names unknown player '{player}', "
+            f"{nearest(player, game.players, 'players')}"
+        )
+
+
+def _promised(
+    game: NormalFormGame,
+    measure: Measure,
+    guarantee: Guarantee,
+    target: PureProfile,
+    effects: dict[str, tuple[Fraction, ...]],
+) -> Floor | None:
+    """A payment after a breach: of a fixed amount it joins the `effects`, else it is a floor."""
+    to = guarantee.to
+    for player in (to, *guarantee.against):
+        _known(game, measure, player)
+    if to == measure.by:
+        raise GameError(f"measure '{measure.name}' guarantees something to its own giver '{to}'")
+    if (guarantee.pays is None) == (guarantee.floor is None):
+        raise GameError(
+            f"the guarantee of measure '{measure.name}' to '{to}' names an amount to pay or a "
+            "floor, one of the two"
+        )
+    against = guarantee.against or tuple(p for p in target if p != to)
+    if guarantee.floor is not None:
+        return Floor(to, exact(guarantee.floor), against)
+    amount, none = exact(guarantee.pays), Fraction(0)
+    if amount < 0:
+        raise GameError(f"the guarantee of measure '{measure.name}' pays less than nothing")
+    paid = [amount if breached(target, p, to, against) else none for p in game.profiles]
+    for player, sign in ((to, 1), (measure.by, -1)):
+        before = effects.get(player, (none,) * game.size)
+        effects[player] = tuple(v + sign * w for v, w in zip(before, paid, strict=True))
+    return None
 
 
 def _reservation(

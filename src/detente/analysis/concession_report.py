@@ -88,7 +88,7 @@ class SetReport:
 def payoffs_at(table: Table, names: Collection[str]) -> dict[str, Fraction]:
     """Every player's payoff at a(S) in g + S; at the status quo if the set goes nowhere."""
     profile = table.profile(names) or table.start
-    game = table.game_with(names)
+    game = table.with_all_actions(names)
     at = game.position(game.cell(profile))
     return {p: row[at] for p, row in zip(game.players, game.payoffs, strict=True)}
 

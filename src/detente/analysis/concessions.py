@@ -15,36 +15,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from detente.analysis.agreement import Agreement
 from detente.analysis.concession_menu import table_of
-from detente.analysis.concession_report import Gift, SetReport, gifts, givers, payoffs_at
-from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.concession_report import Gift, SetReport, givers
+from detente.analysis.constraints import Break, Constraint, breaks, constraints
+from detente.analysis.payments import Payments
 from detente.analysis.reversions import Punishment
-from detente.analysis.stage_game import solve
+from detente.analysis.set_verdicts import STRONGER, SetVerdicts
 from detente.concepts.concession import (
-    Answers,
     Concession,
     ConcessionCertificate,
     Reading,
-    Table,
+    Shortfall,
     shortfall,
 )
+from detente.concepts.target_concept import CONCEPTS
 from detente.errors import GameError, SolverError, nearest
-from detente.exact.number import decimal, text
-from detente.game.measure import Measure
+from detente.exact.number import decimal
+from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
-from detente.game.profile import Cell, PureProfile
+from detente.game.profile import PureProfile
 from detente.game.repetition import Monitoring, discounts
-from detente.solvers.concession_search import INSUFFICIENT, ConcessionSearch
-from detente.solvers.minimal_sets import minimal, minimal_at, steps
-from detente.solvers.threats import Threat, refuse
+from detente.game.terms import PaymentTerms
+from detente.solvers.concession_search import MOST
+from detente.solvers.minimal_sets import minimal_at, steps
 
-__all__ = ["ConcessionSets", "Gift", "Measure", "SetReport", "concession_sets"]
+if TYPE_CHECKING:
+    from detente.analysis.concession_order import ConcessionOrder
+
+__all__ = [
+    "ConcessionSets",
+    "Gift",
+    "Guarantee",
+    "Measure",
+    "PaymentTerms",
+    "Payments",
+    "SetReport",
+    "concession_sets",
+]
 
 READINGS: tuple[Reading, ...] = ("self_enforcing", "commitment")
 
@@ -69,6 +81,9 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
     punishment: Punishment | None = None,
     reservation: Mapping[str, object] | None = None,
     reading: Reading | None = None,
+    target_concept: str | None = None,
+    payments: PaymentTerms | None = None,
+    reshape: Callable[[Mapping[str, Fraction]], NormalFormGame] | None = None,
 ) -> ConcessionSets:
     """All minimal concession sets of a game, or of a model, which brings the other arguments.
 
@@ -76,11 +91,18 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
     `target` may leave players open if there is a `status_quo`; without one it is full and there
     are no moves. `discount` is one number or one for each player. `reservation` gives the least
     payoffs to accept, by player; by default those of the status quo. `punishment` is "nash"
-    (the default), "minmax" (a bound) or a profile to revert to. `reading` is "self_enforcing"
-    (the default with a discount) or "commitment".
+    (the default), "minmax" (a bound), a profile to revert to, "optimal" (the target's payoffs are
+    sustained by the best of all punishments; two players) or "transfers" (the target can be kept
+    with payments, which may also meet reservation values; any number of players). `reading` is
+    "self_enforcing" (the default with a discount) or "commitment", for the game played once; only
+    there `target_concept` may be other than "nash": "strict", "unique" (equilibrium), "dominant",
+    "rationalizable" (and nothing else is), "GMR", "SMR" or "SEQ". `reshape` makes the game at other
+    values of the parameters that measures set, and models bring it. `payments` says who could
+    pay for the target (see `ConcessionSets.transfers`).
 
-    Raises GameError for unknown names and numbers out of range, SolverError for more than 16
-    concessions and for punishments of a later release.
+    Raises GameError for unknown names and numbers out of range, SolverError, some of them when the
+    answer is asked for, where a punishment does not apply and where a menu is too long: 16
+    concessions, or 22 measures and more (see `notes`) where all that matters is linear.
     """
     if isinstance(game, HasParts):
         said: dict[str, object] = {
@@ -92,6 +114,9 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
             "punishment": punishment,
             "reservation": reservation,
             "reading": reading,
+            "target_concept": target_concept,
+            "payments": payments,
+            "reshape": reshape,
         }
         asked = {name: part for name, part in said.items() if part is not None}
         return concession_sets(**{**game.concession_parts(), **asked})  # type: ignore[arg-type]
@@ -102,16 +127,30 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
         status_quo=status_quo,
         reservation=reservation,
         monitoring=monitoring,
+        reshape=reshape,
     )
     today = None if discount is None else discounts(game, discount)
+    concept = "nash" if target_concept is None else target_concept
+    if concept not in CONCEPTS:
+        raise GameError(
+            f"unknown target concept '{concept}', {nearest(concept, CONCEPTS, 'concepts')}"
+        )
     if reading is None:
-        reading = "commitment" if today is None else "self_enforcing"
+        reading = "commitment" if today is None or concept != "nash" else "self_enforcing"
     if reading not in READINGS:
         raise GameError(f"unknown reading '{reading}', {nearest(reading, READINGS, 'readings')}")
     if reading == "self_enforcing" and today is None:
         raise GameError("the reading 'self_enforcing' needs a discount factor")
+    if reading == "self_enforcing" and concept != "nash":
+        raise GameError(
+            f"the target concept '{concept}' is about the game played once, take the reading "
+            "'commitment'"
+        )
     answer: Punishment = "nash" if punishment is None else punishment
-    return ConcessionSets(table, today, answer, reading, status_quo is not None)
+    verdicts = SetVerdicts(table, reading, concept, answer, today)
+    return ConcessionSets(
+        verdicts, has_status_quo=status_quo is not None, payments=payments or PaymentTerms()
+    )
 
 
 class ConcessionSets:
@@ -121,45 +160,39 @@ class ConcessionSets:
     """
 
     def __init__(
-        self,
-        table: Table,
-        discount: Mapping[str, Fraction] | None,
-        punishment: Punishment,
-        reading: Reading,
-        has_status_quo: bool,  # noqa: FBT001 (made by `concession_sets` alone)
+        self, verdicts: SetVerdicts, *, has_status_quo: bool, payments: PaymentTerms
     ) -> None:
-        self.table = table
+        self._verdicts = verdicts
+        self._terms = payments
+        self.table = table = verdicts.table
         self.game = table.game
         self.menu: tuple[Concession, ...] = table.menu
-        self.discount = discount
-        self.punishment = punishment
-        self.reading = reading
+        self.discount = verdicts.discount
+        self.punishment = verdicts.punishment
+        self.reading = verdicts.reading
+        self.target_concept = verdicts.concept
         self.status_quo = dict(table.start) if has_status_quo else None
         self.target = dict(table.target)
-        self._search = ConcessionSearch(table, _answer(table.game, punishment), solve)
 
     # -- the answer ---------------------------------------------------------------------------
 
     @cached_property
     def all_sufficient(self) -> list[frozenset[str]]:
         """Every sufficient set in this reading, smallest first."""
-        return [self._names(m) for m in sorted(self._sufficient, key=_by_size)]
+        return [self._names(m) for m in self._verdicts.all]
 
     @cached_property
     def minimal(self) -> list[frozenset[str]]:
         """The minimal sufficient sets in this reading, smallest first."""
-        if self.discount is None or self.reading == "commitment":
-            return self.commitment_minimal
-        today = [self.discount[p] for p in self.game.players]
-        return [self._names(m) for m in minimal_at(self._search, today)]
+        return [self._names(m) for m in self._verdicts.minimal]
 
     @cached_property
     def commitment_minimal(self) -> list[frozenset[str]]:
-        """The minimal sets that make the agreement an equilibrium without any future."""
-        return [
-            self._names(m)
-            for m in minimal(m for m, v in self._search.verdicts.items() if v.committed)
-        ]
+        """The minimal sets with which the target holds without any future.
+
+        As an equilibrium, or in the sense of the target concept.
+        """
+        return [self._names(m) for m in self._verdicts.held.minimal]
 
     @cached_property
     def steps(self) -> list[tuple[Fraction, list[frozenset[str]]]]:
@@ -169,13 +202,13 @@ class ConcessionSets:
         one. With a public signal a set may have a ceiling; it still holds at the ceiling itself,
         where `minimal_at` is exact.
         """
-        found = steps(self._search)
+        found = steps(self._verdicts.search)
         return [(d, [self._names(m) for m in masks]) for d, masks in found]
 
     def minimal_at(self, discount: object) -> list[frozenset[str]]:
         """The minimal self-enforcing sets at other discount factors, one or one for each player."""
         at = list(discounts(self.game, discount).values())
-        return [self._names(m) for m in minimal_at(self._search, at)]
+        return [self._names(m) for m in minimal_at(self._verdicts.search, at)]
 
     @cached_property
     def pivotal(self) -> list[str]:
@@ -189,16 +222,59 @@ class ConcessionSets:
         """The concessions in no minimal set."""
         return [c.name for c in self.menu if not any(c.name in s for s in self.minimal)]
 
+    @property
+    def complete(self) -> bool:
+        """Whether `minimal` is proven to list every minimal set."""
+        _ = self.minimal
+        return self._verdicts.complete
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the answer does not prove, in sentences without their full stop."""
+        _ = self.minimal
+        return self._verdicts.notes
+
+    @property
+    def long(self) -> bool:
+        """Whether the menu is too long for all discount factors at once."""
+        return len(self.menu) > MOST
+
+    def price(self, names: Collection[str]) -> Fraction:
+        """What the members of a set cost their owners, each taken alone; gains do not count."""
+        return sum((max(c.cost, Fraction(0)) for c in self.table.members(names)), Fraction(0))
+
+    @cached_property
+    def cheapest(self) -> list[frozenset[str]]:
+        """The minimal sets whose `price` is least."""
+        least = min(map(self.price, self.minimal), default=None)
+        return [s for s in self.minimal if self.price(s) == least]
+
+    def constraints(self, names: Collection[str]) -> list[Constraint]:
+        """What holds a set together: each condition with its slack, and who pays for it.
+
+        In the reading "self_enforcing" deviations are weighed at today's discount factors against
+        the reversion, except under "optimal" and "transfers", where they are told as in the game
+        played once. Raises GameError where the set leads to no game to tell of.
+        """
+        once = self.punishment in STRONGER or self.long
+        patience = None if once else self._verdicts.today
+        floors = None
+        if patience is not None:
+            floors = self._verdicts.floors(self._mask(names))
+        return constraints(self.table, names, patience, floors)
+
+    @cached_property
+    def broken_by(self) -> list[Break]:
+        """Where more is less: concessions that, added to a minimal set, break the agreement."""
+        return breaks(self.minimal, [c.name for c in self.menu], self.sufficient, self.shortfall)
+
     def sufficient(self, names: Collection[str]) -> bool:
         """Whether a set is sufficient in this reading; GameError for names not on the menu."""
-        mask = self._mask(names)
-        if self.discount is None or self.reading == "commitment":
-            return self._search.verdicts.get(mask, INSUFFICIENT).committed
-        return self._search.kept(mask, [self.discount[p] for p in self.game.players])
+        return self._verdicts.contains(self._mask(names))
 
     def critical(self, names: Collection[str]) -> Fraction | None:
         """The least discount factor common to all at which a set is sufficient; None if never."""
-        return self._search.settled(self._mask(names)).least
+        return self._verdicts.critical(self._mask(names))
 
     def givers(self, names: Collection[str]) -> list[str]:
         """The players who own a member of the set that costs them, in the players' order."""
@@ -209,115 +285,76 @@ class ConcessionSets:
 
         Raises GameError for names not on the menu and for two moves of one player.
         """
-        members = tuple(c.name for c in self.table.members(names))
-        profile = self.table.profile(members)
-        if profile is None:
-            raise GameError(f"({', '.join(members)}) holds two moves of one player, take one")
-        game = self.table.game_with(members)
-        payoffs = payoffs_at(self.table, members)
-        agreement: Agreement | None = None
-        notes: tuple[str, ...] = ()
-        try:
-            agreement = RepeatedGame(
-                game,
-                self.discount or 0,
-                monitoring=self.table.monitoring,
-                punishment=self.punishment,
-            ).agreement(profile)
-            critical = agreement.critical_discounts
-        except SolverError as error:
-            committed = shortfall(self.table, members) is None
-            critical = dict.fromkeys(game.players, Fraction(0) if committed else None)
-            notes = (str(error),)
-        before = None if self.status_quo is None else payoffs_at(self.table, ())
-        return SetReport(
-            members=members,
-            profile=profile,
-            payoffs=payoffs,
-            gains=None if before is None else {p: payoffs[p] - before[p] for p in payoffs},
-            critical_discounts=dict(critical),
-            critical=self.critical(members),
-            slack=None
-            if self.discount is None
-            else {p: None if c is None else self.discount[p] - c for p, c in critical.items()},
-            gives=gifts(self.table, members),
-            givers=tuple(self.givers(members)),
-            sufficient=self.sufficient(members),
-            commits=shortfall(self.table, members) is None,
-            shortfall=shortfall(self.table, members, once=self.reading == "commitment"),
-            agreement=agreement,
-            notes=notes,
+        from detente.analysis.set_story import told
+
+        return told(self, names)
+
+    @cached_property
+    def transfers(self) -> Payments:
+        """What payments instead of measures would make the target hold, and at what price."""
+        return self.transfers_with(())
+
+    def transfers_with(self, names: Collection[str]) -> Payments:
+        """The payments that are still needed with some measures of the menu.
+
+        In this reading's terms: once, or every period at today's discount factors with reversion
+        as the punishment says (under "optimal" and "transfers" to the worst stage equilibria).
+        Raises SolverError where the target leaves players open or play is not seen.
+        """
+        if len(self.target) < len(self.game.players):
+            raise SolverError("payments are worked out for a full target, name every player's part")
+        if self.table.monitoring is not None and self._verdicts.today is not None:
+            raise SolverError("payments are worked out where play is seen")
+        moves = [c.name for c in self.menu if self.target.get(c.owner) == c.action]
+        members = {*names, *moves}
+        discount, floors = None, None
+        if self._verdicts.today is not None and self.discount is not None:
+            discount, floors = self.discount, self._verdicts.worst(self._mask(members))
+        return Payments(
+            self.table.game_with(members),
+            self.target,
+            payers=self._terms.payers,
+            receivers=self._terms.receivers,
+            caps=self._terms.caps,
+            reservation=self.table.reservation,
+            discount=discount,
+            floors=floors,
+            credible=self._terms.credible,
         )
 
     @cached_property
     def certificate(self) -> ConcessionCertificate | None:
-        """Evidence for every minimal set; None for the bound "minmax", which proves nothing."""
-        if self.punishment == "minmax" and self.reading == "self_enforcing":
-            return None
-        named = not isinstance(self.punishment, str)
-        answers = {}
-        if self.reading == "self_enforcing" and not named:
-            for members in self.minimal:
-                mask = self._mask(members)
-                part = mask
-                while True:
-                    verdict = self._search.verdicts.get(part)
-                    if verdict is not None and not verdict.committed:
-                        found = self._search.threats(part)
-                        answers[self._names(part)] = tuple(map(self._answers, found))
-                    if part == 0:
-                        break
-                    part = (part - 1) & mask
-        return ConcessionCertificate(
-            self.table,
-            self.reading,
-            tuple(self.minimal),
-            dict(self.discount or {}),
-            answers,
-            None if isinstance(self.punishment, str) else dict(self.punishment),
-        )
+        """Evidence for every minimal set.
+
+        None for the bound "minmax", which proves nothing, and for "optimal" and "transfers", of
+        which `explain` and the repeated game of each set bring the proofs.
+        """
+        return self._verdicts.certificate(self.minimal)
+
+    @cached_property
+    def order(self) -> ConcessionOrder:
+        """The orders in which minimal sets can be given, a refusal stopping the rest."""
+        from detente.analysis.concession_order import concession_order
+
+        return concession_order(self)
 
     # -- showing ------------------------------------------------------------------------------
 
     def to_dict(self) -> dict[str, object]:
         """The documented JSON, `detente-concessions/1`."""
-        return {
-            "format": "detente-concessions/1",
-            "game": {
-                "title": self.game.title,
-                "players": list(self.game.players),
-                "actions": {p: list(self.game.actions[p]) for p in self.game.players},
-            },
-            "reading": self.reading,
-            "punishment": self.punishment
-            if isinstance(self.punishment, str)
-            else dict(self.punishment),
-            "status_quo": self.status_quo,
-            "target": self.target,
-            "discount": None
-            if self.discount is None
-            else {p: text(d) for p, d in self.discount.items()},
-            "menu": [c.to_dict() for c in self.menu],
-            "minimal": [self.explain(s).to_dict() for s in self.minimal],
-            "commitment": [self._listed(s) for s in self.commitment_minimal],
-            "steps": [
-                {"discount_from": text(d), "minimal": [self._listed(s) for s in sets]}
-                for d, sets in self.steps
-            ],
-            "pivotal": self.pivotal,
-            "dispensable": self.dispensable,
-            "certificate": None if self.certificate is None else self.certificate.to_dict(),
-        }
+        from detente.analysis.concession_data import data
+
+        return data(self)
 
     def __repr__(self) -> str:
-        shown = " or ".join("{" + ", ".join(self._listed(s)) + "}" for s in self.minimal)
+        shown = " or ".join("{" + ", ".join(self.listed(s)) + "}" for s in self.minimal)
         return f"ConcessionSets({self.reading}: {shown or 'none suffices'})"
 
     def _repr_html_(self) -> str:
         from html import escape
 
         rows = "".join(
-            f"<tr><td>{escape(', '.join(self._listed(s)) or 'nothing')}</td>"
+            f"<tr><td>{escape(', '.join(self.listed(s)) or 'nothing')}</td>"
             f"<td>{escape(', '.join(self.givers(s)) or 'nobody')}</td>"
             f"<td>{decimal(self.critical(s))}</td></tr>"
             for s in self.minimal
@@ -327,15 +364,21 @@ class ConcessionSets:
             f"<tr><th>set</th><th>who gives</th><th>critical discount</th></tr>{rows}</table>"
         )
 
-    # -- inside -------------------------------------------------------------------------------
+    def shortfall(self, names: Collection[str]) -> Shortfall | None:
+        """The first condition other than patience by which a set fails; None if there is none."""
+        once = self.reading == "commitment"
+        jointly = self.punishment == "transfers" and not once
+        evidence = self._verdicts.held.evidence.get(self._mask(names)) if once else None
+        return shortfall(
+            self.table,
+            names,
+            once=once,
+            concept=self.target_concept,
+            evidence=evidence,
+            jointly=jointly,
+        )
 
-    @cached_property
-    def _sufficient(self) -> frozenset[int]:
-        verdicts = self._search.verdicts
-        if self.reading == "commitment" or self.discount is None:
-            return frozenset(m for m, v in verdicts.items() if v.committed)
-        today = [self.discount[p] for p in self.game.players]
-        return frozenset(m for m in tuple(verdicts) if self._search.kept(m, today))
+    # -- inside -------------------------------------------------------------------------------
 
     def _mask(self, names: Collection[str]) -> int:
         members = {c.name for c in self.table.members(names)}
@@ -344,25 +387,6 @@ class ConcessionSets:
     def _names(self, mask: int) -> frozenset[str]:
         return frozenset(c.name for k, c in enumerate(self.menu) if mask >> k & 1)
 
-    def _listed(self, names: Collection[str]) -> list[str]:
+    def listed(self, names: Collection[str]) -> list[str]:
+        """The members of a set in the order of the menu."""
         return [c.name for c in self.menu if c.name in names]
-
-    def _answers(self, threat: Threat) -> Answers:
-        return Answers(
-            dict(zip(self.game.players, threat.floors, strict=True)),
-            dict(zip(self.game.players, threat.answers, strict=True)),
-        )
-
-
-def _answer(game: NormalFormGame, punishment: Punishment) -> Literal["nash", "minmax"] | Cell:
-    if not isinstance(punishment, str):
-        return game.cell(punishment)
-    if punishment == "nash":
-        return "nash"
-    if punishment == "minmax":
-        return "minmax"
-    raise refuse(punishment)
-
-
-def _by_size(mask: int) -> tuple[int, int]:
-    return mask.bit_count(), mask

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from detente.errors import GameError
 from detente.exact.number import exact, text
 from detente.game.definition import Definition
+from detente.game.graph_model import GraphModel
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from detente.analysis.linked_play import LinkedGame
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
+    from detente.analysis.state_stability import StateStability
+    from detente.analysis.win_sets import WinSets
     from detente.game.automaton import Automaton
     from detente.game.payoffs import Contribution
     from detente.game.repetition import Repetition
@@ -146,6 +149,22 @@ class Model:
         return self.definition.game(self.values)
 
     @cached_property
+    def graph_model(self) -> GraphModel:
+        """States, moves and ranks: the option form's, or the stage game as a graph model."""
+        form = self.definition.options
+        if form is None:
+            return GraphModel.from_game(self.game)
+        return form.graph_model(self.title, {p.id: p.name for p in self.definition.players})
+
+    @cached_property
+    def state_stability(self) -> StateStability | None:
+        """The stability of every state of an option form; None for any other definition."""
+        from detente.analysis.state_stability import StateStability
+
+        form = self.definition.options
+        return None if form is None else StateStability(form, self.graph_model)
+
+    @cached_property
     def repetition(self) -> Repetition | None:
         """Discounts, handovers and monitoring as data."""
         return self.definition.repetition(self.values)
@@ -238,6 +257,7 @@ class Model:
         """What `detente.concession_sets` asks of a game, as this model has it."""
         if self.target is None:
             raise GameError("no target is named that concessions could lead to, add `target: ...`")
+        terms = self.definition.terms
         return {
             "game": self.game,
             "measures": self.measures,
@@ -245,9 +265,22 @@ class Model:
             "status_quo": self.status_quo,
             "discount": self.patience,
             "monitoring": None if self.repetition is None else self.repetition.monitoring,
-            "punishment": self.punishment,
+            "punishment": (terms and terms.punishment) or self.punishment,
             "reservation": self._reservation,
+            "target_concept": terms and terms.target_concept,
+            "payments": terms and terms.payments(self.values),
+            "reshape": self._reshaped,
         }
+
+    def _reshaped(self, changes: Mapping[str, Fraction]) -> NormalFormGame:
+        """The game while measures set parameters; how it is repeated may not rest on them."""
+        values = self.definition.values({**self.overrides, **changes})
+        if self.definition.repetition(values) != self.repetition:
+            raise GameError(
+                f"a measure sets {', '.join(changes)}, on which discount factors, handovers or "
+                "signals rest; measures set what payoffs rest on"
+            )
+        return self.definition.game(values)
 
     @cached_property
     def patience(self) -> dict[str, Fraction] | None:
@@ -278,6 +311,14 @@ class Model:
         return None if self.target is None else concession_sets(self)
 
     @cached_property
+    def win_sets(self) -> WinSets | None:
+        """What each side would ratify at home; None without a `ratification` block."""
+        from detente.analysis.win_sets import win_sets
+
+        written = self.definition.ratification
+        return None if written is None else win_sets(written.at(self.values))
+
+    @cached_property
     def findings(self) -> tuple[Verdict, ...]:
         """The verdict on each finding, in this reading."""
         from detente.analysis.findings import judge
@@ -303,6 +344,8 @@ class Model:
 
     def __repr__(self) -> str:
         reading = f", variant {self.name}" if self.name else ""
+        if not self.definition.has_game:
+            return f"Model({self.title}: {self.graph_model.size} states{reading})"
         shape = "×".join(map(str, self.game.shape))
         return f"Model({self.title}: {shape}{reading})"
 
@@ -310,7 +353,7 @@ class Model:
         from html import escape
 
         head = f"<p><b>{escape(self.title)}</b><br>{escape(self.question)}</p>"
-        return head + self.game._repr_html_()
+        return head + (self.game._repr_html_() if self.definition.has_game else "")
 
     def to_dict(self) -> dict[str, object]:
         """The model's numbers as data: parameters, game, profiles named."""
@@ -320,7 +363,7 @@ class Model:
             "question": self.question,
             "variant": self.name,
             "parameters": {name: text(value) for name, value in self.values.items()},
-            "game": self.game.to_dict(),
+            "game": self.game.to_dict() if self.definition.has_game else None,
             "status_quo": dict(self.status_quo) if self.status_quo else None,
             "target": dict(self.target) if self.target else None,
             "agreements": self.agreements,

@@ -7,7 +7,8 @@ Definition
     measures. S is *sufficient*
 
     - by **commitment**, if a(S) lies in the target, nobody with a reservation value gets less
-      than it at a(S) in g + S, and a(S) is a Nash equilibrium of g + S;
+      than it at a(S) in g + S, and a(S) is a Nash equilibrium of g + S, or holds there in another
+      sense (see `target_concept`);
     - by **self-enforcement** at discount factors d, if the same holds with "a(S) is kept in the
       repetition of g + S by reversion" (see `subgame_perfect`) for the last condition.
 
@@ -42,113 +43,44 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal, TypeAlias
 
+from detente.concepts.concession_table import Concession, Table
 from detente.concepts.nash import regrets
 from detente.concepts.pure_nash import PureNashCertificate
 from detente.concepts.subgame_perfect import path_slacks
-from detente.errors import GameError, nearest
+from detente.concepts.target_concept import Evidence, lapse, supported, tempted
 from detente.exact.number import text
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile, PureProfile
-from detente.game.provenance import Reason
-from detente.game.repetition import Monitoring
+
+__all__ = [
+    "Answers",
+    "Concession",
+    "ConcessionCertificate",
+    "Reading",
+    "Shortfall",
+    "Table",
+    "fit",
+    "shortfall",
+]
 
 Reading: TypeAlias = Literal["commitment", "self_enforcing"]
-
-
-@dataclass(frozen=True)
-class Concession:
-    """One item of the menu.
-
-    `action` is where a move goes, `effects` what a measure adds at every profile. `cost` is what
-    it takes from its owner by itself: a move, from the status quo; a measure, at the target, or
-    at the status quo where the target leaves somebody open. `costly` if that is more than 0;
-    only costly moves are concessions in the strict sense.
-    """
-
-    name: str
-    owner: str
-    kind: Literal["move", "measure"]
-    words: str = ""
-    cost: Fraction = Fraction(0)
-    action: str | None = None
-    effects: Mapping[str, Sequence[Fraction]] = field(default_factory=dict)
-    reason: Reason = Reason()
-
-    @property
-    def costly(self) -> bool:
-        """Whether it costs its owner anything by itself."""
-        return self.cost > 0
-
-    def to_dict(self) -> dict[str, object]:
-        """Name, owner, kind, words, cost."""
-        return {
-            "name": self.name,
-            "owner": self.owner,
-            "kind": self.kind,
-            "action": self.action,
-            "words": self.words,
-            "costly": self.costly,
-            "cost": text(self.cost),
-        }
-
-
-@dataclass(frozen=True)
-class Table:
-    """What is on the table: the game, where it stands, where it should go, the menu.
-
-    `start` is the status quo, or a full target where there is none and nobody moves. `target`
-    may leave players open. `reservation` binds the players it names.
-    """
-
-    game: NormalFormGame
-    start: Mapping[str, str]
-    target: Mapping[str, str]
-    menu: tuple[Concession, ...]
-    reservation: Mapping[str, Fraction] = field(default_factory=dict)
-    monitoring: Monitoring | None = None
-
-    def members(self, names: Collection[str]) -> list[Concession]:
-        """The concessions of a set, in the order of the menu; GameError for unknown names."""
-        known = {c.name: c for c in self.menu}
-        for name in names:
-            if name not in known:
-                raise GameError(f"unknown concession '{name}', {nearest(name, known, 'menu')}")
-        return [c for c in self.menu if c.name in names]
-
-    def profile(self, names: Collection[str]) -> dict[str, str] | None:
-        """a(S); None if two moves of one player are in the set."""
-        reached = dict(self.start)
-        movers = set()
-        for concession in self.members(names):
-            if concession.action is not None:
-                if concession.owner in movers:
-                    return None
-                movers.add(concession.owner)
-                reached[concession.owner] = concession.action
-        return reached
-
-    def game_with(self, names: Collection[str]) -> NormalFormGame:
-        """G + S."""
-        game = self.game
-        for concession in self.members(names):
-            if concession.effects:
-                game = game.plus(concession.effects)
-        return game
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """Why a set is not sufficient.
 
-    `kind` is "moves" (two of one player), "target", "reservation", "temptation" (a deviation
-    gains), "reversion" (the profile reverted to is no equilibrium) or "patience". `amount` is
-    how much is missing, where that is a payoff.
+    `kind` is "moves" (two of one player), "parameters" (one is set twice), "actions" (somebody
+    is left none, or not the one it should play), "target", "reservation", "temptation" (a
+    deviation gains), "dominance", "foresight", "others" (it is not the only outcome), "unproven",
+    "reversion" (the profile reverted to is no equilibrium) or "patience". `amount` is how much
+    is missing, where that is a payoff.
     """
 
     kind: str
@@ -156,34 +88,46 @@ class Shortfall:
     amount: Fraction | None = None
 
 
-def shortfall(table: Table, names: Collection[str], *, once: bool = True) -> Shortfall | None:
+def shortfall(  # noqa: PLR0913 (one switch for each condition)
+    table: Table,
+    names: Collection[str],
+    *,
+    once: bool = True,
+    concept: str = "nash",
+    evidence: Evidence | None = None,
+    jointly: bool = False,
+) -> Shortfall | None:
     """The first condition by which a set fails, None if it holds; by the definition.
 
-    With `once` false the last condition, that no deviation gains, is left out.
+    With `once` false the last condition, that the target holds under the `concept` in the game
+    played once, is left out; with `jointly` the reservation values, which payments may then meet.
     """
-    profile = table.profile(names)
-    if profile is None:
-        return Shortfall("moves")
-    for player, action in table.target.items():
-        if profile[player] != action:
-            return Shortfall("target", player)
-    game = table.game_with(names)
+    unfit = fit(table, names)
+    if unfit is not None:
+        return unfit
+    game, profile = table.game_with(names), table.profile(names) or {}
     at = game.position(game.cell(profile))
-    for i, player in enumerate(game.players):
+    for i, player in enumerate(() if jointly else game.players):
         lack = table.reservation.get(player, game.payoffs[i][at]) - game.payoffs[i][at]
         if lack > 0:
             return Shortfall("reservation", player, lack)
-    return tempted(game, profile) if once else None
+    found = lapse(game, profile, concept, evidence) if once else None
+    return None if found is None else Shortfall(found.kind, found.player, found.amount)
 
 
-def tempted(game: NormalFormGame, profile: PureProfile) -> Shortfall | None:
-    """The first player who gains by leaving `profile` once, and how much at best."""
-    cell = game.cell(profile)
-    at = game.position(cell)
-    for i, player in enumerate(game.players):
-        gain = max(game.payoffs[i][k] for k in game.deviations(cell, i)) - game.payoffs[i][at]
-        if gain > 0:
-            return Shortfall("temptation", player, gain)
+def fit(table: Table, names: Collection[str]) -> Shortfall | None:
+    """Why a set does not lead to the target at all, None if it does."""
+    profile = table.profile(names)
+    if profile is None:
+        return Shortfall("moves")
+    if table.changes(names) is None:
+        return Shortfall("parameters")
+    for player, own in table.actions(names).items():
+        if profile[player] not in own:
+            return Shortfall("actions", player)
+    for player, action in table.target.items():
+        if profile[player] != action:
+            return Shortfall("target", player)
     return None
 
 
@@ -199,7 +143,7 @@ class Answers:
         game, profile = table.game_with(names), table.profile(names)
         if profile is None:
             return False
-        watch = table.monitoring
+        watch = table.monitoring_with(names)
         floors = dict(self.floors) if watch else {
             p: v for p, v in self.floors.items() if _gains(game, profile, p)
         }  # fmt: skip
@@ -236,6 +180,7 @@ class ConcessionCertificate:
 
     `answers[S]` lists every threat there is in g + S; it is empty where the named reversion is
     no equilibrium there. `reversion` is that profile, None where stage equilibria are used.
+    `evidence` is what the target concept `concept` needs in each set looked at, if any.
     """
 
     table: Table
@@ -244,6 +189,8 @@ class ConcessionCertificate:
     discount: Mapping[str, Fraction] = field(default_factory=dict)
     answers: Mapping[frozenset[str], tuple[Answers, ...]] = field(default_factory=dict)
     reversion: Mapping[str, str] | None = None
+    concept: str = "nash"
+    evidence: Mapping[frozenset[str], Evidence] = field(default_factory=dict)
 
     def verify(self, game: NormalFormGame | None = None) -> bool:
         """Whether every claimed set is sufficient and each of its proper subsets is not."""
@@ -262,7 +209,11 @@ class ConcessionCertificate:
     def sufficient(self, members: frozenset[str]) -> bool:
         """Whether one set is sufficient, recomputed from the definition."""
         if self.reading == "commitment":
-            return shortfall(self.table, members) is None
+            evidence = self.evidence.get(members)
+            found = shortfall(self.table, members, concept=self.concept, evidence=evidence)
+            return found is None and (
+                evidence is None or supported(self.table.game_with(members), evidence)
+            )
         if shortfall(self.table, members, once=False) is not None:
             return False
         game = self.table.game_with(members)
@@ -278,6 +229,8 @@ class ConcessionCertificate:
     def _by_name(
         self, game: NormalFormGame, members: frozenset[str], reversion: PureProfile
     ) -> bool:
+        if any(a not in game.actions[p] for p, a in reversion.items()):
+            return False
         cell = game.cell(reversion)
         if not PureNashCertificate(cell).verify(game):
             return False
@@ -292,6 +245,7 @@ class ConcessionCertificate:
             "argument": "each minimal set was checked to be sufficient and every proper subset "
             "of it to fail, from the definition",
             "reading": self.reading,
+            "target_concept": self.concept,
             "minimal": [sorted(members) for members in self.minimal],
             "discount": {p: text(d) for p, d in self.discount.items()},
             "reversion": None if self.reversion is None else dict(self.reversion),

@@ -170,3 +170,53 @@ def _scaled(row: Row) -> list[float]:
     """The row over its largest entry, lest large payoffs look infinite; bases stay the same."""
     most = max((abs(Fraction(v)) for v in row), default=Fraction(0)) or Fraction(1)
     return [float(v / most) for v in row]
+
+
+class BinaryProgramme:
+    """A growing programme in unknowns that are 0 or 1, answered by HiGHS in floating point.
+
+    Nothing it says is proven: a caller checks each answer in exact numbers.
+
+    >>> programme = BinaryProgramme([1, 1, 1])
+    >>> programme.at_least([1, 2, 3], 3)
+    >>> programme.best()
+    [0, 0, 1]
+    >>> programme.at_least([0, 0, -1], 0)
+    >>> programme.best()
+    [1, 1, 0]
+    """
+
+    def __init__(self, costs: Row) -> None:
+        import highspy
+        import numpy as np
+
+        self._model = highspy.Highs()
+        self._array = np.array
+        self._model.setOptionValue("output_flag", False)  # noqa: FBT003 (HiGHS's own call)
+        self._model.setOptionValue("threads", 1)
+        self._model.setOptionValue("mip_rel_gap", 0.0)
+        for j, cost in enumerate(_scaled(costs)):
+            self._model.addVar(0.0, 1.0)
+            self._model.changeColCost(j, cost)
+            self._model.changeColIntegrality(j, highspy.HighsVarType.kInteger)
+        self._best = highspy.HighsModelStatus.kOptimal
+        self._infinity = highspy.kHighsInf
+
+    def at_least(self, weights: Row, bound: Fraction | int) -> None:
+        """Ask for a sum of weights of `bound` or more."""
+        *entries, least = _scaled([*weights, bound])
+        used = [j for j, v in enumerate(entries) if v]
+        self._model.addRow(
+            least,
+            self._infinity,
+            len(used),
+            self._array(used, dtype="int32"),
+            self._array([entries[j] for j in used], dtype="float64"),
+        )
+
+    def best(self) -> list[int] | None:
+        """A cheapest choice, one 0 or 1 for each unknown; None if HiGHS finds none."""
+        self._model.run()
+        if self._model.getModelStatus() != self._best:
+            return None
+        return [round(v) for v in self._model.getSolution().col_value]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from detente.files.concession_terms import read_guarantee
 from detente.files.nodes import Node, Scalar
 from detente.files.parameters import warn_unranged
 from detente.files.payoffs import read_rules
 from detente.files.reading import Reading
 from detente.files.reasons import want_reason
-from detente.files.resolve import player
+from detente.files.resolve import condition, player
 from detente.game.definition import WrittenMeasure
 from detente.game.payoffs import Rule
 
@@ -27,17 +28,28 @@ def _measure(reading: Reading, key: Scalar, node: Node) -> WrittenMeasure:
         if who is not None:
             adds[who] = rules
     costs = _costs(reading, block.get("costs"), key.text)
+    giver = player(reading, block.get("by"))
+    sets = {
+        parameter.text: reading.formula(value)
+        for parameter, value in reading.pairs(block.get("sets"))
+        if reading.known(parameter, reading.parameters, "parameter")
+    }
+    promised = [read_guarantee(reading, g, giver) for g in reading.items(block.get("guarantees"))]
     if reason.assumption:
         written = [rule for own in (*adds.values(), costs) for rule in own]
         names = frozenset().union(*(rule.value.names for rule in written))
         warn_unranged(reading, reason, names, key)
     return WrittenMeasure(
         key.text,
-        player(reading, block.get("by")) or "",
+        giver or "",
         adds,
         costs,
         reading.text(block.get("means")),
         reason,
+        condition(reading, block.get("removes")),
+        condition(reading, block.get("allows")),
+        sets,
+        tuple(g for g in promised if g is not None),
     )
 
 

@@ -13,12 +13,31 @@ from detente.game.provenance import Reason
 
 
 @dataclass(frozen=True)
+class Guarantee:
+    """What a measure's owner pays somebody, should another party break the agreement.
+
+    At every profile in which `to` plays its target action and one of `against` does not, the
+    owner pays `to` the amount `pays`, or what `to` lacks to `floor`. `against` are players that
+    the target names; empty: all of them but `to`.
+    """
+
+    to: str
+    pays: object = None
+    floor: object = None
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Measure:
     """Something a player can add to the menu: effects on payoffs, and what it costs its owner.
 
     `adds` holds effects by player, or one entry for each player in order; `costs` falls on the
     owner `by`. An effect is a number (the same at every profile), an array shaped like the
     game's payoffs, or a flat list with one number for each profile in row-major order.
+
+    A measure can also change the game itself: `removes` takes actions away, `allows` makes
+    actions possible (which are not without a measure that allows them), both by player; `sets`
+    gives parameters of a model other values; `guarantees` promise payments after a breach.
 
     >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> fine = Measure("fine", by="1", adds={"1": [[0, 0], [-3, -3]]}, costs="1/2")
@@ -32,6 +51,10 @@ class Measure:
     costs: object = 0
     means: str = ""
     reason: Reason = Reason()
+    removes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    allows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sets: Mapping[str, object] = field(default_factory=dict)
+    guarantees: Sequence[Guarantee] = ()
 
     def effects(self, game: NormalFormGame) -> dict[str, tuple[Fraction, ...]]:
         """What the measure adds to payoffs at every profile, costs taken off its owner's.

@@ -155,7 +155,7 @@ class ConcessionSearch:
         """
         found = {}
         moves = [k for k, c in enumerate(self.table.menu) if c.kind == "move"]
-        for chosen in _choices(self.table, moves):
+        for chosen in choices(self.table, moves):
             profile = self.table.profile([self.table.menu[k].name for k in chosen])
             if profile is None or any(profile[p] != a for p, a in self.table.target.items()):
                 continue
@@ -252,7 +252,7 @@ class ConcessionSearch:
         return [tuple(payoffs)]
 
 
-def _choices(table: Table, moves: list[int]) -> list[list[int]]:
+def choices(table: Table, moves: list[int]) -> list[list[int]]:
     """Every way to take at most one move of each player."""
     found: list[list[int]] = [[]]
     for owner in dict.fromkeys(table.menu[k].owner for k in moves):

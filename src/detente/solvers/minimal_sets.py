@@ -14,10 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
+from detente.solvers.asked_sets import AskedSearch
 from detente.solvers.concession_search import ConcessionSearch
 from detente.solvers.critical_discount import DiscountRange
 
+Search: TypeAlias = ConcessionSearch | AskedSearch
 Steps = list[tuple[Fraction, list[int]]]
 
 
@@ -34,7 +37,7 @@ def minimal(masks: Iterable[int]) -> list[int]:
     return kept
 
 
-def minimal_at(search: ConcessionSearch, discount: list[Fraction]) -> list[int]:
+def minimal_at(search: Search, discount: list[Fraction]) -> list[int]:
     """The minimal sets at these discount factors, one for each player, smallest first."""
     kept: list[int] = []
     for mask in sorted(search.verdicts, key=_by_size):
@@ -43,7 +46,7 @@ def minimal_at(search: ConcessionSearch, discount: list[Fraction]) -> list[int]:
     return kept
 
 
-def steps(search: ConcessionSearch) -> Steps:
+def steps(search: Search) -> Steps:
     """The minimal sets at every common discount factor, as a step function from 0 on.
 
     Each step holds from its discount factor up to the next one's. Where a set has a ceiling
@@ -65,7 +68,7 @@ def steps(search: ConcessionSearch) -> Steps:
     ])  # fmt: skip
 
 
-def _spans(search: ConcessionSearch) -> dict[int, tuple[Fraction, Fraction | None]]:
+def _spans(search: Search) -> dict[int, tuple[Fraction, Fraction | None]]:
     """For each set that is ever minimal, from which discount factor and up to which."""
     width = len(search.table.menu)
     reach: list[Fraction | None] = [None] * (1 << width)
@@ -87,7 +90,7 @@ def _spans(search: ConcessionSearch) -> dict[int, tuple[Fraction, Fraction | Non
     return found
 
 
-def _worth_asking(search: ConcessionSearch, mask: int, below: Fraction | None) -> Fraction | None:
+def _worth_asking(search: Search, mask: int, below: Fraction | None) -> Fraction | None:
     """d*(S), or None if the set is never minimal whatever it is."""
     verdict = search.verdicts.get(mask)
     if verdict is None or below == 0:

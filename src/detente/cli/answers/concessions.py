@@ -7,15 +7,32 @@ from collections.abc import Collection, Iterator
 from detente.analysis.concession_report import Gift
 from detente.analysis.concessions import ConcessionSets
 from detente.analysis.model import Model
+from detente.cli.answers import giving_order
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
-from detente.report.ordinal import caveat
+from detente.report.ordinal import caveat, ranked
+from detente.report.prices import failing, price_blocks
+from detente.report.ratification import ratification_blocks
 from detente.report.wording import Words, amount, clause, count, listed, signed, threshold
 
+MOST_TOLD = 8
 _READINGS = {
     "self_enforcing": "the target enforces itself in repeated play",
     "commitment": "the target is an equilibrium of the game played once",
+}
+_CONCEPTS = {
+    "strict": "the target is a strict equilibrium of the game played once",
+    "unique": "the target is the only equilibrium of the game played once",
+    "dominant": "everybody's part of the target is best whatever the others do",
+    "rationalizable": "nothing but the target survives iterated dominance",
+    "GMR": "the target is stable in the sense GMR",
+    "SMR": "the target is stable in the sense SMR",
+    "SEQ": "the target is stable in the sense SEQ",
+}
+_ANSWERS = {
+    "optimal": ", a breach being answered by the best of all punishments",
+    "transfers": ", with payments between the players",
 }
 
 
@@ -30,7 +47,8 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
         each = "it" if len(sets.minimal) == 1 else "each"
         yield Paragraph(
             f"{number[:1].upper()}{number[1:]}: with {each} "
-            f"{_READINGS[sets.reading]}{_patience(model, sets)}.",
+            f"{_CONCEPTS.get(sets.target_concept) or _READINGS[sets.reading]}{_answer(sets)}"
+            f"{_patience(model, sets)}.",
             "lead",
         )
         for k, members in enumerate(sets.minimal, 1):
@@ -38,8 +56,37 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
     places = caveat(model.definition, Words(sets.game, {}))
     if places:
         yield Paragraph(places, "note")
+    for note in sets.notes:
+        yield Paragraph(f"{note[:1].upper()}{note[1:]}.", "note")
+    yield from giving_order.blocks(sets)
     yield from _menu(sets)
-    yield from _steps(sets)
+    if not sets.long:
+        yield from _steps(sets)
+    yield from _breaks(sets)
+    if not ranked(model.definition):
+        yield from price_blocks(sets, Words(sets.game, {}))
+    if model.win_sets is not None:
+        yield Heading("Ratification at home", 3)
+        yield from ratification_blocks(model.win_sets)
+
+
+def _answer(sets: ConcessionSets) -> str:
+    answer = sets.punishment if isinstance(sets.punishment, str) else ""
+    return _ANSWERS.get(answer, "") if sets.reading == "self_enforcing" else ""
+
+
+def _breaks(sets: ConcessionSets) -> Iterator[Block]:
+    """Where more is less."""
+    if not sets.broken_by:
+        return
+    yield Heading("Where more is less", 3)
+    yield Bullets(
+        tuple(
+            f"{_named(sets, gone.members)} suffices; with {gone.added} it does not "
+            f"({failing(gone.shortfall, Words(sets.game, {}))})."
+            for gone in sets.broken_by[:MOST_TOLD]
+        )
+    )
 
 
 def _set(sets: ConcessionSets, number: int, members: frozenset[str]) -> Iterator[Block]:

@@ -7,11 +7,14 @@ from fractions import Fraction
 
 from detente.analysis.concession_report import SetReport
 from detente.analysis.concessions import ConcessionSets
+from detente.analysis.constraints import Break
 from detente.concepts.concession import Concession
 from detente.exact.number import decimal
 from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.lattice import lattice_figure
+from detente.report.ordinal import ranked
 from detente.report.packages import package, step
+from detente.report.prices import failing, price_blocks
 from detente.report.study import Study
 from detente.report.wording import (
     amount,
@@ -45,14 +48,22 @@ def blocks(study: Study) -> tuple[Block, ...]:
         told.append(Bullets(tuple(_aloud(study, found, s) for s in found.minimal[:MOST_TOLD])))
         told.append(_table(study, found))
         told.append(Paragraph(_roles(study, found)))
-    told.append(Heading("With more or less patience", 3, "patience-steps"))
-    if any(sets for _, sets in found.steps):
-        told.append(_steps(found))
-    else:
-        told.append(Paragraph("No patience changes this: no set suffices at any discount factor."))
+    told += [Paragraph(f"{capital(note)}.", "note") for note in found.notes]
+    if not found.long:
+        told.append(Heading("With more or less patience", 3, "patience-steps"))
+        if any(sets for _, sets in found.steps):
+            told.append(_steps(found))
+        else:
+            said = "No patience changes this: no set suffices at any discount factor."
+            told.append(Paragraph(said))
     told.append(Paragraph(_no_future(study, found)))
+    if found.broken_by:
+        told.append(Heading("Where more is less", 3, "breaks"))
+        told.append(Bullets(tuple(_break(study, b) for b in found.broken_by[:MOST_TOLD])))
+    if not ranked(study.model.definition):
+        told += price_blocks(found, study.words)
     told += [Heading("The menu", 3, "menu"), _menu(study, found)]
-    if found.all_sufficient or any(sets for _, sets in found.steps):
+    if not found.long and (found.all_sufficient or any(sets for _, sets in found.steps)):
         told.append(_lattice(study, found))
     return tuple(told)
 
@@ -137,6 +148,18 @@ def _roles(study: Study, found: ConcessionSets) -> str:
     if found.dispensable:
         parts.append(f"In none: {'; '.join(menu[n] for n in found.dispensable)}.")
     return " ".join(parts)
+
+
+def _break(study: Study, gone: Break) -> str:
+    """A concession that breaks an agreement, and why."""
+    found = study.concessions
+    assert found is not None  # noqa: S101
+    added = next(c for c in found.menu if c.name == gone.added)
+    base = letters(found, gone.members)
+    said = f"{base} suffices, but not if besides {step(study, added)}"
+    if not gone.members:
+        said = f"The target holds as things stand, but not if {step(study, added)}"
+    return f"{said}: {failing(gone.shortfall, study.words)}."
 
 
 def _no_future(study: Study, found: ConcessionSets) -> str:
