@@ -307,7 +307,9 @@ def test_what_it_is_not_for_is_said():
         dt.RepeatedGame(three, "1/2").critical_discounts(dict.fromkeys("123", "1"), "optimal")
     watch = Monitoring("sign", (Fraction(0),) * 4)
     with pytest.raises(SolverError, match="see what is played"):
-        dt.RepeatedGame(game, "1/2", monitoring=watch).payoff_set()
+        dt.RepeatedGame(game, "1/2", monitoring=watch).critical_discounts(
+            {"1": "1", "2": "1"}, "optimal"
+        )
 
 
 def test_the_answer_as_data():
