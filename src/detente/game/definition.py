@@ -15,7 +15,7 @@ from detente.errors import GameError, Place
 from detente.exact.number import text
 from detente.formula import Formula
 from detente.game.automaton import Automaton
-from detente.game.committee import Bloc, Committee
+from detente.game.committee import Committee, WrittenCommittee
 from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.option_form import OptionForm
@@ -26,7 +26,7 @@ from detente.game.ratification import WrittenRatification
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
 from detente.game.terms import WrittenTerms
-from detente.game.written import Values, WrittenCommittee, WrittenMeasure, WrittenRepetition
+from detente.game.written import Values, WrittenMeasure, WrittenRepetition
 
 # A sweep over a parameter that no payoff uses asks for the same game again and again.
 GAMES_KEPT = 256
@@ -293,23 +293,7 @@ class Definition:
         block = self.committee
         if block is None:
             return None
-        known = self.values() if values is None else values
-        return Committee(
-            block.quota.exact(known),
-            tuple(
-                Bloc(
-                    b.id,
-                    b.name,
-                    _whole(b.seats.exact(known), f"number of seats of '{b.id}'"),
-                    b.weight.exact(known),
-                    b.excluded,
-                    b.reason,
-                )
-                for b in block.blocs
-            ),
-            block.name,
-            block.reason,
-        )
+        return block.at(self.values() if values is None else values)
 
 
 def _whole(value: Fraction, what: str) -> int:

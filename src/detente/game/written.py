@@ -82,25 +82,3 @@ class WrittenRepetition:
     states: tuple[WrittenState, ...] = ()
     start: str = ""
     strategies: Mapping[str, WrittenStrategy] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenBloc:
-    """A bloc of the committee as written."""
-
-    id: str
-    name: str
-    seats: Formula
-    weight: Formula
-    excluded: bool = False
-    reason: Reason = Reason()
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenCommittee:
-    """The `committee` block as written."""
-
-    quota: Formula
-    blocs: tuple[WrittenBloc, ...]
-    name: str = ""
-    reason: Reason = Reason()
