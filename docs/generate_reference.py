@@ -29,6 +29,8 @@ with which editors complete keys and mark slips.
   is allowed it is `status_quo`, `target` or one of the `agreements`.
 - A **reason** is `because` (claims, each as `source:claim`) or `assumption` (why it is assumed).
   A judgement without one is a warning, and an error for `detente check --strict`.
+- A definition with `options` instead of `actions` is in option form: its keys stand at
+  [the whole file in option form](#the-whole-file-in-option-form).
 - Anchors, aliases and tags of YAML are refused, and so are unknown and duplicate keys.
 
 ## The whole file
@@ -38,8 +40,11 @@ _ORDER = (
     *("Source", "Claim", "Player", "Parameter", "Rule", "Payoffs", "Repeated", "Handover"),
     *("Monitoring", "Signals", "Otherwise", "State", "Move", "Rest"),
     *("Strategy", "StrategyStates", "StrategyState", "NextState", "OtherwiseState", "Link"),
-    *("Measure", "Committee", "Bloc", "Variant", "Changes"),
+    *("Measure", "Committee", "Bloc", "Ratification", "Issue", "Side", "Ratifier", "IssueValue"),
+    *("Variant", "Changes"),
     *("ParameterChange", "PayoffsChange", "Finding"),
+    *("OptionForm", "Option", "Ruled", "Lasting", "Preference", "Wish"),
+    *("OptionVariant", "OptionChanges"),
 )
 _TITLES = {
     "Source": "A source",
@@ -65,11 +70,24 @@ _TITLES = {
     "Measure": "A measure",
     "Committee": "`committee`",
     "Bloc": "A bloc",
+    "Ratification": "`ratification`",
+    "Issue": "An issue",
+    "Side": "A side",
+    "Ratifier": "A ratifier",
+    "IssueValue": "A value of agreements",
     "Variant": "A variant",
     "Changes": "`set` of a variant",
     "ParameterChange": "A parameter in a variant",
     "PayoffsChange": "A player's payoffs in a variant",
     "Finding": "A finding",
+    "OptionForm": "The whole file in option form",
+    "Option": "An option",
+    "Ruled": "Combinations of options",
+    "Lasting": "An irreversible option",
+    "Preference": "A preference",
+    "Wish": "A statement",
+    "OptionVariant": "A variant in option form",
+    "OptionChanges": "`set` of a variant in option form",
 }
 # Patterns by what they begin with.
 _PATTERNS = (
@@ -83,7 +101,7 @@ def page() -> str:
     """The page as it should stand."""
     schema = json_schema()
     defs: dict[str, Any] = schema["$defs"]
-    parts = [_HEAD, _table(schema)]
+    parts = [_HEAD, _table(defs["Definition"])]
     parts += [
         f"\n## {_TITLES[name]}\n\n{defs[name]['description']}\n\n{_table(defs[name])}"
         for name in _ORDER

@@ -40,7 +40,7 @@ def published_games():
     folder = Path(__file__).parent / "published"
     return [
         _game(entry)
-        for path in sorted(folder.glob("*.yaml"))
+        for path in sorted(folder.glob("*_players.yaml"))
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
 

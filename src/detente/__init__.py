@@ -17,6 +17,8 @@ from detente import errors
 
 if TYPE_CHECKING:
     from detente.analysis.bargaining import Bargaining, bargaining
+    from detente.analysis.comparison import Comparison, compare
+    from detente.analysis.concession_order import ConcessionOrder, concession_order
     from detente.analysis.concessions import (
         ConcessionSets,
         Guarantee,
@@ -30,26 +32,36 @@ if TYPE_CHECKING:
     from detente.analysis.many_games import SolvedMany, solve_many
     from detente.analysis.model import Model, load
     from detente.analysis.partition import Partition
+    from detente.analysis.price_list import PriceList, price_list
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.analysis.win_sets import Ratifier, RatifyingSide, WinSets, win_sets
+    from detente.concepts.stability import stability
     from detente.game.automaton import Automaton
+    from detente.game.graph_model import GraphModel
     from detente.game.normal_form import NormalFormGame
     from detente.game.profile import MixedProfile
     from detente.game.solution import Equilibrium, Solution
     from detente.game.stochastic_game import StochasticGame
     from detente.report.build import report
     from detente.solvers.payoff_set import PayoffSet
+    from detente.solvers.preference_change import PreferenceChanges, preference_changes
     from detente.solvers.stochastic_discounts import sustained_from
+    from detente.solvers.stochastic_payoffs import stochastic_payoffs
     from detente.solvers.stochastic_transfers import stochastic_transfers
+    from detente.sweep.run import Sweep, sweep
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Automaton": "detente.game.automaton",
     "Bargaining": "detente.analysis.bargaining",
+    "Comparison": "detente.analysis.comparison",
+    "ConcessionOrder": "detente.analysis.concession_order",
     "ConcessionSets": "detente.analysis.concessions",
     "Conditions": "detente.analysis.conditions",
     "Equilibrium": "detente.game.solution",
+    "GraphModel": "detente.game.graph_model",
     "Guarantee": "detente.analysis.concessions",
     "LinkedGame": "detente.analysis.linked_play",
     "Measure": "detente.analysis.concessions",
@@ -60,27 +72,44 @@ _HOME = {
     "PaymentTerms": "detente.analysis.concessions",
     "Payments": "detente.analysis.concessions",
     "PayoffSet": "detente.solvers.payoff_set",
+    "PreferenceChanges": "detente.solvers.preference_change",
+    "PriceList": "detente.analysis.price_list",
+    "Ratifier": "detente.game.ratification",
+    "RatifyingSide": "detente.game.ratification",
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StochasticGame": "detente.game.stochastic_game",
+    "Sweep": "detente.sweep.run",
+    "WinSets": "detente.analysis.win_sets",
     "bargaining": "detente.analysis.bargaining",
+    "compare": "detente.analysis.comparison",
+    "concession_order": "detente.analysis.concession_order",
     "concession_sets": "detente.analysis.concessions",
     "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
+    "preference_changes": "detente.solvers.preference_change",
+    "price_list": "detente.analysis.price_list",
     "report": "detente.report.build",
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
+    "stability": "detente.concepts.stability",
+    "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
+    "sweep": "detente.sweep.run",
+    "win_sets": "detente.analysis.win_sets",
 }
 
 __all__ = [
     "Automaton",
     "Bargaining",
+    "Comparison",
+    "ConcessionOrder",
     "ConcessionSets",
     "Conditions",
     "Equilibrium",
+    "GraphModel",
     "Guarantee",
     "LinkedGame",
     "Measure",
@@ -91,20 +120,34 @@ __all__ = [
     "PaymentTerms",
     "Payments",
     "PayoffSet",
+    "PreferenceChanges",
+    "PriceList",
+    "Ratifier",
+    "RatifyingSide",
     "RepeatedGame",
     "Solution",
     "SolvedMany",
     "StochasticGame",
+    "Sweep",
+    "WinSets",
     "bargaining",
+    "compare",
+    "concession_order",
     "concession_sets",
     "errors",
     "link",
     "load",
+    "preference_changes",
+    "price_list",
     "report",
     "solve",
     "solve_many",
+    "stability",
+    "stochastic_payoffs",
     "stochastic_transfers",
     "sustained_from",
+    "sweep",
+    "win_sets",
 ]
 
 

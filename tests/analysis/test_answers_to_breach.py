@@ -40,11 +40,13 @@ def test_a_textbook_dilemma():
     assert (found.reversion, found.optimal, found.transfers, found.bound) == (half,) * 4
 
 
-def test_behind_a_signal_only_reversion_and_the_bound_are_told():
+def test_behind_a_signal_payments_answer_it_and_optimal_punishment_is_left_out():
     game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     watch = Monitoring("shot", tuple(Fraction(c, 10) for c in (1, 7, 7, 7)))
     found = answers(dt.RepeatedGame(game, 0, monitoring=watch), {"1": "1", "2": "1"})
     assert found.reversion == Fraction(2, 3)
     assert not found.has_optimal
-    assert not found.has_transfers
+    # Payments of 2 / (7/10 - 1/10) each, deterrence as dear as reversion where all are alike.
+    assert found.has_transfers
+    assert found.transfers == Fraction(2, 3)
     assert found.to_dict()["optimal"] is None

@@ -3,6 +3,7 @@
 import itertools
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,9 +12,10 @@ from strategies import games
 import detente as dt
 from detente.analysis.bargaining import bargaining, rubinstein, value_with_transfers
 from detente.concepts.bargaining import gains, nash_gap, product
-from detente.errors import GameError
+from detente.errors import GameError, SolverError
 from detente.exact.number import Enclosure
 from detente.solvers.minmax import mixed_minmax
+from detente.solvers.variable_threats import variable_threats
 
 numbers = st.integers(-5, 9)
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
@@ -237,3 +239,134 @@ def test_no_product_of_two_losses_counts_as_a_gain():
     found = bargaining([(-5, -5), (1, 1)], (0, 0), lotteries=False)
     assert found.nash == (1, 1)
     assert gains((Fraction(1), Fraction(1)), (Fraction(0), Fraction(0))) == (1, 1)
+
+
+@given(outcomes(2))
+@settings(max_examples=150, deadline=None)
+def test_zeuthen_ends_where_the_product_is_greatest(drawn):
+    points, d = drawn
+    found = bargaining(points, d, lotteries=False)
+    path = found.zeuthen
+    best = found.nash
+    if best is None:
+        return
+    # Harsanyi: every end maximises the product; a single maximiser is the end. Outcomes as good
+    # as the best for who can gain, but worse for who cannot, are dominated and not on the list.
+    assert all(end in {tuple(t) for t in best.ties} for end in path.ends)
+    if len(best.ties) == 1:
+        assert path.ends == (tuple(best),)
+    for step, later in itertools.pairwise(path.steps):
+        (x, y), (u, v) = step.offers
+        assert (x, v) > (u, y) or x > u
+        products = [(x - d[0]) * (y - d[1]), (u - d[0]) * (v - d[1])]
+        if step.risks[0] != step.risks[1] and x != d[0] and v != d[1]:
+            assert (step.risks[0] < step.risks[1]) == (products[0] < products[1])
+        moved = [a != b for a, b in zip(step.offers, later.offers, strict=True)]
+        assert moved == [step.concedes == "1", step.concedes == "2"]
+        assert step.tied == (step.risks[0] == step.risks[1])
+
+
+def test_both_conceding_at_a_tie_may_miss_every_maximiser():
+    # Products 4, 3, 4: risk limits are equal at once, and the agreement between is no solution.
+    found = bargaining([(4, 1), ("3/2", 2), (1, 4)], (0, 0), lotteries=False)
+    assert found.zeuthen.tied
+    assert set(found.zeuthen.ends) == {(4, 1), (1, 4)}
+
+
+def test_zeuthen_is_for_two_without_lotteries():
+    with pytest.raises(GameError, match="two parties"):
+        _ = bargaining([(1, 1, 1)], (0, 0, 0), lotteries=False).zeuthen
+    with pytest.raises(GameError, match="lotteries=False"):
+        _ = bargaining([(1, 1)], (0, 0)).zeuthen
+
+
+@given(problems, st.sampled_from([1, 1000]))
+@settings(max_examples=15, deadline=None)
+def test_many_outcomes_are_sifted_without_losing_a_solution(drawn, scale):
+    points, d = drawn
+    many = np.array([[x * scale for x in p] for p in points] * 2001, dtype=float) / 7
+    few = [tuple(row) for row in many[: len(points)]]
+    floor = tuple(float(x * scale) / 7 for x in d)
+    sifted = bargaining(many, floor, lotteries=False)
+    plain = bargaining(few, floor, lotteries=False)
+    assert sifted.ideal == plain.ideal
+    for name in SOLUTIONS:
+        one, other = getattr(sifted, name), getattr(plain, name)
+        assert (one is None) == (other is None)
+        if one is not None:
+            assert set(one.ties) == set(other.ties)
+
+
+def test_thousands_of_outcomes_of_three():
+    drawn = np.random.default_rng(3).integers(0, 40, (4000, 3))
+    sifted = bargaining(drawn, (5, 5, 5), lotteries=False, weights=(2, 1, 3))
+    plain = bargaining(drawn.tolist(), (5, 5, 5), lotteries=False, weights=(2, 1, 3))
+    for name in SOLUTIONS:
+        assert set(getattr(sifted, name).ties) == set(getattr(plain, name).ties)
+    pairs = bargaining(drawn[:, :2], (5, 5), lotteries=False)
+    assert (
+        pairs.zeuthen.ends
+        == bargaining(drawn[:, :2].tolist(), (5, 5), lotteries=False).zeuthen.ends
+    )
+
+
+def test_disagreement_points_by_name():
+    model = dt.load("us_russia_brokerage")
+    status_quo = dt.bargaining(model, "status quo")
+    assert status_quo.disagreement == dt.bargaining(model.game, model.status_quo).disagreement
+    assert status_quo.named == "status quo"
+    dilemma = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    for name in ("stage equilibrium", "minmax", "mixed minmax", "variable threats"):
+        assert dt.bargaining(dilemma, name).disagreement == (1, 1)
+    meeting = dt.NormalFormGame.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])
+    with pytest.raises(GameError, match="3 payoff vectors"):
+        dt.bargaining(meeting, "stage equilibrium")
+    with pytest.raises(GameError, match="no status quo"):
+        dt.bargaining(dilemma, "status quo")
+    with pytest.raises(GameError, match="did you mean 'minmax'"):
+        dt.bargaining(dilemma, "minimax")
+
+
+def test_over_what_repeated_play_sustains():
+    dilemma = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    for discount in ("1/4", "2/5", "3/4"):
+        rep = dt.RepeatedGame(dilemma, discount)
+        found = dt.bargaining(rep, "minmax")
+        assert rep.payoff_set().contains(dict(zip("12", found.nash, strict=True)))
+        assert found.nash == dt.bargaining(rep.payoff_set(), (1, 1)).nash
+        shared = dt.bargaining(rep, "minmax", transfers=True)
+        step = rep.transfer_steps().at(discount)
+        assert sum(shared.nash) == step.joint_payoff
+        # With transfers Nash's solution splits what is gained over the disagreement equally.
+        assert shared.nash == (step.joint_payoff / 2, step.joint_payoff / 2)
+    impatient = dt.RepeatedGame(dilemma, "1/10")
+    assert dt.bargaining(impatient, "stage equilibrium").nash == (1, 1)
+
+
+@given(games(players=(2, 2), values=st.integers(0, 5)))
+@settings(max_examples=60, deadline=None)
+def test_nobody_gains_by_another_threat(game):
+    try:
+        found = variable_threats(game)
+    except SolverError:
+        return
+    points = list(zip(*game.payoffs, strict=True))
+
+    def settled(d):
+        return dt.bargaining(points, d).nash
+
+    assert tuple(settled(found.threats)) == found.payoffs
+    m, n = game.shape
+    row, column = found.mixtures
+    for i in range(m):
+        d = [sum(q * payoff[i * n + j] for j, q in enumerate(column)) for payoff in game.payoffs]
+        assert settled(d)[0] <= found.payoffs[0]
+    for j in range(n):
+        d = [sum(p * payoff[i * n + j] for i, p in enumerate(row)) for payoff in game.payoffs]
+        assert settled(d)[1] <= found.payoffs[1]
+
+
+def test_threats_with_transfers_are_the_co_co_value():
+    # Where payoffs can be shared one for one, Nash's solution under variable threats is it.
+    game = dt.NormalFormGame.from_arrays([[6, 0], [2, 1]], [[0, 6], [2, 1]])
+    assert tuple(variable_threats(game).payoffs) == tuple(value_with_transfers(game))

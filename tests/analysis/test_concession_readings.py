@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import detente as dt
 from detente.analysis.concessions import Guarantee, Measure, concession_sets
+from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
 from detente.solvers.transfers import transfer_steps
@@ -93,7 +94,8 @@ def is_stable(concept):
     def holds(game, profile):
         from detente.concepts.stability import stability
 
-        return stability(game).stable(profile, concept)
+        at = game.position(game.cell(profile))
+        return stability(GraphModel.from_game(game)).stable(at, concept)
 
     return holds
 

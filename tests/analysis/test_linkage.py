@@ -3,42 +3,25 @@
 from fractions import Fraction
 
 import pytest
+from linked_definitions import HERE, THERE
 
 import detente as dt
 from detente.analysis.findings import judge
 from detente.analysis.linkage import package, packages
 from detente.game.definition import Finding
+from detente.solvers.transfers import transfer_steps
 
-HERE = """\
-detente: 1
-title: Here
-players: {a: Ann, b: Bob}
-actions: {a: [c, d], b: [c, d]}
-parameters: {patience: {value: 3/5, range: [0, 0.9], assumption: a guess}}
-payoffs:
-  a: {table: [[1, -1], [4, 0]], assumption: made up}
-  b: {table: [[2, 1], [-1, 0]], assumption: made up}
-agreements: {deal: {a: c, b: c}, alone: {a: d, b: c}}
-repeated: {discount: patience}
-links:
-  - {game: there.yaml, agreement: pact, assumption: the same two}
-"""
-THERE = """\
-detente: 1
-title: There
-players: {a: Ann, b: Bob}
-actions: {a: [c, d], b: [c, d]}
-payoffs:
-  a: {table: [[2, -1], [1, 0]], assumption: made up}
-  b: {table: [[1, 4], [-1, 0]], assumption: made up}
-agreements: {pact: {a: c, b: c}}
-repeated: {discount: 3/5}
-"""
+# There patience stays what it is here at first.
+PATIENT = (
+    HERE.replace("value: 1/2", "value: 3/5")
+    .replace("deal: {a: c, b: c}", "deal: {a: c, b: c}, alone: {a: d, b: c}")
+    .replace("at: {delta: patience}", "at: {delta: 3/5}")
+)
 
 
 @pytest.fixture
 def model(tmp_path):
-    (tmp_path / "here.yaml").write_text(HERE, encoding="utf-8")
+    (tmp_path / "here.yaml").write_text(PATIENT, encoding="utf-8")
     (tmp_path / "there.yaml").write_text(THERE, encoding="utf-8")
     return dt.load(tmp_path / "here.yaml")
 
@@ -74,10 +57,19 @@ def test_slacks_add_up_to_nothing_at_the_critical_discount(model):
         assert sum(issue.slack(player, least) for issue in deal.issues) == 0
 
 
+def test_payments_across_the_issues_are_those_of_the_product_game(model):
+    for name, found in packages(model).items():
+        whole = model.linked
+        kept = [model.agreements[name], model.definition.links[0].agreement]
+        plain = transfer_steps(whole.stage).discount_of(whole.together(kept))
+        assert found.with_payments == plain
+        assert found.common is None or found.with_payments <= found.common
+
+
 def test_linking_a_symmetric_issue_to_itself_gains_nothing(tmp_path):
     text = THERE.replace("[[2, -1], [1, 0]]", "[[3, 0], [5, 1]]")
     text = text.replace("[[1, 4], [-1, 0]]", "[[3, 5], [0, 1]]")
-    text += "links: [{game: it.yaml, agreement: pact, assumption: itself}]\n"
+    text = text.replace("here.yaml, agreement: deal", "it.yaml, agreement: pact")
     (tmp_path / "it.yaml").write_text(text, encoding="utf-8")
     model = dt.load(tmp_path / "it.yaml")
     pact = package(model, model.agreements["pact"])

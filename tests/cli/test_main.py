@@ -38,7 +38,6 @@ def test_each_command_has_help_with_an_example(name):
 
 def test_commands_of_later_releases_are_not_listed():
     listed = run("--help").stdout
-    assert "sweep" not in listed
     assert "explore" not in listed
 
 

@@ -47,6 +47,28 @@ def test_the_alabama_paradox_is_hamiltons():
     assert hamilton(states, 11).seats["c"] == 1
 
 
+def test_textbook_paradoxes_of_largest_remainders():
+    # More seats, fewer for one; more people, fewer seats; a newcomer that moves others' seats.
+    states = {"a": 940, "b": 9030, "c": 10030}
+    assert hamilton(states, 200).seats == {"a": 10, "b": 90, "c": 100}
+    assert hamilton(states, 201).seats == {"a": 9, "b": 91, "c": 101}
+    before = hamilton({"a": 150, "b": 78, "c": 173, "d": 204, "e": 295}, 50).seats
+    after = hamilton({"a": 150, "b": 78, "c": 181, "d": 204, "e": 296}, 50).seats
+    assert (after["e"], after["b"]) == (before["e"] - 1, before["b"] + 1)
+    alone, joined = {"a": 1045, "b": 8955}, {"a": 1045, "b": 8955, "c": 525}
+    assert hamilton(alone, 100).seats == {"a": 10, "b": 90}
+    assert hamilton(joined, 105).seats == {"a": 11, "b": 89, "c": 5}
+
+
+@given(weights, st.integers(0, 14))
+def test_divisor_methods_take_no_seat_from_anybody_when_there_are_more(values, seats):
+    named = {f"b{k}": w for k, w in enumerate(values)}
+    for method in (d_hondt, sainte_lague):
+        fewer, more = method(named, seats), method(named, seats + 1)
+        if not fewer.tied and not more.tied:
+            assert all(fewer.seats[b] <= more.seats[b] for b in named)
+
+
 def test_a_tie_is_named():
     found = d_hondt({"a": 2, "b": 1, "c": 1}, 3)
     assert found.tied == {"a", "b", "c"}

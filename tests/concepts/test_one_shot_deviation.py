@@ -16,7 +16,6 @@ from detente.exact.number import Enclosure
 from detente.game.automata import (
     grim,
     limited_punishment,
-    stick_and_carrot,
     tit_for_tat,
     win_stay_lose_shift,
 )
@@ -25,10 +24,6 @@ from detente.solvers.automaton_discounts import discount_set, discount_sets
 
 DILEMMA = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 KEPT, BROKEN = {"1": "1", "2": "1"}, {"1": "2", "2": "2"}
-# Abreu (1988), On the theory of infinitely repeated games with discounting, Econometrica 56(2).
-ABREU = dt.NormalFormGame.from_arrays(
-    [[10, 3, 0], [15, 7, -4], [7, 5, -15]], [[10, 15, 7], [3, 7, 5], [0, -4, -15]]
-)
 
 
 @st.composite
@@ -106,39 +101,12 @@ def test_players_may_discount_differently(drawn, tenths):
     )
 
 
-def test_grim_trigger_has_friedmans_discount():
-    found = discount_set(DILEMMA, grim(DILEMMA, KEPT, BROKEN))
-    assert (found.least, found.is_half_line) == (Fraction(1, 2), True)
-
-
-def test_tit_for_tat_in_an_additive_dilemma_is_perfect_at_one_discount_factor_alone():
-    """Cost c = 1 of giving benefit b = 3: only at c/b (Mailath and Samuelson 2006, chapter 2)."""
-    giving = dt.NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]])
-    found = discount_set(giving, tit_for_tat(giving, KEPT, BROKEN))
-    assert [(i.low, i.high) for i in found.intervals] == [(Fraction(1, 3), Fraction(1, 3))]
-    assert not found.is_half_line
-
-
 def test_three_periods_of_punishment_need_an_algebraic_discount():
     """With payoffs 2, 3, 0, -1 a breach gains 1 and costs 2 for three periods: 2(d+d^2+d^3) = 1."""
     game = dt.NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]])
     least = discount_set(game, limited_punishment(game, KEPT, BROKEN, 3)).least
     assert isinstance(least, Enclosure)
     assert least.minimal == (-1, 2, 2, 2)
-
-
-def test_abreus_stick_and_carrot():
-    """Low output kept by one period of high output: 3/5, and 5/8 by reversion to (M, M)."""
-    low, high, middle = ({"1": a, "2": a} for a in "132")
-    assert discount_set(ABREU, stick_and_carrot(ABREU, low, high)).least == Fraction(3, 5)
-    assert discount_set(ABREU, grim(ABREU, low, middle)).least == Fraction(5, 8)
-
-
-def test_win_stay_lose_shift_in_the_dilemma():
-    """It takes one period of mutual defection to return: d >= (T - R) / (R - P) = 1, so never."""
-    assert discount_set(DILEMMA, win_stay_lose_shift(DILEMMA, KEPT, BROKEN)).least is None
-    mild = dt.NormalFormGame.from_arrays([[4, 0], [5, 1]], [[4, 5], [0, 1]])
-    assert discount_set(mild, win_stay_lose_shift(mild, KEPT, BROKEN)).least == Fraction(1, 3)
 
 
 @pytest.mark.parametrize(

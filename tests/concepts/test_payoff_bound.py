@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.concepts.integer_stage import IntegerStage
+from detente.concepts.integer_stage import Deterrence, IntegerStage
 from detente.concepts.payoff_bound import Bound, furthest
 from detente.exact.halfplanes import facets, reach
 from detente.exact.polygon import hull
@@ -28,15 +28,29 @@ def test_every_way_is_a_bound_and_the_best_is_attained(stage, points):
     polygon = hull(points)
     limits = facets(polygon)
     bound = Bound(stage, limits)
-    threat = min(x for x, _ in polygon), min(y for _, y in polygon)
+    deterrence = Deterrence(stage, polygon)
     for item in range(len(stage.points)):
-        kept = stage.kept(item, polygon, threat)
         for k, facet in enumerate(limits):
             over = [Fraction(-way.slack, way.scale) for way in bound.ways(item, k)]
             assert all(way.scale > 0 for way in bound.ways(item, k))
             assert all(s >= 0 for way in bound.ways(item, k) for _, s in way.shares)
-            if kept:
-                assert stage.excess(item, facet, kept) == min(over)
+            if deterrence.met(item):
+                assert deterrence.excess(item, facet) == min(over)
+
+
+@given(stages(), POINTS)
+def test_the_greatest_value_is_at_a_corner_of_what_is_kept(stage, points):
+    polygon = hull(points)
+    deterrence = Deterrence(stage, polygon)
+    d = Fraction(stage.weight, stage.whole)
+    for item, g in enumerate(stage.points):
+        kept = stage.kept(item, polygon, deterrence.threat)
+        for a, b, c in facets(polygon):
+            values = [
+                (1 - d) * (a * g[0] + b * g[1]) + d * Fraction(a * x + b * y) / w - c
+                for x, y, w in kept
+            ]
+            assert deterrence.excess(item, (a, b, c)) == max(values, default=None)
 
 
 FEW = st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1, max_size=6)

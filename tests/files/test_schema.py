@@ -10,8 +10,8 @@ from detente.files.kinds import departures
 from detente.files.nodes import plain
 from detente.files.read import check_bytes
 from detente.files.scan import scan
-from detente.files.schema import DEFINITION
-from detente.files.shipped import shipped_models, shipped_path
+from detente.files.schema import DEFINITION, OPTION_FORM
+from detente.files.shipped import published_studies, shipped_models, shipped_path
 from detente.files.starter import starter
 
 GAMES = Path(__file__).parents[2] / "games"
@@ -49,10 +49,11 @@ def tree(text):
     return scan(text, "x.yaml")[0]
 
 
-@pytest.mark.parametrize("name", ["starter", *shipped_models()])
+@pytest.mark.parametrize("name", ["starter", *shipped_models(), *published_studies()])
 def test_good_definitions_fit_the_schema(name):
     text = starter("x") if name == "starter" else shipped_path(name).read_text(encoding="utf-8")
-    assert list(departures(DEFINITION, tree(text))) == []
+    kind = OPTION_FORM if name in published_studies() else DEFINITION
+    assert list(departures(kind, tree(text))) == []
     assert [e.message for e in VALIDATOR.iter_errors(typed(plain(tree(text))))] == []
 
 

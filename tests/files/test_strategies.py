@@ -91,10 +91,14 @@ def test_a_length_may_be_a_parameter_that_counts():
 
 @pytest.mark.parametrize("text", [GOOD, SIGNAL])
 def test_all_fit_the_game(text):
+    """Every state plays a profile of the game and leads somewhere whatever is seen."""
     model = read(text)
     watch = model.repetition.monitoring
+    seen = model.game.size if watch is None else len(watch.signals)
     for strategy in model.strategies.values():
-        strategy.compiled(model.game, watch)
+        fitted = strategy.compiled(model.game, watch)
+        assert list(fitted.states) == list(strategy.outputs)
+        assert [len(row) for row in fitted.moves] == [seen] * len(strategy.outputs)
 
 
 def test_the_first_entry_that_matches_counts():

@@ -147,13 +147,22 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
         "repeated_play": again,
         "sustained_payoffs": again,
         "strategies": again and own.repeated is not None and bool(own.repeated.strategies),
+        "false_alarms": again and study.model.repetition.monitoring is not None,
         "side_payments": again,
         "linked_issues": bool(own.links),
     }
     at = expected.index("concession_sets")
     expected[at:at] = [name for name, there in asked.items() if there]
-    if study.definition.committee is not None:
-        expected.insert(expected.index("findings"), "committee")
+    own_sets = study.concessions
+    later = {
+        "giving_order": own_sets is not None and any(len(s) > 1 for s in own_sets.minimal),
+        "what_it_would_take": sum(map(study.in_target, study.game.cells)) == 1 or bool(study.deal),
+        "ratification": study.definition.ratification is not None,
+        "overlays": study.model.target is not None and study.model.status_quo is not None,
+        "committee": study.definition.committee is not None,
+    }
+    at = expected.index("findings")
+    expected[at:at] = [name for name, there in later.items() if there]
     if study.model.target is None:
         expected.remove("concession_sets")
     assert names == expected

@@ -101,6 +101,19 @@ def test_the_textbook_dilemma(a, b, c):
     assert [x.least for x in found] == [(T - R) / (T - P)] * 2
 
 
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 9), st.integers(2, 9), chance)
+def test_a_signal_ever_cleaner_asks_ever_less_and_tends_to_play_that_is_seen(a, b, c, k, noise):
+    """False alarms of noise / 10^k, and as many breaches missed: the gap shrinks in proportion."""
+    game = NormalFormGame.from_arrays([[a, -c], [a + b, 0]], [[a, a + b], [-c, 0]])
+    clean, *noisy = (
+        critical_ranges(game, (0, 0), [Fraction(0)] * 2, watch(e, 1 - e))[0].least
+        for e in (Fraction(0), noise / 10**k, noise / 10 ** (k - 1))
+    )
+    assert clean == critical_ranges(game, (0, 0), [Fraction(0)] * 2)[0].least
+    assert clean <= noisy[0] <= Fraction(1) if noisy[1] is None else clean <= noisy[0] <= noisy[1]
+    assert noisy[0] - clean <= 100 * noise / 10**k
+
+
 @given(st.lists(st.tuples(payoff, chance), max_size=3), payoff, chance, st.integers(0, 99))
 def test_the_range_is_where_no_deviation_pays(deviations, surplus, alarm, step):
     d = Fraction(step, 100)

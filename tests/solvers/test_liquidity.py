@@ -222,6 +222,44 @@ def test_a_signal_that_tells_nothing_leaves_the_stage_equilibria():
     assert found.certificate.verify(DILEMMA)
 
 
+@settings(max_examples=25, deadline=None)
+@given(watched(), st.sampled_from(["1/2", "4/5", "19/20"]))
+def test_payments_after_signals_deter_and_reach_the_joint_payoff(stage, discount):
+    """Followed out: nobody gains by another action or by refusing, and what is burnt is counted."""
+    game, watch = stage
+    found = monitored_transfers(game, watch)
+    paid = found.payments(discount)
+    standing = found.at(discount)
+    if standing is None:
+        assert paid == {}
+        return
+    assert list(paid) == list(watch.signals)
+    assert all(sum(own.values()) >= 0 for own in paid.values())
+    path = standing.profiles["path"]
+    cell = game.cell(path)
+
+    def worth(position, i, p):
+        chances = watch.row(position)
+        cost = sum(c * own[p] for c, own in zip(chances, paid.values(), strict=True))
+        return game.payoffs[i][position] - cost
+
+    here = game.position(cell)
+    for i, p in enumerate(game.players):
+        assert all(worth(here, i, p) >= worth(there, i, p) for there in game.deviations(cell, i))
+    total = sum(worth(here, i, p) for i, p in enumerate(game.players))
+    assert total == standing.joint_payoff
+    # What all together may lose by refusing to pay is what is at stake.
+    most = max(sum(max(own[p], Fraction(0)) for p in game.players) for own in paid.values())
+    assert max(sum(own.values()) for own in paid.values()) <= standing.liquidity or most == 0
+
+
+def test_payments_after_signals_are_asked_where_there_are_signals():
+    with pytest.raises(SolverError, match="under public signals"):
+        monitored_transfers(DILEMMA, None).payments("1/2")
+    with pytest.raises(SolverError, match="under public signals"):
+        symmetric_equilibria(DILEMMA, incident(1, 7, 7, 7)).payments("1/2")
+
+
 def test_symmetry_is_asked_for():
     assert is_symmetric(DILEMMA, incident(1, 7, 7, 7))
     assert not is_symmetric(DILEMMA, incident(1, 6, 7, 7))

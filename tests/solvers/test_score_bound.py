@@ -104,13 +104,6 @@ def test_grim_on_a_signal_lies_on_the_border_of_the_dilemma():
     assert not bound.is_limit
 
 
-def test_mailath_and_samuelsons_bound_is_reached():
-    """Repeated Games and Reputations (2006), 8.2: 2 - (1 - p)/(p - q) each, 7/2 together."""
-    game = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]])
-    bound = score_bound(game, Monitoring("bad", tenths(1, 5, 5, 9)))
-    assert bound.support([1, 1]) == Fraction(7, 2)
-
-
 def test_signals_that_tell_who_broke_waste_nothing():
     """Pairwise identifiability (Fudenberg, Levine and Maskin 1994): the folk theorem holds."""
     bound = score_bound(DILEMMA, TELLING)

@@ -11,13 +11,10 @@ from strategies import games
 import detente as dt
 from detente.concepts.transfers import TransfersCertificate, TransferStep
 from detente.errors import GameError
+from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
 from detente.solvers.transfers import transfer_steps
 
 DILEMMA = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-# Abreu (1988), On the theory of infinitely repeated games with discounting, Econometrica 56(2).
-ABREU = dt.NormalFormGame.from_arrays(
-    [[10, 3, 0], [15, 7, -4], [7, 5, -15]], [[10, 15, 7], [3, 7, 5], [0, -4, -15]]
-)
 FIGURES = Fraction(1, 10**6)
 
 
@@ -130,6 +127,19 @@ def test_false_steps_are_found_out(game):
         assert not TransfersCertificate((*steps[:k], *steps[k + 1 :])).verify(game)
 
 
+@given(games(players=(2, 2), values=st.integers(-4, 4)), st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_payments_never_cost_joint_payoff(game, percent):
+    """At least what the best equilibrium without them gives the players together, at each d."""
+    d = Fraction(percent, 100)
+    without = equilibrium_payoffs(game, d)
+    step = transfer_steps(game).at(d)
+    if without.inner:
+        assert step.joint_payoff >= max(x + y for x, y in without.inner)
+        for i, p in enumerate(game.players):
+            assert step.punishments[p] <= min(corner[i] for corner in without.inner)
+
+
 @given(small_games(), st.integers(1, 5), st.integers(-9, 9))
 @settings(max_examples=30, deadline=None)
 def test_money_and_shifts_change_only_the_unit(game, factor, shift):
@@ -143,12 +153,6 @@ def test_money_and_shifts_change_only_the_unit(game, factor, shift):
         (d, factor * joint + n * shift, {p: factor * v + shift for p, v in least.items()})
         for d, joint, least in transfer_steps(game)
     ] == [tuple(step) for step in transfer_steps(moved)]
-
-
-def test_abreus_cartel_needs_only_a_third_with_transfers():
-    """5/8 by reversion, 4/7 by an optimal penal code, 1/3 with transfers."""
-    steps = transfer_steps(ABREU)
-    assert min(d for d, joint, _ in steps if joint == 20) == Fraction(1, 3)
 
 
 def test_pennies_have_no_pure_equilibrium_at_any_discount_without_a_surplus():

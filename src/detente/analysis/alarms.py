@@ -101,16 +101,7 @@ class _Search:
 
     def with_alarm(self, chance: Fraction) -> Monitoring:
         """The signals with another chance of a false alarm."""
-        before = self.watch.chance[self.here]
-        left = (1 - chance) / (1 - before) if before < 1 else ZERO
-
-        def changed(row: tuple[Fraction, ...], value: Fraction) -> tuple[Fraction, ...]:
-            return (*row[: self.here], value, *row[self.here + 1 :])
-
-        others = {
-            name: changed(row, row[self.here] * left) for name, row in self.watch.others.items()
-        }
-        return Monitoring(self.watch.signal, changed(self.watch.chance, chance), others)
+        return self.watch.with_chance(self.here, chance)
 
     def symmetric(self, discount: Fraction | None) -> AlarmLimit:
         profile = self.game.profile(self.game.cells[self.here])

@@ -24,8 +24,22 @@ from detente.game.profile import PureProfile
 # Sets are shown for these discount factors and today's.
 SHOWN = tuple(Fraction(k, 10) for k in (1, 3, 5, 7, 9))
 
-# Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked.
+# Profiles up to which sets of equilibrium payoffs, several of them, are worked out unasked; and
+# under signals, one set, if no more than two of them can come.
 LARGEST = 400
+# The same for payments that answer a signal: linear programmes for every profile.
+LARGEST_WATCHED = 400
+LARGEST_UNSEEN = 16
+
+
+def has_sets(rep: RepeatedGame) -> bool:
+    """Whether sets of equilibrium payoffs are worked out unasked: two players, a moderate game."""
+    watch = rep.repetition.monitoring
+    if len(rep.players) != 2:
+        return False
+    if watch is None:
+        return rep.stage.size <= LARGEST
+    return rep.stage.size <= LARGEST_UNSEEN and len(watch.signals) <= 2
 
 
 @dataclass(frozen=True)
@@ -74,8 +88,23 @@ def answers(rep: RepeatedGame, profile: PureProfile) -> Answers:
     return Answers(
         rep.common_discount(profile),
         optimal,
-        rep.transfer_steps().discount_of(profile) if seen else None,
+        _with_transfers(rep, profile),
         bound,
         both,
-        seen,
+        _transfers_known(rep),
     )
+
+
+def _transfers_known(rep: RepeatedGame) -> bool:
+    """Where play is seen always; with signals in games that are small enough, and finished."""
+    if rep.repetition.monitoring is None:
+        return True
+    return rep.stage.size <= LARGEST_WATCHED and rep.monitored_transfers().complete
+
+
+def _with_transfers(rep: RepeatedGame, profile: PureProfile) -> Fraction | None:
+    if not _transfers_known(rep):
+        return None
+    if rep.repetition.monitoring is None:
+        return rep.transfer_steps().discount_of(profile)
+    return rep.monitored_transfers().critical_discount(profile)

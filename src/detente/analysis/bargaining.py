@@ -16,6 +16,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from detente.analysis.bargaining_problem import Disagreement, HasStatusQuo, posed
+from detente.analysis.repeated_play import RepeatedGame
+from detente.analysis.zeuthen import ZeuthenPath, zeuthen_of
 from detente.concepts.bargaining import gains
 from detente.errors import GameError
 from detente.exact.lp import maximise
@@ -23,10 +26,8 @@ from detente.exact.number import Enclosure, Number, exact, show, text
 from detente.game.normal_form import NormalFormGame
 from detente.solvers import bargaining as solver
 from detente.solvers.bargaining import Problem
-from detente.solvers.minmax import mixed_minmax, pure_minmax
-
-# From here on the outcomes of an array are first cut down to those that nothing dominates.
-_MANY = 2_000
+from detente.solvers.likely_outcomes import undominated
+from detente.solvers.payoff_set import PayoffSet
 
 
 class Payoffs(tuple[Number, ...]):  # noqa: SLOT001 (it carries more than its numbers)
@@ -65,13 +66,16 @@ class Bargaining:
     """The bargaining solutions of one problem; see `bargaining`.
 
     Each solution is a `Payoffs` tuple in the players' order, with `.ties`. `nash` is None where
-    no outcome lets everybody gain who can gain at all, so that all products are zero.
+    no outcome lets everybody gain who can gain at all, so that all products are zero. `named` is
+    how the disagreement point was named, if it was.
     """
 
     players: tuple[str, ...]
     problem: Problem
     weights: tuple[int, ...]
     game: NormalFormGame | None = None
+    named: str = ""
+    outcomes: Any = None
 
     @property
     def disagreement(self) -> Payoffs:
@@ -111,6 +115,24 @@ class Bargaining:
     def utilitarian(self) -> Payoffs:
         """The weighted sum of gains is greatest."""
         return self._tied(solver.utilitarian(self.problem, self.weights))
+
+    @cached_property
+    def zeuthen(self) -> ZeuthenPath:
+        """Zeuthen's protocol of concessions between two parties, without lotteries.
+
+        Raises GameError with lotteries or weights, and for other than two players.
+        """
+        if len(self.players) != 2:
+            raise GameError(f"Zeuthen's protocol is for two parties, here are {len(self.players)}")
+        if self.problem.lotteries or len(set(self.weights)) > 1:
+            raise GameError(
+                "Zeuthen's protocol is for outcomes without lotteries and for equal weights; ask "
+                "with lotteries=False"
+            )
+        outcomes = self.problem.points if self.outcomes is None else self.outcomes
+        if hasattr(outcomes, "tolist"):
+            outcomes = undominated(outcomes).tolist()
+        return zeuthen_of(self.players, outcomes, self.problem.disagreement)
 
     def _point(self, values: Sequence[Number]) -> Payoffs:
         point = Payoffs(values)
@@ -159,6 +181,7 @@ class Bargaining:
         return {
             "players": list(self.players),
             "lotteries": self.problem.lotteries,
+            "disagreement_named": self.named or None,
             "weights": list(self.weights),
             **{
                 name: None if point is None else [tie.to_dict() for tie in point.ties]
@@ -168,109 +191,64 @@ class Bargaining:
 
 
 def bargaining(
-    game_or_points: NormalFormGame | Sequence[Sequence[object]],
-    disagreement: str | Mapping[str, object] | Sequence[object],
+    game_or_points: NormalFormGame
+    | HasStatusQuo
+    | RepeatedGame
+    | PayoffSet
+    | Sequence[Sequence[object]],
+    disagreement: Disagreement,
     *,
     lotteries: bool = True,
+    transfers: bool = False,
     weights: Mapping[str, int] | Sequence[int] | None = None,
 ) -> Bargaining:
-    """The bargaining solutions over a game's outcomes, or over payoff vectors.
+    """The bargaining solutions over a game's outcomes, over payoffs sustained, or over vectors.
+
+    A `RepeatedGame` stands for the payoffs that its discount factor sustains, its `payoff_set()`;
+    a model for its stage game. With `transfers` the best joint payoff is shared at will, in a
+    repeated game as far as payments are credible. `lotteries` allows mixtures of outcomes.
 
     `disagreement` holds each player's payoff without an agreement, by player or in their order.
-    For a game it may also be a pure profile (texts that all name actions are one), "minmax" or,
-    for two players, "mixed minmax". `lotteries` allows mixtures of outcomes. `weights` are whole
-    numbers from 1, as bargaining power in `nash` and as weights of the sum in `utilitarian`.
-    Of an array with thousands of outcomes only those are kept that nothing dominates.
+    For a game it may also be a pure profile (texts that all name actions are one) or a name:
+    "status quo" (of a model), "stage equilibrium" (where all have the same payoffs), "minmax" and,
+    for two players, "mixed minmax" or "variable threats" (Nash 1953, optimal over lotteries).
+    `weights` are whole numbers from 1, as bargaining power in `nash` and as weights of the sum in
+    `utilitarian`. Of an array with thousands of outcomes only those are looked at exactly that
+    can be a solution.
 
     Literature: Nash, J. (1950), The bargaining problem, Econometrica 18(2); Kalai, E. and
     Smorodinsky, M. (1975), Other solutions to Nash's bargaining problem, Econometrica 43(3).
 
-    Raises GameError for vectors of different lengths, and if no outcome gives everybody at
-    least the disagreement payoff.
+    Raises GameError for vectors of different lengths, for a disagreement that cannot be had, and
+    if no outcome gives everybody at least the disagreement payoff; SolverError where the payoffs
+    sustained are known within a gap only.
 
     >>> bargaining([(8, 2), (2, 8), (0, 0)], (0, 0)).kalai_smorodinsky
     Payoffs(5, 5)
     """
-    game = game_or_points if isinstance(game_or_points, NormalFormGame) else None
-    if game is not None:
-        players = game.players
-        points = list(dict.fromkeys(zip(*game.payoffs, strict=True)))
-    else:
-        points = _points(game_or_points)
-        players = tuple(str(i + 1) for i in range(len(points[0])))
-    problem = Problem(points, _disagreement(game, players, disagreement), lotteries)
-    if not problem.corners:
+    found = posed(
+        game_or_points,
+        disagreement,
+        lotteries=lotteries,
+        transfers=transfers,
+        powers=lambda players: _weights(players, weights),
+    )
+    if not found.problem.corners:
         words = ", ".join(
-            f"{p} {show(v)}" for p, v in zip(players, problem.disagreement, strict=True)
+            f"{p} {show(v)}" for p, v in zip(found.players, found.problem.disagreement, strict=True)
         )
         raise GameError(
             f"no outcome gives everybody at least the disagreement payoffs ({words}), "
             "so there is nothing to agree on"
         )
-    return Bargaining(players, problem, _weights(players, weights), game)
-
-
-def _points(given: Any) -> list[tuple[Fraction, ...]]:  # noqa: ANN401 (arrays, too)
-    if len(getattr(given, "shape", ())) == 2 and len(given) > _MANY:
-        given = _undominated(given)
-    points = list(dict.fromkeys(tuple(map(exact, point)) for point in given))
-    if not points:
-        raise GameError("no outcomes to bargain over, give one or more")
-    if len(set(map(len, points))) > 1 or not points[0]:
-        raise GameError("outcomes of different lengths, give each player's payoff in every one")
-    return points
-
-
-def _undominated(points: Any) -> Any:  # noqa: ANN401 (arrays)
-    """The rows of an array that no other row exceeds in one payoff and equals in the rest.
-
-    All solutions are among them, or mixtures of them, and so are the most that each can get.
-    """
-    import numpy as np
-
-    # No row comes after one that it dominates.
-    left = points[np.lexsort(points.T[::-1])[::-1]]
-    if not np.isfinite(left).all():
-        raise GameError("an outcome is not finite, give a number for every payoff")
-    if left.shape[1] == 2:
-        best = np.maximum.accumulate(left[:, 1])
-        return left[np.append(True, left[1:, 1] > best[:-1])]
-    kept = []
-    while len(left):
-        first = left[0]
-        kept.append(first)
-        left = left[(left > first).any(axis=1)]
-    return np.array(kept)
-
-
-def _disagreement(
-    game: NormalFormGame | None,
-    players: Sequence[str],
-    given: str | Mapping[str, object] | Sequence[object],
-) -> tuple[Fraction, ...]:
-    if isinstance(given, str):
-        if game is None or given not in {"minmax", "mixed minmax"}:
-            raise GameError(
-                f"disagreement '{given}', give payoffs, or for a game a profile, 'minmax' or "
-                "'mixed minmax'"
-            )
-        minmax = pure_minmax(game) if given == "minmax" else mixed_minmax(game)
-        return tuple(minmax.levels[p] for p in players)
-    if isinstance(given, Mapping):
-        missing = [p for p in players if p not in given]
-        if missing or len(given) != len(players):
-            raise GameError(
-                f"the disagreement names {', '.join(map(str, given)) or 'nobody'}, "
-                f"give a payoff or an action for each of {', '.join(players)}"
-            )
-        if game is not None and all(given[p] in game.actions[p] for p in players):
-            at = game.position(game.cell({p: str(given[p]) for p in players}))
-            return tuple(row[at] for row in game.payoffs)
-        given = [given[p] for p in players]
-    values = tuple(map(exact, given))
-    if len(values) != len(players):
-        raise GameError(f"{len(values)} disagreement payoffs for {len(players)} players")
-    return values
+    return Bargaining(
+        found.players,
+        found.problem,
+        _weights(found.players, weights),
+        found.game,
+        found.named,
+        found.outcomes,
+    )
 
 
 def _weights(

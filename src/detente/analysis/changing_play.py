@@ -14,10 +14,12 @@ from fractions import Fraction
 from functools import cache, cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
+from detente.analysis.changing_answers import StateAgreement, Threshold
 from detente.concepts.markov_perfect import MarkovCheck, Plan, check, values
+from detente.concepts.payment_plan import PaymentPlan
 from detente.errors import GameError
 from detente.exact.algebraic import Real, compare
-from detente.exact.number import Enclosure, exact, text
+from detente.exact.number import exact, text
 from detente.exact.sign_sets import Parts, common, united
 from detente.game.profile import PureProfile
 from detente.game.states import states_degree, stochastic_game
@@ -31,7 +33,9 @@ from detente.solvers.markov_perfect import (
     reversion,
 )
 from detente.solvers.markov_thresholds import played_set
+from detente.solvers.payment_plans import payment_plan
 from detente.solvers.stochastic_discounts import SustainedFrom, sustained_from
+from detente.solvers.stochastic_payoffs import StochasticPayoffs, stochastic_payoffs
 from detente.solvers.stochastic_transfers import StochasticTransfers, stochastic_transfers
 
 if TYPE_CHECKING:
@@ -41,92 +45,6 @@ _ZERO = Fraction(0)
 _by_size = cmp_to_key(compare)
 # With transfers an agreement that fails today is looked for at these discount factors.
 _PATIENT = (Fraction(9, 10), Fraction(99, 100), Fraction(999, 1000))
-
-
-@dataclass(frozen=True)
-class StateAgreement:
-    """A profile kept from a state on: whether it holds, and how much patience it takes.
-
-    Without transfers a breach is answered for ever by a stationary equilibrium; `discounts` are
-    all common discount factors at which one such answer keeps it. `with_transfers` tells where the
-    patience that suffices with transfers begins; None where none of those tried does, or where the
-    players discount differently. `payoffs` are a period's, on average.
-    """
-
-    profile: PureProfile
-    state: str
-    holds: bool
-    discounts: DiscountSet
-    holds_with_transfers: bool | None
-    with_transfers: SustainedFrom | None
-    payoffs: Mapping[str, Fraction]
-
-    @property
-    def least(self) -> Real | None:
-        """The least common discount factor that keeps it without transfers."""
-        return self.discounts.least
-
-    def to_dict(self) -> dict[str, object]:
-        """The agreement as data, numbers as exact strings or enclosures."""
-        return {
-            "profile": dict(self.profile),
-            "state": self.state,
-            "holds": self.holds,
-            "discounts": self.discounts.to_dict(),
-            "holds_with_transfers": self.holds_with_transfers,
-            "with_transfers_from": None if self.with_transfers is None else real(
-                self.with_transfers.least
-            ),
-            "payoffs": {p: text(v) for p, v in self.payoffs.items()},
-        }  # fmt: skip
-
-
-def real(value: Real) -> object:
-    """A number as data: an exact string, or a minimal polynomial with an enclosure."""
-    if isinstance(value, Enclosure):
-        return {
-            "minimal_polynomial": list(value.minimal),
-            "root": value.place,
-            "enclosure": [text(value.low), text(value.high)],
-        }
-    return text(value)
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """Where in a parameter's range a profile is played in a state by a stationary equilibrium."""
-
-    profile: PureProfile
-    state: str
-    parameter: str
-    extent: tuple[Fraction, Fraction]
-    intervals: tuple[tuple[Real, Real], ...]
-
-    @property
-    def above(self) -> Real | None:
-        """The threshold inside the range from which on it is played; None for another pattern."""
-        low, high = self.extent
-        one = len(self.intervals) == 1
-        return self.intervals[0][0] if one and self.intervals[0] != (low, high) and (
-            self.intervals[0][1] == high) else None  # fmt: skip
-
-    @property
-    def below(self) -> Real | None:
-        """The threshold inside the range up to which it is played; None for another pattern."""
-        low, high = self.extent
-        one = len(self.intervals) == 1
-        return self.intervals[0][1] if one and self.intervals[0] != (low, high) and (
-            self.intervals[0][0] == low) else None  # fmt: skip
-
-    def to_dict(self) -> dict[str, object]:
-        """The threshold as data."""
-        return {
-            "profile": dict(self.profile),
-            "state": self.state,
-            "parameter": self.parameter,
-            "range": [text(end) for end in self.extent],
-            "played": [{"from": real(low), "to": real(high)} for low, high in self.intervals],
-        }
 
 
 @dataclass(frozen=True)
@@ -185,6 +103,22 @@ class ChangingPlay:
     def transfers(self) -> StochasticTransfers | None:
         """What payments between the players sustain; None where their discount factors differ."""
         return None if self.common is None else stochastic_transfers(self.game, self.common)
+
+    @cached_property
+    def payments(self) -> PaymentPlan | None:
+        """Who plays what and pays whom for what `transfers` tells; None where that is not known."""
+        found = self.transfers
+        return payment_plan(found) if found is not None and found.complete else None
+
+    @cached_property
+    def payoff_sets(self) -> StochasticPayoffs | None:
+        """By state what two players sustain without payments, with a public lottery.
+
+        None for more players, or where their discount factors differ.
+        """
+        if self.common is None or len(self.game.players) != 2:
+            return None
+        return stochastic_payoffs(self.game, self.common)
 
     @cached_property
     def agreements(self) -> dict[str, dict[str, StateAgreement]]:
@@ -374,6 +308,8 @@ class ChangingPlay:
             "start": self.start,
             "equilibria": [one.to_dict() for one in self.equilibria],
             "transfers": None if self.transfers is None else self.transfers.to_dict(),
+            "payments": None if self.payments is None else self.payments.to_dict(),
+            "payoff_sets": None if self.payoff_sets is None else self.payoff_sets.to_dict(),
             "agreements": [
                 {"name": name, **one.to_dict()}
                 for name, own in self.agreements.items()

@@ -54,6 +54,7 @@ def data(sets: ConcessionSets) -> dict[str, object]:
         "payments": _payments(sets),
         "pivotal": sets.pivotal,
         "dispensable": sets.dispensable,
+        "order": sets.order.to_dict(),
         "certificate": None if sets.certificate is None else sets.certificate.to_dict(),
     }
 

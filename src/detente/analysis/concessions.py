@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from detente.analysis.concession_menu import table_of
 from detente.analysis.concession_report import Gift, SetReport, givers
@@ -43,6 +43,9 @@ from detente.game.repetition import Monitoring, discounts
 from detente.game.terms import PaymentTerms
 from detente.solvers.concession_search import MOST
 from detente.solvers.minimal_sets import minimal_at, steps
+
+if TYPE_CHECKING:
+    from detente.analysis.concession_order import ConcessionOrder
 
 __all__ = [
     "ConcessionSets",
@@ -327,6 +330,13 @@ class ConcessionSets:
         which `explain` and the repeated game of each set bring the proofs.
         """
         return self._verdicts.certificate(self.minimal)
+
+    @cached_property
+    def order(self) -> ConcessionOrder:
+        """The orders in which minimal sets can be given, a refusal stopping the rest."""
+        from detente.analysis.concession_order import concession_order
+
+        return concession_order(self)
 
     # -- showing ------------------------------------------------------------------------------
 

@@ -70,7 +70,8 @@ class Package:
     """Agreements in every issue, kept together; `critical` pools each player's incentives.
 
     `discount` holds today's discount factors, `weakest` the least effective ones up to any
-    handover.
+    handover. `with_payments` is the least discount factor, one for all, from which on payments
+    between the players, across all issues, can keep the package; None if none can.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Package:
     critical: Mapping[str, Needed]
     discount: Mapping[str, Fraction]
     weakest: Mapping[str, Fraction]
+    with_payments: Needed
 
     @property
     def common(self) -> Needed:
@@ -125,6 +127,7 @@ class Package:
                 p: None if d is None else text(d) for p, d in self.critical.items()
             },
             "common": None if common is None else text(common),
+            "with_payments": None if self.with_payments is None else text(self.with_payments),
             "sustained": self.sustained,
             "sustained_throughout": self.sustained_throughout,
         }
@@ -177,7 +180,8 @@ def package(model: Model, profile: PureProfile, name: str = "") -> Package:
         for p, d in said.discount.items()
     }
     critical = whole.pooled_discounts(profiles)
-    return Package(name, issues, critical, dict(said.discount), weakest)
+    paid = whole.transfer_steps().discount_of(whole.together(profiles))
+    return Package(name, issues, critical, dict(said.discount), weakest, paid)
 
 
 def packages(model: Model) -> dict[str, Package]:

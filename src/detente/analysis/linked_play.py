@@ -34,6 +34,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile, PureProfile
 from detente.game.repetition import Handover, Repetition
 from detente.solvers.critical_discount import gains
+from detente.solvers.linked_transfers import LinkedTransferSteps, linked_transfer_steps
 from detente.solvers.threats import Threat
 
 
@@ -89,6 +90,14 @@ class LinkedGame(RepeatedGame):
         if not any(gain.values()):
             return dict.fromkeys(self.players, Fraction(0))
         return {p: _critical(gain[p], surplus[p]) for p in self.players}
+
+    def transfer_steps(self) -> LinkedTransferSteps:
+        """What payments sustain in all issues together, for every common discount factor.
+
+        As `RepeatedGame.transfer_steps`, from the steps of the issues: the game of all of them is
+        not written out, so many issues are no obstacle.
+        """
+        return linked_transfer_steps(self._games)
 
     def __repr__(self) -> str:
         return f"LinkedGame({len(self.issues)} issues: {', '.join(self.players)}; play is seen)"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from detente.errors import GameError
 from detente.exact.number import exact, text
 from detente.game.definition import Definition
+from detente.game.graph_model import GraphModel
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from detente.analysis.linked_play import LinkedGame
     from detente.analysis.partition import Partition
     from detente.analysis.repeated_play import RepeatedGame
+    from detente.analysis.state_stability import StateStability
+    from detente.analysis.win_sets import WinSets
     from detente.game.automaton import Automaton
     from detente.game.payoffs import Contribution
     from detente.game.repetition import Repetition
@@ -144,6 +147,22 @@ class Model:
     def game(self) -> NormalFormGame:
         """The stage game."""
         return self.definition.game(self.values)
+
+    @cached_property
+    def graph_model(self) -> GraphModel:
+        """States, moves and ranks: the option form's, or the stage game as a graph model."""
+        form = self.definition.options
+        if form is None:
+            return GraphModel.from_game(self.game)
+        return form.graph_model(self.title, {p.id: p.name for p in self.definition.players})
+
+    @cached_property
+    def state_stability(self) -> StateStability | None:
+        """The stability of every state of an option form; None for any other definition."""
+        from detente.analysis.state_stability import StateStability
+
+        form = self.definition.options
+        return None if form is None else StateStability(form, self.graph_model)
 
     @cached_property
     def repetition(self) -> Repetition | None:
@@ -292,6 +311,14 @@ class Model:
         return None if self.target is None else concession_sets(self)
 
     @cached_property
+    def win_sets(self) -> WinSets | None:
+        """What each side would ratify at home; None without a `ratification` block."""
+        from detente.analysis.win_sets import win_sets
+
+        written = self.definition.ratification
+        return None if written is None else win_sets(written.at(self.values))
+
+    @cached_property
     def findings(self) -> tuple[Verdict, ...]:
         """The verdict on each finding, in this reading."""
         from detente.analysis.findings import judge
@@ -317,6 +344,8 @@ class Model:
 
     def __repr__(self) -> str:
         reading = f", variant {self.name}" if self.name else ""
+        if not self.definition.has_game:
+            return f"Model({self.title}: {self.graph_model.size} states{reading})"
         shape = "×".join(map(str, self.game.shape))
         return f"Model({self.title}: {shape}{reading})"
 
@@ -324,7 +353,7 @@ class Model:
         from html import escape
 
         head = f"<p><b>{escape(self.title)}</b><br>{escape(self.question)}</p>"
-        return head + self.game._repr_html_()
+        return head + (self.game._repr_html_() if self.definition.has_game else "")
 
     def to_dict(self) -> dict[str, object]:
         """The model's numbers as data: parameters, game, profiles named."""
@@ -334,7 +363,7 @@ class Model:
             "question": self.question,
             "variant": self.name,
             "parameters": {name: text(value) for name, value in self.values.items()},
-            "game": self.game.to_dict(),
+            "game": self.game.to_dict() if self.definition.has_game else None,
             "status_quo": dict(self.status_quo) if self.status_quo else None,
             "target": dict(self.target) if self.target else None,
             "agreements": self.agreements,

@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from detente.analysis.agreement import Agreement
-from detente.analysis.answers_to_breach import Answers, answers
+from detente.analysis.alarm_account import AlarmAccount, alarm_account
+from detente.analysis.answers_to_breach import LARGEST_WATCHED, Answers, answers, has_sets
 from detente.analysis.linkage import Package, packages
 from detente.analysis.model import Model
 from detente.analysis.repeated_play import RepeatedGame
@@ -73,6 +74,14 @@ class Outlook:
         return {name: answers(self.repeated, a.profile) for name, a in self.agreements.items()}
 
     @cached_property
+    def alarms(self) -> dict[str, AlarmAccount]:
+        """What false alarms do to each named agreement that they can end."""
+        if not self.named:
+            return {}
+        each = {n: alarm_account(self.repeated, a.profile) for n, a in self.agreements.items()}
+        return {name: found for name, found in each.items() if found is not None}
+
+    @cached_property
     def passages(self) -> dict[str, Passage]:
         """The handovers, by player."""
         rep = self.repeated
@@ -113,17 +122,33 @@ class Outlook:
             "minmax": {p: text(v) for p, v in rep.minmax().items()},
             "feasible": _set(rep.feasible()),
             "feasible_individually_rational": _set(rep.feasible_individually_rational()),
+            "equilibrium_payoffs": self._sustained(),
             "agreements_named": self.named,
             "agreements": [
                 {"name": name, **agreement.to_dict()} for name, agreement in self.agreements.items()
             ],
             "answers": [{"name": n, **found.to_dict()} for n, found in self.answers.items()],
+            "alarms": [{"name": n, **found.to_dict()} for n, found in self.alarms.items()],
             "packages": [package.to_dict() for package in self.packages.values()],
             "transfers": None if watch is not None else rep.transfer_steps().to_dict()["steps"],
+            "monitored_transfers": self._monitored_transfers(),
             "strategies": [
                 {"name": name, **play.to_dict()} for name, play in self.strategies.items()
             ],
         }
+
+    def _monitored_transfers(self) -> dict[str, object] | None:
+        rep = self.repeated
+        if rep.repetition.monitoring is None or rep.stage.size > LARGEST_WATCHED:
+            return None
+        return rep.monitored_transfers().to_dict()
+
+    def _sustained(self) -> dict[str, object] | None:
+        """What two players sustain today, where it is worked out unasked."""
+        rep = self.repeated
+        if not has_sets(rep) or len(set(rep.repetition.discount.values())) > 1:
+            return None
+        return rep.payoff_set().to_dict()
 
 
 def _set(payoffs: PayoffSet) -> dict[str, object]:

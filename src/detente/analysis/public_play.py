@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from detente.analysis.agreement import Agreement
@@ -39,6 +40,10 @@ class PublicPlay:
     stage: NormalFormGame
     repetition: Repetition
 
+    @cached_property
+    def _monitored_transfers(self) -> EveryDiscount:
+        return monitored_transfers(self.stage, self.repetition.monitoring)
+
     def score_bound(self) -> PayoffSet:
         """Payoffs that no equilibrium in pure actions leaves, at any common discount factor.
 
@@ -65,7 +70,7 @@ class PublicPlay:
         `.at(discount)`, `.critical_discount(profile)` and `.certificate`; today's discount
         factors and handovers play no part. Goldluecke and Kranz (2012).
         """
-        return monitored_transfers(self.stage, self.repetition.monitoring)
+        return self._monitored_transfers
 
     def symmetric_equilibria(self) -> EveryDiscount:
         """The best and worst equilibrium in which all play alike, at every discount factor.

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from detente.analysis.agreement import Agreement, describe
 from detente.analysis.public_play import PublicPlay
@@ -44,6 +44,7 @@ from detente.solvers.equilibrium_sandwich import EquilibriumSandwich, equilibriu
 from detente.solvers.minmax import mixed_minmax, pure_minmax
 from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import PayoffSet, payoff_set
+from detente.solvers.public_payoffs import public_payoffs
 from detente.solvers.threats import Threat, minmax_threat, nash_threats
 from detente.solvers.transfers import TransferSteps, transfer_steps
 
@@ -134,7 +135,7 @@ class RepeatedGame(PublicPlay):
         """The feasible payoffs that give every player at least its minmax."""
         return payoff_set(self.stage, self.minmax(minmax))
 
-    def transfer_steps(self) -> TransferSteps:
+    def transfer_steps(self) -> TransferSteps[Any]:
         """What pure strategies sustain with monetary transfers, for every common discount factor.
 
         A sequence of (discount_from, joint_payoff, {player: least payoff}), any number of
@@ -156,17 +157,18 @@ class RepeatedGame(PublicPlay):
     def payoff_set(self) -> EquilibriumPayoffs | EquilibriumSandwich:
         """The payoffs of subgame-perfect equilibria in pure actions, with a public lottery.
 
-        For players with one discount factor who see what is played, handovers aside. Exact
-        where `.gap` is 0, as a rule with two players; `.certificate.verify(game)` checks the
-        proof.
+        For players with one discount factor, without payments, with the pure minmax, handovers
+        aside. Where two see only signals: of perfect public equilibria. Exact where `.gap` is 0, as
+        a rule with two who see what is played; `.certificate.verify(game)` checks the proof.
         Raises SolverError for other games: with unequal discount factors players trade over
-        time, and the set need not lie in the hull of the stage payoffs.
+        time, and the set need not lie in the hull of the stage payoffs; under signals it is for
+        two players.
 
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> RepeatedGame(game, "1/4").payoff_set().vertices[1]
         (Fraction(4, 1), Fraction(1, 1))
         """
-        if len(self.players) < 3 or self.repetition.monitoring is not None:
+        if len(self.players) < 2:
             self._optimal_applies()
         if len(set(self.repetition.discount.values())) > 1:
             raise SolverError(
@@ -383,8 +385,11 @@ class RepeatedGame(PublicPlay):
 
     @cached_property
     def _payoff_set(self) -> EquilibriumPayoffs | EquilibriumSandwich:
+        d, watch = self.repetition.discount[self.players[0]], self.repetition.monitoring
+        if watch is not None:
+            return public_payoffs(self.stage, watch, d)
         solve_set = equilibrium_payoffs if len(self.players) == 2 else equilibrium_sandwich
-        return solve_set(self.stage, self.repetition.discount[self.players[0]])
+        return solve_set(self.stage, d)
 
     @cached_property
     def reversions(self) -> Reversions:

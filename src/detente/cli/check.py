@@ -54,7 +54,11 @@ def command(files: tuple[str, ...], strict: bool, required: tuple[str, ...]) -> 
 
 
 def _summary(definition: Definition, warnings: int) -> str:
-    shape = "×".join(str(len(own)) for own in definition.action_labels.values())
+    form = definition.options
+    if form is None:
+        shape = "×".join(str(len(own)) for own in definition.action_labels.values())
+    else:
+        shape = f"{len(form.options)} options, {len(form.masks):,} states"
     parts = [f"{len(definition.players)} players ({shape})"]
     for number, one, many in (
         (len(definition.parameters), "parameter", "parameters"),

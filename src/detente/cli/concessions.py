@@ -35,11 +35,17 @@ def command(file: str, variant: str | None, settings: tuple[str, ...], as_json: 
     factors; it is minimal if no part of it suffices.
     """
     from detente.analysis.concessions import concession_sets
+    from detente.analysis.overlays import overlays
 
     model = reading(file, variant, settings)
     sets = concession_sets(model)
     if as_json:
-        print_json(sets.to_dict())
+        told = sets.to_dict()
+        if model.win_sets is not None:
+            told["win_sets"] = model.win_sets.to_dict()
+        if model.status_quo is not None:
+            told["overlays"] = overlays(model).to_dict()
+        print_json(told)
         return
     from detente.cli.answers.concessions import blocks
     from detente.cli.show import show

@@ -22,8 +22,8 @@ from detente.errors import DetenteError
 
 # In the order in which a newcomer meets them, which is the order of `detente --help`.
 COMMANDS = (
-    *("new", "check", "solve", "repeated", "concessions", "report"),
-    *("convert", "models", "schema"),
+    *("new", "check", "solve", "repeated", "concessions", "sweep", "report"),
+    *("compare", "convert", "models", "schema"),
 )
 
 BAD_INPUT, FAULT, INTERRUPTED, PIPE_CLOSED = 2, 70, 130, 141

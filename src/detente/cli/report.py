@@ -37,7 +37,7 @@ _SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "terminal": ".txt"}
 @click.option("--require", "required", metavar="FINDING", multiple=True,
               help="Exit code 1 unless this finding holds; may be repeated.")  # fmt: skip
 @click.option("--draws", type=click.IntRange(min=0), metavar="N",
-              help="How many draws from the ranges of the judgements; 32 by default.")  # fmt: skip
+              help="How many draws from the ranges of judgements; 20,000 by default.")  # fmt: skip
 @click.option("--seed", type=int, metavar="S",
               help="The seed of the draws; 1 by default.")  # fmt: skip
 def command(  # noqa: PLR0913, PLR0917 (one argument for each option of the command)

@@ -19,6 +19,7 @@ from detente.cli.patience import patience, timeout_option
 
 if TYPE_CHECKING:
     from detente.analysis.model import Model
+    from detente.analysis.state_stability import StateStability
 
 
 @click.command(
@@ -69,6 +70,9 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
             _with_free(model, free, concept or "pure-nash", as_json=as_json)
         return
     concept = concept or "nash"
+    if not model.definition.has_game and model.state_stability is not None:
+        _states(model, model.state_stability, concept, as_json=as_json)
+        return
     with patience(timeout) as effort:
         solution = model.solve(concept)
         short = effort.stopped and not solution.complete
@@ -84,6 +88,18 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     from detente.cli.show import show
 
     show(title(model, f"{concept}"), blocks(solution))
+
+
+def _states(model: Model, found: StateStability, concept: str, *, as_json: bool) -> None:
+    """An option form whose states are no profiles: by its graph model."""
+    data = found.to_dict(concept)
+    if as_json:
+        print_json(data)
+        return
+    from detente.cli.answers.states import blocks
+    from detente.cli.show import show
+
+    show(title(model, concept), blocks(found, concept))
 
 
 def _with_free(model: Model, free: tuple[str, ...], concept: str, *, as_json: bool) -> None:

@@ -36,12 +36,12 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from detente.exact.vertices import facets, vertices
+from detente.exact.vertices import above, facets, whole_vertices
 from detente.game.normal_form import NormalFormGame
 
 Point = tuple[Fraction, ...]
@@ -107,8 +107,8 @@ def _is_generated(
                for v, c, u in zip(point, stage.cheating[item], threat, strict=True)):  # fmt: skip
             continue
         w = tuple((v - (1 - d) * x) / d for v, x in zip(point, g, strict=True))
-        if all(x >= t for x, t in zip(w, stage.least(item, threat), strict=True)) and all(
-            dot(n, w) <= c for n, c in sides
+        if all(x >= t for x, t in zip(w, stage.least(item, threat), strict=True)) and inside(
+            sides, w
         ):
             return True
     return False
@@ -116,13 +116,33 @@ def _is_generated(
 
 def corners(around: Around) -> list[Point]:
     """The corners of a polytope whose normals include minus every axis."""
-    width = len(next(iter(around)))
-    low = least_payoffs(around)
-    rows = [list(map(Fraction, n)) for n in around]
-    right = [c - dot(n, low) for n, c in around.items()]
-    return [
-        tuple(v + x for v, x in zip(p, low, strict=True)) for p, _ in vertices(rows, right, width)
-    ]
+    return Solid(around).corners()
+
+
+class Solid:
+    """A polytope whose parts above thresholds are asked for again and again."""
+
+    def __init__(self, around: Around) -> None:
+        self.low = least_payoffs(around)
+        rows = [list(map(Fraction, n)) for n in around]
+        right = [c - dot(n, self.low) for n, c in around.items()]
+        self._bits = len(self.low) + len(rows)
+        self._whole = whole_vertices(rows, right, len(self.low))
+
+    def corners(self) -> list[Point]:
+        """All corners, sorted."""
+        return self._points(self._whole)
+
+    def above(self, least: Sequence[Fraction]) -> list[Point]:
+        """The corners, sorted, of the part that gives every player at least so much."""
+        over = [t - low for t, low in zip(least, self.low, strict=True)]
+        return self._points(above(self._whole, over, self._bits))
+
+    def _points(self, whole: Iterable[tuple[tuple[int, ...], int, int]]) -> list[Point]:
+        return sorted(
+            tuple(low + Fraction(v, scale) for v, low in zip(point, self.low, strict=True))
+            for point, scale, _ in whole
+        )
 
 
 def least_payoffs(around: Around) -> Point:
@@ -143,7 +163,8 @@ def next_around(
     >>> {n: str(c) for n, c in found.items()}
     {(-1, 0): '-1', (0, -1): '-1', (1, 1): '6'}
     """
-    within = corners(around)
+    solid = Solid(around)
+    within = solid.corners()
     if not within:
         return None
     threat = tuple(map(min, zip(*within, strict=True)))
@@ -157,8 +178,8 @@ def next_around(
             continue
         least = stage.least(item, threat)
         tops = _tops(normals, g, levels[item])
-        inside = all(dot(n, g) <= c for n, c in around.items())
-        if inside and all(x >= t for x, t in zip(g, least, strict=True)):
+        deterred = all(x >= t for x, t in zip(g, least, strict=True))
+        if deterred and inside(around.items(), g):
             _raise(best, tops)
         else:
             waiting.append((item, least, tops))
@@ -167,7 +188,7 @@ def next_around(
             continue
         if any(max(column) < t for column, t in zip(zip(*within, strict=True), least, strict=True)):
             continue
-        kept = corners(cut(around, least))
+        kept = solid.above(least)
         if kept:
             _raise(best, _reached(stage, item, tops, kept))
     return best or None
@@ -222,15 +243,6 @@ def _as_function(within: Sequence[Point], i: int, j: int) -> tuple[Fraction, Fra
     return (slope, start) if all(p[j] == slope * p[i] + start for p in within) else None
 
 
-def cut(around: Around, least: Sequence[Fraction]) -> dict[Normal, Fraction]:
-    """The part of a polytope that gives every player at least so much."""
-    kept = dict(around)
-    for i, t in enumerate(least):
-        down = tuple(-int(k == i) for k in range(len(least)))
-        kept[down] = min(kept[down], -t)
-    return kept
-
-
 def _raise(best: dict[Normal, Fraction], reach: Mapping[Normal, Fraction]) -> None:
     for n, c in reach.items():
         best[n] = max(best[n], c) if n in best else c
@@ -251,7 +263,22 @@ def reaches(
 
 def dot(normal: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     """The product of a normal and a point."""
-    return sum((v * x for v, x in zip(normal, point, strict=True)), Fraction(0))
+    scale = math.lcm(*[v.denominator for v in point])
+    return Fraction(
+        sum(
+            [n * v.numerator * (scale // v.denominator) for n, v in zip(normal, point, strict=True)]
+        ),
+        scale,
+    )
+
+
+def inside(sides: Iterable[tuple[Normal, Fraction]], point: Point) -> bool:
+    """Whether a point lies in all of some half-spaces."""
+    scale = math.lcm(*[v.denominator for v in point])
+    whole = [v.numerator * (scale // v.denominator) for v in point]
+    return all(
+        sum(map(operator.mul, n, whole)) * c.denominator <= c.numerator * scale for n, c in sides
+    )
 
 
 @dataclass(frozen=True)

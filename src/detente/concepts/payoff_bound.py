@@ -15,27 +15,35 @@ The last two half-planes bound the least payoffs; thresholds sink with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
-from detente.concepts.integer_stage import IntegerStage, needed
+from detente.concepts.integer_stage import Deterrence, IntegerStage, needed
 from detente.exact.halfplanes import Pair, Whole, contains, meet, reaches
 
 # Of so few half-planes all are tried.
 _FEW = 8
 
 
+Recipe: TypeAlias = tuple[int, int]
+_ITSELF, _BOTH = (-1, 0), (-1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A bound on what a profile reaches: beyond half-plane k at most (e rate - slack) / scale.
 
-    The rate is the sum of each share times the weight of its half-plane.
+    The rate is the sum of each share times the weight of its half-plane. The recipe says what the
+    half-plane's normal is written as: itself, both thresholds', or that of player 0's or 1's
+    threshold and of another half-plane.
     """
 
     scale: int
     slack: int
     shares: tuple[tuple[int, int], ...]
+    recipe: Recipe
 
     def growth(self, weights: Sequence[int], k: int) -> int:
         """By how much the bound moves more than the half-plane, times `scale`."""
@@ -71,34 +79,50 @@ class Bound:
 
     def ways(self, item: int, k: int) -> Iterator[Way]:
         """Bounds on what a profile reaches beyond half-plane k."""
+        for recipe in self._recipes(item, k):
+            way = self.way(item, k, recipe)
+            if way is not None:
+                yield way
+
+    def _recipes(self, item: int, k: int) -> Iterator[Recipe]:
+        a, b, _ = self.limits[k]
+        yield _ITSELF
+        if a <= 0 and b <= 0:
+            yield _BOTH
+        for i, across in ((0, b), (1, a)):
+            if across:
+                for j in self._nearest(item, i, 1 if across > 0 else -1):
+                    yield i, j
+
+    def way(self, item: int, k: int, recipe: Recipe) -> Way | None:
+        """One bound on what a profile reaches beyond half-plane k, if the recipe gives any."""
         stage, (a, b, c) = self.stage, self.limits[k]
         p, q = stage.weight, stage.whole
         x, y = stage.points[item]
         own = (q - p) * (a * x + b * y) - q * c
-        low = self._low(item, 0), self._low(item, 1)
-        last = len(self.limits) - 2
+        if recipe == _ITSELF:
+            # For what is beyond it by a hair.
+            return Way(q, -own - p * c, ((k, p),), recipe)
         (one, _), (two, _) = self.axes
-        # Half-plane k itself, for what is beyond it by a hair.
-        yield Way(q, -own - p * c, ((k, p),))
-        if a <= 0 and b <= 0:
-            over = one * two * own - a * two * low[0] - b * one * low[1]
+        if recipe == _BOTH:
+            over = one * two * own - a * two * self._low(item, 0) - b * one * self._low(item, 1)
+            last = len(self.limits) - 2
             shares = (last, -p * a * two), (last + 1, -p * b * one)
-            yield Way(q * one * two, -over, tuple(s for s in shares if s[1]))
-        for i in (0, 1):
-            along, across = (a, b) if i == 0 else (b, a)
-            if not across:
-                continue
-            sign, size = (1, across) if across > 0 else (-1, -across)
-            axis = self.axes[i][0]
-            for j in self._nearest(item, i, sign):
-                facet = self.limits[j]
-                step = abs(facet[1 - i])
-                share = size * facet[i] - along * step
-                if share >= 0:
-                    rest = axis * size
-                    over = axis * step * own + share * low[i] + p * rest * facet[2]
-                    parts = ((last + i, p * share), (j, p * rest))
-                    yield Way(q * step * axis, -over, parts if share else parts[1:])
+            return Way(q * one * two, -over, tuple(s for s in shares if s[1]), recipe)
+        i, j = recipe
+        along, across = (a, b) if i == 0 else (b, a)
+        size, facet, axis = abs(across), self.limits[j], self.axes[i][0]
+        step = abs(facet[1 - i])
+        share = size * facet[i] - along * step
+        if share < 0:
+            return None
+        rest = axis * size
+        over = axis * step * own + p * rest * facet[2]
+        if not share:
+            return Way(q * step * axis, -over, ((j, p * rest),), recipe)
+        over += share * self._low(item, i)
+        shares = (len(self.limits) - 2 + i, p * share), (j, p * rest)
+        return Way(q * step * axis, -over, shares, recipe)
 
     def _low(self, item: int, i: int) -> int:
         """Minus the threshold of player i, times `weight` and the axis' factor."""
@@ -133,18 +157,27 @@ class Bound:
         return found
 
     def holds(
-        self, weights: Sequence[int], outer: Sequence[Pair], pairs: Iterable[tuple[int, int]]
+        self,
+        weights: Sequence[int],
+        outer: Sequence[Pair],
+        pairs: Iterable[tuple[int, int]],
+        first: Mapping[tuple[int, int], Recipe] | None = None,
     ) -> bool:
-        """Whether no profile makes V* stick out of a half-plane, of the given pairs of the two."""
+        """Whether no profile makes V* stick out of a half-plane, of the given pairs of the two.
+
+        `first` may name the recipe by which that is likely to be seen.
+        """
         most = furthest(outer, self.limits, weights)
-        threat = min(x for x, _ in outer), min(y for _, y in outer)
-        item, kept = -1, None
-        for other, k in pairs:
-            if any(way.resists(weights, k, most) for way in self.ways(other, k)):
+        deterrence = Deterrence(self.stage, outer)
+        hints = first or {}
+        for item, k in pairs:
+            hint = hints.get((item, k))
+            way = self.way(item, k, hint) if hint else None
+            if way and way.resists(weights, k, most):
                 continue
-            if other != item or kept is None:
-                item, kept = other, self.stage.kept(other, outer, threat)
-            over = self.stage.excess(item, self.limits[k], kept)
+            if any(way.resists(weights, k, most) for way in self.ways(item, k)):
+                continue
+            over = deterrence.excess(item, self.limits[k])
             if over is not None and over > 0:
                 return False
         return True
@@ -162,4 +195,9 @@ class Bound:
 
 def furthest(outer: Sequence[Pair], limits: Sequence[Whole], weights: Sequence[int]) -> Fraction:
     """The greatest e by which a polygon sticks out, as a multiple of the half-planes' weights."""
-    return max(Fraction(over) / w for over, w in zip(reaches(outer, limits), weights, strict=True))
+    most, share = 0, 0
+    for over, weight in zip(reaches(outer, limits), weights, strict=True):
+        value, unit = over.numerator, over.denominator * weight
+        if not share or value * share > most * unit:
+            most, share = value, unit
+    return Fraction(most, share)

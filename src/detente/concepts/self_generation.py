@@ -41,7 +41,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from detente.concepts.integer_stage import IntegerStage
+from detente.concepts.integer_stage import Deterrence, IntegerStage
 from detente.concepts.payoff_bound import Bound
 from detente.errors import DetenteError
 from detente.exact.halfplanes import (
@@ -93,26 +93,26 @@ def is_self_generating(stage: IntegerStage, corners: Sequence[Generated]) -> boo
 
 
 def overshoot(
-    stage: IntegerStage, before: Sequence[Pair], limits: Sequence[Triple], items: Iterable[int]
+    stage: IntegerStage,
+    before: Sequence[Pair],
+    limits: Sequence[Triple],
+    pairs: Iterable[tuple[int, int]],
 ) -> dict[int, Fraction]:
     """How far V* may go beyond each facet, given that it lies in `before`; nothing where it cannot.
 
-    Only the profiles in `items` are looked at.
+    Only `pairs` of a profile and a facet are looked at.
     """
     found: dict[int, Fraction] = {}
     if not before:
         return found
-    threat = min(x for x, _ in before), min(y for _, y in before)
-    open_ = [(k, limits[k]) for k, over in enumerate(reaches(before, limits)) if over > 0]
-    for item in items:
-        ahead = [(k, f) for k, f in open_ if not stage.harmless(item, f)]
-        if not ahead:
+    deterrence = Deterrence(stage, before)
+    ahead = [over > 0 for over in reaches(before, limits)]
+    for item, k in pairs:
+        if not ahead[k] or stage.harmless(item, limits[k]):
             continue
-        kept = stage.kept(item, before, threat)
-        for k, facet in ahead:
-            over = stage.excess(item, facet, kept)
-            if over is not None and over > found.get(k, 0):
-                found[k] = over
+        over = deterrence.excess(item, limits[k])
+        if over is not None and over > found.get(k, 0):
+            found[k] = over
     return found
 
 
@@ -121,7 +121,7 @@ def follows(
 ) -> bool:
     """Whether V* lies in `after`, given that it lies in `before`."""
     limits = facets(after)
-    over = overshoot(stage, before, limits, items)
+    over = overshoot(stage, before, limits, ((k, n) for k in items for n in range(len(limits))))
     # A facet may also hold because `before` and the other facets leave nothing beyond it.
     left: list[Triple] = list(homogeneous(before)) if over else []
     for k, facet in enumerate(limits):

@@ -1,36 +1,38 @@
-"""Stability of each outcome under foresight: Nash, GMR, SMR and SEQ.
+"""Stability of each state under foresight: Nash, GMR, SMR and SEQ.
 
 Definition
-    A move is one player's change of its own action. R(i, s) are the outcomes player i can move
-    to from s; its *improvements* are those it prefers to s. The others may answer in a sequence
-    of moves in which nobody moves twice in succession, though somebody may move more than once.
-    An outcome s is for player i
+    In a graph model R(i, s) are the states that party i can move to from s; its *improvements*
+    are those it prefers to s. In a normal form the states are the outcomes, and a move is one
+    player's change of its own action. The others may answer in a sequence of moves in which
+    nobody moves twice in succession, though somebody may move more than once. A state s is for
+    party i
 
     - **Nash** stable if i has no improvement;
     - **GMR** (general metarationality) if after every improvement the others have an answer
       that leaves i no better off than at s;
     - **SMR** (symmetric metarationality) if, besides, i cannot then escape by one more move to
-      an outcome better than s;
+      a state better than s;
     - **SEQ** (sequential stability) if the others have such an answer of which every move is an
       improvement for its mover at the time.
 
-    Equal is never an improvement and always suffices as a sanction. An outcome is an equilibrium
-    under a concept if it is stable for every player.
+    Equal is never an improvement and always suffices as a sanction. A state is an equilibrium
+    under a concept if it is stable for every party.
 What it certifies
     A sanction for each improvement, move by move; or the improvement that goes unpunished.
 Cost
-    One breadth-first search for each player and each improvement's target, over the outcomes
-    that share that player's action.
+    For all states together, each move of each party is looked at a few times: answers end at the
+    worst state that the others can bring about, and the search runs backwards from these.
 Example
     >>> from detente.game.normal_form import NormalFormGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 1], [4, 2]], [[3, 4], [1, 2]])
-    >>> stability(dilemma).equilibria("SEQ")
-    ((0, 0), (1, 1))
-    >>> stability(dilemma).verdict({"1": "1", "2": "1"}, "1", "SEQ").sanctions[0].answer
-    (Move(player='2', to=(1, 1)),)
+    >>> found = stability(GraphModel.from_game(dilemma))
+    >>> found.equilibria("SEQ")
+    (0, 3)
+    >>> found.verdict(0, "1", "SEQ").sanctions[0].answer
+    (Move(player='2', to=3),)
 
 When it fails
-    Nash and SMR equilibria need not exist. With two players GMR and SEQ equilibria always do.
+    Nash and SMR equilibria need not exist. With two parties GMR and SEQ equilibria always do.
 References
     Howard, N. (1971), Paradoxes of Rationality. Fraser, N. and Hipel, K. (1984), Conflict
     Analysis. Fang, L., Hipel, K. and Kilgour, D. (1993), Interactive Decision Making.
@@ -38,134 +40,166 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from math import prod
-from typing import TypeAlias
+from functools import cached_property, lru_cache
 
+from detente.concepts.legal_moves import Reach
 from detente.errors import SolverError, nearest
-from detente.game.normal_form import NormalFormGame
-from detente.game.profile import Cell, PureProfile
+from detente.game.graph_model import GraphModel
+from detente.kernels.sanctions import (
+    NOTHING,
+    backwards,
+    best_after,
+    first_gap,
+    least_reachable,
+    uphill,
+)
 
 CONCEPTS: tuple[str, ...] = ("Nash", "GMR", "SMR", "SEQ")
-
-# Where each outcome was first reached from and by whom, in order of the number of moves.
-_Reached: TypeAlias = dict[int, tuple[int, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One player's change of its own action, and the outcome it leads to."""
+    """One party's move, and the number of the state it leads to."""
 
     player: str
-    to: Cell
+    to: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
     """An improvement for somebody, and the others' shortest answer that undoes it."""
 
-    improvement: Cell
+    improvement: int
     answer: tuple[Move, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an outcome is stable for one player under one concept, and why.
+    """Whether a state is stable for one party under one concept, and why.
 
-    `sanctions` holds one for each improvement of a stable outcome; `unsanctioned` is the first
-    improvement that nobody punishes, None where the outcome is stable.
+    `sanctions` holds one for each improvement of a stable state; `unsanctioned` is the first
+    improvement that nobody punishes, None where the state is stable. States are numbers.
     """
 
     concept: str
     player: str
-    outcome: Cell
+    outcome: int
     sanctions: tuple[Sanction, ...]
-    unsanctioned: Cell | None
+    unsanctioned: int | None
 
     @property
     def stable(self) -> bool:
-        """Whether the player stays."""
+        """Whether the party stays."""
         return self.unsanctioned is None
 
-    def to_dict(self, game: NormalFormGame) -> dict[str, object]:
-        """The verdict with labels for cells."""
+    def to_dict(self, told: Callable[[int], object]) -> dict[str, object]:
+        """The verdict with states as `told` has them."""
         data: dict[str, object] = {"stable": self.stable}
         if self.unsanctioned is not None:
-            data["unsanctioned"] = game.profile(self.unsanctioned)
+            data["unsanctioned"] = told(self.unsanctioned)
         else:
             data["sanctions"] = [
                 {
-                    "improvement": game.profile(s.improvement),
-                    "answer": [{"player": m.player, "to": game.profile(m.to)} for m in s.answer],
+                    "improvement": told(s.improvement),
+                    "answer": [{"player": m.player, "to": told(m.to)} for m in s.answer],
                 }
                 for s in self.sanctions
             ]
         return data
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stability:
-    """The verdicts on every outcome: `verdicts[position][player number][concept]`.
+    """Which states are stable for whom: `gaps[concept][party number][state]`.
 
-    Where a search was cut short, they are those on the first outcomes, in row-major order.
+    A gap is the position, among the party's moves from the state, of its first improvement that
+    nobody punishes; -1 where the state is stable for it. Verdicts with their moves are worked
+    out when asked for.
     """
 
-    game: NormalFormGame
-    verdicts: tuple[tuple[dict[str, Verdict], ...], ...]
+    model: GraphModel
+    gaps: dict[str, tuple[array[int], ...]]
 
-    def verdict(self, outcome: PureProfile | Cell, player: str, concept: str) -> Verdict:
-        """One player's verdict on one outcome; SolverError for an unknown concept or player."""
+    def verdict(self, state: int, player: str, concept: str) -> Verdict:
+        """One party's verdict on one state; SolverError for an unknown concept or party."""
         _known(concept)
-        if player not in self.game.players:
+        if player not in self.model.parties:
             raise SolverError(
-                f"unknown player '{player}', {nearest(player, self.game.players, 'players')}"
+                f"unknown player '{player}', {nearest(player, self.model.parties, 'players')}"
             )
-        cell = outcome if isinstance(outcome, tuple) else self.game.cell(outcome)
-        number = self.game.players.index(player)
-        return self.verdicts[self.game.position(cell)][number][concept]
+        i = self.model.parties.index(player)
+        gap = self.gaps[concept][i][state]
+        if gap >= 0:
+            return Verdict(concept, player, state, (), self.model.moves[i][state][gap])
+        sanctions = tuple(
+            Sanction(target, self._answer(i, concept, state, target))
+            for target in self.model.improvements(i, state)
+        )
+        return Verdict(concept, player, state, sanctions, None)
 
-    def stable(self, outcome: PureProfile | Cell, concept: str) -> bool:
-        """Whether the outcome is stable for every player."""
+    def leaving(self, state: int, concept: str) -> tuple[str, ...]:
+        """The parties that would leave the state."""
         _known(concept)
-        cell = outcome if isinstance(outcome, tuple) else self.game.cell(outcome)
-        return all(own[concept].stable for own in self.verdicts[self.game.position(cell)])
+        gaps = self.gaps[concept]
+        return tuple(p for p, own in zip(self.model.parties, gaps, strict=True) if own[state] >= 0)
 
-    def equilibria(self, concept: str) -> tuple[Cell, ...]:
-        """Every outcome that is stable for every player, in row-major order."""
+    def stable(self, state: int, concept: str) -> bool:
+        """Whether the state is stable for every party."""
         _known(concept)
+        return all(own[state] < 0 for own in self.gaps[concept])
+
+    def equilibria(self, concept: str) -> tuple[int, ...]:
+        """Every state that is stable for every party, in order of number."""
+        _known(concept)
+        rows = zip(*self.gaps[concept], strict=True)
+        return tuple(state for state, row in enumerate(rows) if max(row) < 0)
+
+    def row(self, state: int) -> dict[str, dict[str, Verdict]]:
+        """Every verdict on a state, by party and concept."""
+        return {p: {c: self.verdict(state, p, c) for c in CONCEPTS} for p in self.model.parties}
+
+    def verify(self, model: GraphModel) -> bool:
+        """Whether every verdict follows from the definition, by a search of its own in `model`.
+
+        A search for each party, state and improvement: for models of some hundred states.
+        """
+        return model.size == self.model.size and all(
+            holds(model, self.verdict(state, player, concept))
+            for state in range(model.size)
+            for player in model.parties
+            for concept in CONCEPTS
+        )
+
+    def _answer(self, i: int, concept: str, state: int, target: int) -> tuple[Move, ...]:
+        """The others' shortest answer to a move of i from `state` to `target`."""
+        found = self._reach(i, credible=concept == "SEQ").of(target)
+        worth = self._ceiling[i] if concept == "SMR" else self.model.ranks[i]
+        level = self.model.ranks[i][state]
+        end = next(q for q in found if worth[q] <= level)
+        return tuple(Move(self.model.parties[j], to) for j, to in found.path(end))
+
+    def _reach(self, i: int, *, credible: bool) -> Reach:
+        key = (i, credible)
+        if key not in self._searches:
+            others = [j for j in range(len(self.model.parties)) if j != i]
+            self._searches[key] = Reach(self.model, others, improving=credible)
+        return self._searches[key]
+
+    @cached_property
+    def _searches(self) -> dict[tuple[int, bool], Reach]:
+        return {}
+
+    @cached_property
+    def _ceiling(self) -> tuple[array[int], ...]:
+        """For each party, the best it can have at a state or after one more move of its own."""
+        model = self.model
         return tuple(
-            cell
-            for cell, row in zip(self.game.cells, self.verdicts, strict=False)
-            if all(own[concept].unsanctioned is None for own in row)
+            best_after(*model.arcs, model.size, i, array("q", ranks))
+            for i, ranks in enumerate(model.ranks)
         )
-
-    def verify(self, game: NormalFormGame) -> bool:
-        """Whether every verdict follows from the definition, by a search of its own in `game`."""
-        return len(self.verdicts) <= game.size and all(
-            _holds(game, verdict)
-            for row in self.verdicts
-            for own in row
-            for verdict in own.values()
-        )
-
-    def to_dict(self) -> dict[str, object]:
-        """Each outcome with its verdicts, in row-major order."""
-        game = self.game
-        return {
-            "outcomes": [
-                {
-                    "profile": game.profile(cell),
-                    "equilibrium": {c: all(own[c].stable for own in row) for c in CONCEPTS},
-                    "players": {
-                        p: {c: own[c].to_dict(game) for c in CONCEPTS}
-                        for p, own in zip(game.players, row, strict=True)
-                    },
-                }
-                for cell, row in zip(game.cells, self.verdicts, strict=False)
-            ]
-        }
 
 
 def _known(concept: str) -> None:
@@ -175,185 +209,84 @@ def _known(concept: str) -> None:
         )
 
 
-@lru_cache(maxsize=128)
-def stability(game: NormalFormGame) -> Stability:
-    """The stability of every outcome of `game` for every player under the four concepts."""
-    return Stability(game, tuple(judged(game, range(game.size))))
-
-
-def stability_at(
-    game: NormalFormGame, outcome: PureProfile | Cell
-) -> dict[str, dict[str, Verdict]]:
-    """The verdicts on one outcome, by player and concept; cheaper than all outcomes.
-
-    >>> dilemma = NormalFormGame.from_arrays([[3, 1], [4, 2]], [[3, 4], [1, 2]])
-    >>> stability_at(dilemma, {"1": "1", "2": "1"})["1"]["SEQ"].stable
-    True
-    """
-    cell = outcome if isinstance(outcome, tuple) else game.cell(outcome)
-    (row,) = judged(game, (game.position(cell),))
-    return dict(zip(game.players, row, strict=True))
-
-
-def judged(
-    game: NormalFormGame, positions: Sequence[int]
-) -> Iterator[tuple[dict[str, Verdict], ...]]:
-    """Each player's verdicts at the given positions, one position after the other."""
-    moves = _moves(game.shape, game.strides)
-    improving = [
-        [[k for k in options if row[k] > row[at]] for at, options in enumerate(table)]
-        for row, table in zip(game.integers, moves, strict=True)
-    ]
-    yield from zip(
-        *(_verdicts(game, moves, improving, i, positions) for i in range(len(game.players))),
-        strict=True,
-    )
-
-
-@lru_cache(maxsize=32)
-def _moves(shape: tuple[int, ...], strides: tuple[int, ...]) -> list[list[list[int]]]:
-    """`[player][position]`: where the player can move to, in the order of its actions."""
-    table = []
-    for m, stride in zip(shape, strides, strict=True):
-        table.append([
-            [k + (a - k // stride % m) * stride for a in range(m) if a != k // stride % m]
-            for k in range(prod(shape))
-        ])  # fmt: skip
-    return table
-
-
-def _verdicts(
-    game: NormalFormGame,
-    moves: list[list[list[int]]],
-    improving: list[list[list[int]]],
-    i: int,
-    positions: Sequence[int],
-) -> Iterator[dict[str, Verdict]]:
-    mine = game.integers[i]
-    others = [j for j in range(len(moves)) if j != i]
-    reach = _Reach({j: moves[j] for j in others})
-    credible = _Reach({j: improving[j] for j in others})
-    ceiling = [max([mine[at], *(mine[k] for k in own)]) for at, own in enumerate(moves[i])]
-    tests = (("GMR", reach, mine), ("SMR", reach, ceiling), ("SEQ", credible, mine))
-    for at in positions:
-        cell, level = game.cells[at], mine[at]
-        targets = improving[i][at]
-        first = game.cells[targets[0]] if targets else None
-        own = {"Nash": Verdict("Nash", game.players[i], cell, (), first)}
-        for concept, answers, worth in tests:
-            sanctions: list[Sanction] = []
-            gap: Cell | None = None
-            for target in targets:
-                # The target itself is better than `level`, so it never counts as an answer.
-                end = next((q for q in answers.of(target) if worth[q] <= level), None)
-                if end is None:
-                    gap, sanctions = game.cells[target], []
-                    break
-                path = tuple(
-                    Move(game.players[j], game.cells[k]) for j, k in answers.path(target, end)
-                )
-                sanctions.append(Sanction(game.cells[target], path))
-            own[concept] = Verdict(concept, game.players[i], cell, tuple(sanctions), gap)
-        yield own
-
-
-class _Reach:
-    """Outcomes that the others can bring about, nearest first, searched once per start.
-
-    The search may forget who moved last: a player who moves twice in succession could have gone
-    straight to the second place, by an improvement if both were, so shortest ways never do it.
-    """
-
-    def __init__(self, moves: dict[int, list[list[int]]]) -> None:
-        self._moves = moves
-        self._found: dict[int, _Reached] = {}
-
-    def of(self, start: int) -> _Reached:
-        found = self._found.get(start)
-        if found is None:
-            found = self._found[start] = {start: None}
-            queue = [start]
-            for at in queue:
-                for j, options in self._moves.items():
-                    for k in options[at]:
-                        if k not in found:
-                            found[k] = (at, j)
-                            queue.append(k)
-        return found
-
-    def path(self, start: int, end: int) -> list[tuple[int, int]]:
-        found, steps, at = self.of(start), [], end
-        while (step := found[at]) is not None:
-            steps.append((step[1], at))
-            at = step[0]
-        return steps[::-1]
+@lru_cache(maxsize=8)
+def stability(model: GraphModel) -> Stability:
+    """The stability of every state of `model` for every party under the four concepts."""
+    size, (starts, to) = model.size, model.arcs
+    ranks = [array("q", row) for row in model.ranks]
+    flat = array("q")
+    for row in ranks:
+        flat.extend(row)
+    moves = backwards(starts, to, size)
+    credible = backwards(*uphill(starts, to, size, flat), size)
+    nothing = array("q", [NOTHING]) * size
+    gaps: dict[str, tuple[array[int], ...]] = dict.fromkeys(CONCEPTS, ())
+    for i, own in enumerate(ranks):
+        ceiling = best_after(starts, to, size, i, own)
+        worst = (
+            nothing,
+            least_reachable(*moves, size, i, own),
+            least_reachable(*moves, size, i, ceiling),
+            least_reachable(*credible, size, i, own),
+        )
+        for concept, least in zip(CONCEPTS, worst, strict=True):
+            gaps[concept] += (first_gap(starts, to, size, i, own, least),)
+    return Stability(model, gaps)
 
 
 # -- checking, with nothing of the search above -------------------------------------------------
 
 
-def _better(game: NormalFormGame, i: int, a: Cell, b: Cell) -> bool:
-    row = game.payoffs[i]
-    return row[game.position(a)] > row[game.position(b)]
-
-
-def _own_moves(game: NormalFormGame, i: int, cell: Cell) -> list[Cell]:
-    return [game.cells[k] for k in game.deviations(cell, i) if game.cells[k] != cell]
-
-
-def _improvements(game: NormalFormGame, i: int, cell: Cell) -> list[Cell]:
-    return [t for t in _own_moves(game, i, cell) if _better(game, i, t, cell)]
-
-
-def _undoes(game: NormalFormGame, i: int, concept: str, outcome: Cell, end: Cell) -> bool:
-    if _better(game, i, end, outcome):
-        return False
-    return concept != "SMR" or not any(
-        _better(game, i, r, outcome) for r in _own_moves(game, i, end)
-    )
-
-
-def _holds(game: NormalFormGame, verdict: Verdict) -> bool:
-    i = game.players.index(verdict.player)
+def holds(model: GraphModel, verdict: Verdict) -> bool:
+    """Whether a verdict follows from the definition, by a search of its own."""
+    i = model.parties.index(verdict.player)
     concept, outcome = verdict.concept, verdict.outcome
-    targets = _improvements(game, i, outcome)
+    targets = [t for t in model.moves[i][outcome] if _better(model, i, t, outcome)]
     if verdict.unsanctioned is not None:
         return verdict.unsanctioned in targets and (
             concept == "Nash"
             or not any(
-                _undoes(game, i, concept, outcome, q)
-                for q in _answers(game, i, verdict.unsanctioned, credible=concept == "SEQ")
+                _undoes(model, i, concept, outcome, q)
+                for q in _answers(model, i, verdict.unsanctioned, credible=concept == "SEQ")
             )
         )
     if [s.improvement for s in verdict.sanctions] != targets or (concept == "Nash" and targets):
         return False
-    return all(_sanctions(game, i, concept, outcome, s) for s in verdict.sanctions)
+    return all(_sanctions(model, i, concept, outcome, s) for s in verdict.sanctions)
 
 
-def _sanctions(
-    game: NormalFormGame, i: int, concept: str, outcome: Cell, sanction: Sanction
-) -> bool:
+def _better(model: GraphModel, i: int, a: int, b: int) -> bool:
+    return model.ranks[i][a] > model.ranks[i][b]
+
+
+def _undoes(model: GraphModel, i: int, concept: str, outcome: int, end: int) -> bool:
+    if _better(model, i, end, outcome):
+        return False
+    return concept != "SMR" or not any(_better(model, i, r, outcome) for r in model.moves[i][end])
+
+
+def _sanctions(model: GraphModel, i: int, concept: str, outcome: int, sanction: Sanction) -> bool:
     at, last = sanction.improvement, i
     for move in sanction.answer:
-        j = game.players.index(move.player)
-        if j in (i, last) or move.to not in _own_moves(game, j, at):
+        j = model.parties.index(move.player)
+        if j in (i, last) or move.to not in model.moves[j][at]:
             return False
-        if concept == "SEQ" and not _better(game, j, move.to, at):
+        if concept == "SEQ" and not _better(model, j, move.to, at):
             return False
         at, last = move.to, j
-    return bool(sanction.answer) and _undoes(game, i, concept, outcome, at)
+    return bool(sanction.answer) and _undoes(model, i, concept, outcome, at)
 
 
-def _answers(game: NormalFormGame, i: int, start: Cell, *, credible: bool) -> set[Cell]:
+def _answers(model: GraphModel, i: int, start: int, *, credible: bool) -> Iterator[int]:
     """What the others can reach from `start`, nobody moving twice in succession, as defined."""
     nodes = [(start, i)]
     seen = {(start, i)}
-    for cell, last in nodes:
-        for j in range(len(game.players)):
+    for state, last in nodes:
+        for j in range(len(model.parties)):
             if j in (i, last):
                 continue
-            for to in _improvements(game, j, cell) if credible else _own_moves(game, j, cell):
-                if (to, j) not in seen:
+            for to in model.moves[j][state]:
+                if (to, j) not in seen and not (credible and not _better(model, j, to, state)):
                     seen.add((to, j))
                     nodes.append((to, j))
-    return {cell for cell, last in nodes if last != i}
+                    yield to

@@ -24,7 +24,8 @@ from typing import TypeAlias
 
 from detente.concepts.nash import regrets
 from detente.concepts.rationalizable import EliminationRecord
-from detente.concepts.stability import stability_at
+from detente.concepts.stability import stability
+from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
 from detente.game.solution import Solution
@@ -59,15 +60,14 @@ def lapse(
     the profile is no equilibrium.
     """
     if concept in FORESIGHT:
-        verdicts = stability_at(game, profile)
-        return next(
-            (Lapse("foresight", p) for p in game.players if not verdicts[p][concept].stable), None
-        )
+        found = stability(GraphModel.from_game(game))
+        leaving = found.leaving(game.position(game.cell(profile)), concept)
+        return Lapse("foresight", leaving[0]) if leaving else None
     if concept == "dominant":
         return _undominant(game, profile)
-    found = tempted(game, profile, strictly=concept == "strict")
-    if found is not None or concept in LINEAR:
-        return found
+    lapse_once = tempted(game, profile, strictly=concept == "strict")
+    if lapse_once is not None or concept in LINEAR:
+        return lapse_once
     if concept == "rationalizable":
         return _survivors(game, profile, evidence)
     return _rivals(profile, evidence)

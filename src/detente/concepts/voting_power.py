@@ -9,8 +9,8 @@ Definition
 What it certifies
     Exact counts: every coalition is counted once.
 Cost
-    For each bloc, one pass over the others by number of members and seats: dynamic programming,
-    not 2^n coalitions.
+    One generating function by number of members and seats, from which each bloc is divided out
+    again: a body of sixty takes milliseconds. Not 2^n coalitions.
 Example
     >>> from detente.game.committee import Bloc, Committee
     >>> council = Committee(Fraction(12, 17), tuple(Bloc(n, n, s, Fraction(s))
@@ -30,10 +30,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, factorial
+from itertools import product
+from math import ceil, comb, factorial, prod
 
 from detente.errors import GameError
 from detente.exact.number import text
@@ -92,12 +93,18 @@ def power_of(seats: Mapping[str, int], needed: int) -> VotingPower:
     Fraction(1, 6)
     """
     total, n = sum(seats.values()), len(seats)
+    # Coefficients of one generating function a size, packed into one whole number: no count of
+    # coalitions reaches 2 to the n, so none runs over into the next.
+    bits = n + 1
+    every = _coalitions(list(seats.values()), needed, bits)
     swings, pivots = {}, {}
     for bloc, own in seats.items():
-        others = [s for other, s in seats.items() if other != bloc]
-        count, weight = 0, 0
-        for size, held in enumerate(_coalitions(others, needed)):
-            decisive = sum(held[max(0, needed - own) : needed])
+        lowest = max(0, needed - own)
+        count, weight, without = 0, 0, 0
+        for size in range(n):
+            without = every[size] - _cut(without << own * bits, needed * bits)
+            # Digits in base 2^bits add up to the number's rest modulo 2^bits - 1.
+            decisive = (without >> lowest * bits) % ((1 << bits) - 1)
             count += decisive
             weight += decisive * factorial(size) * factorial(n - 1 - size)
         swings[bloc], pivots[bloc] = count, Fraction(weight, factorial(n))
@@ -111,12 +118,59 @@ def power_of(seats: Mapping[str, int], needed: int) -> VotingPower:
     )
 
 
-def _coalitions(seats: list[int], needed: int) -> list[list[int]]:
-    """How many coalitions have so many members and so many seats, fewer than `needed`."""
-    counts = [[0] * needed for _ in range(len(seats) + 1)]
-    counts[0][0] = 1
+def _coalitions(seats: list[int], needed: int, bits: int) -> list[int]:
+    """By number of members: how many coalitions hold 0, 1, ... seats, fewer than `needed`.
+
+    Digit k in base 2^bits is the number of those with k seats.
+    """
+    counts = [1] + [0] * len(seats)
     for taken, own in enumerate(seats, start=1):
         for size in range(taken, 0, -1):
-            for held in range(needed - 1, own - 1, -1):
-                counts[size][held] += counts[size - 1][held - own]
+            counts[size] += _cut(counts[size - 1] << own * bits, needed * bits)
     return counts
+
+
+def _cut(number: int, length: int) -> int:
+    return number & ((1 << length) - 1)
+
+
+def power_by_class(
+    members: Mapping[str, int], wins: Callable[[Mapping[str, int]], bool]
+) -> VotingPower:
+    """The power of one member of each class, where a decision rests on how many of each agree.
+
+    `members` are the numbers of voters alike, `wins` tells of numbers that agree whether they
+    carry it; more agreement must never undo a decision. For bodies of several chambers that no
+    seats describe. In the answer, indices and swings are those of one member of the class, so
+    indices times members sum to 1; `seats` are its share of the voters, `needed` is the least
+    number of voters that can win.
+
+    >>> council = {"permanent": 5, "elected": 10}
+    >>> power = power_by_class(council, lambda yes: yes["permanent"] == 5 and yes["elected"] >= 4)
+    >>> str(power.shapley_shubik["permanent"]), str(power.shapley_shubik["elected"])
+    ('421/2145', '4/2145')
+    """
+    n, names = sum(members.values()), list(members)
+    swings, weights = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    least = n + 1
+    for numbers in product(*(range(m + 1) for m in members.values())):
+        yes = dict(zip(names, numbers, strict=True))
+        if not wins(yes):
+            continue
+        size = sum(numbers)
+        least = min(least, size)
+        ways = prod(comb(members[c], k) for c, k in yes.items())
+        for name, k in yes.items():
+            if k and not wins({**yes, name: k - 1}):
+                # Of the coalitions of these numbers, one member is in k out of all its class.
+                with_one = ways * k // members[name]
+                swings[name] += with_one
+                weights[name] += with_one * factorial(size - 1) * factorial(n - size)
+    all_swings = sum(swings[c] * m for c, m in members.items())
+    return VotingPower(
+        swings,
+        {c: Fraction(s, all_swings or 1) for c, s in swings.items()},
+        {c: Fraction(w, factorial(n)) for c, w in weights.items()},
+        {c: Fraction(1, n) for c in names},
+        least,
+    )

@@ -13,8 +13,6 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import TypeAlias
 
-from detente.exact.polygon import hull
-
 Scalar: TypeAlias = int | Fraction
 Pair: TypeAlias = tuple[Scalar, Scalar]
 Triple: TypeAlias = tuple[Scalar, Scalar, Scalar]
@@ -168,7 +166,8 @@ def meet(limits: Sequence[Whole]) -> tuple[Pair, ...]:
     ((0, 0), (1, 0), (1, 1), (0, 1))
     """
     kept: list[Whole] = []
-    for facet in sorted(limits, key=cmp_to_key(_turn)):
+    ordered = sorted(limits, key=cmp_to_key(_turn))
+    for facet in ordered:
         while len(kept) >= 2 and _beyond(kept[-2], kept[-1], facet):
             kept.pop()
         if kept and kept[-1][0] * facet[1] == kept[-1][1] * facet[0]:
@@ -188,8 +187,32 @@ def meet(limits: Sequence[Whole]) -> tuple[Pair, ...]:
     corners = [_crossing(kept[k - 1], f) for k, f in enumerate(kept)]
     if len(kept) < 3 or min(d for _, _, d in corners) == 0:
         return ()
-    found = hull((plain(Fraction(x, d)), plain(Fraction(y, d))) for x, y, d in corners)
-    return found if len(found) > 2 and max(reaches(found, limits)) <= 0 else ()
+    if not _hold(ordered, kept, corners):
+        return ()
+    points = [(plain(Fraction(x, d)), plain(Fraction(y, d))) for x, y, d in corners]
+    # Neighbours are the same where three lines meet; nothing else can be in line.
+    found = [p for k, p in enumerate(points) if p != points[k - 1]]
+    first = min(range(len(found)), key=found.__getitem__, default=0)
+    return (*found[first:], *found[:first]) if len(found) > 2 else ()
+
+
+def _hold(ordered: Sequence[Whole], kept: Sequence[Whole], corners: Sequence[Whole]) -> bool:
+    """Whether all half-planes hold the polygon of those kept; all are in the order of angles."""
+    count = len(kept)
+    for k, (a, b, _) in enumerate(kept):
+        # Edges run counter-clockwise and turn left, so that this is a polygon at all.
+        before, (x, y, d), (v, w, e) = kept[k - 1], corners[k], corners[k + 1 - count]
+        if before[0] * b <= before[1] * a or (a * w - b * v) * d < (a * y - b * x) * e:
+            return False
+    at = 0
+    for facet in ordered:
+        # Its furthest corner lies between the half-planes kept that turn less and more.
+        while at < count and _turn(kept[at], facet) <= 0:
+            at += 1
+        x, y, d = corners[at % count]
+        if facet[0] * x + facet[1] * y > facet[2] * d:
+            return False
+    return True
 
 
 def plain(value: Scalar) -> Scalar:

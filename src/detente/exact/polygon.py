@@ -9,14 +9,21 @@ Information Processing Letters 9(5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from functools import cmp_to_key
+from typing import Any, TypeAlias, TypeVar
 
 Point: TypeAlias = tuple[Fraction, Fraction]
 Polygon: TypeAlias = tuple[Point, ...]
-# Whole coordinates stay whole: a hull only picks.
-P = TypeVar("P", tuple[Fraction, Fraction], tuple[int, int], tuple[int | Fraction, int | Fraction])
+# Whole coordinates and floats stay what they are: a hull only picks.
+P = TypeVar(
+    "P",
+    tuple[Fraction, Fraction],
+    tuple[int, int],
+    tuple[int | Fraction, int | Fraction],
+    tuple[float, float],
+)
 
 
 def hull(points: Iterable[P]) -> tuple[P, ...]:
@@ -65,3 +72,53 @@ def _chain(ordered: list[P]) -> list[P]:
 
 def _turns_left(a: P, b: P, c: P) -> bool:
     return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
+
+
+def minkowski(polygons: Sequence[Sequence[P]]) -> tuple[list[P], list[tuple[int, ...]]]:
+    """The corners of all sums of one point from each polygon, and of which corners they are sums.
+
+    A place is the number of a corner in its polygon; none of the polygons may be empty.
+
+    >>> minkowski([((0, 0), (1, 0), (0, 1)), ((0, 0), (2, 0))])[0]
+    [(0, 0), (3, 0), (2, 1), (0, 1)]
+    """
+    steps = []
+    for m, polygon in enumerate(polygons):
+        if len(polygon) > 1:
+            for k, (x, y) in enumerate(polygon):
+                x2, y2 = polygon[k + 1 - len(polygon)]
+                steps.append((x2 - x, y2 - y, m, (k + 1) % len(polygon)))
+    steps.sort(key=_BY_ANGLE)
+    place = [0] * len(polygons)
+    left: Any = sum(p[0][0] for p in polygons)
+    low: Any = sum(p[0][1] for p in polygons)
+    corners: list[P] = [(left, low)]
+    places = [tuple(place)]
+    before = None
+    for step in steps:
+        dx, dy, m, k = step
+        place[m] = k
+        left, low = left + dx, low + dy
+        if before is not None and _angle(before, step) == 0:
+            corners.pop()
+            places.pop()
+        corners.append((left, low))
+        places.append(tuple(place))
+        before = step
+    if len(corners) > 1:
+        # Once round leads back to where it began.
+        corners.pop()
+        places.pop()
+    return corners, places
+
+
+def _angle(a: Sequence[Any], b: Sequence[Any]) -> int:
+    """Order of directions, counter-clockwise from straight down on, that one coming last."""
+    one, two = (v[0] < 0 or (v[0] == 0 and v[1] < 0) for v in (a, b))
+    if one != two:
+        return 1 if one else -1
+    area = a[0] * b[1] - a[1] * b[0]
+    return -1 if area > 0 else 1 if area < 0 else 0
+
+
+_BY_ANGLE = cmp_to_key(_angle)

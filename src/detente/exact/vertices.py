@@ -67,13 +67,36 @@ def whole_vertices(
     return [(ray[:-1], ray[-1], tight) for ray, tight in rays]
 
 
+def above(
+    found: Sequence[tuple[tuple[int, ...], int, int]], least: Sequence[Fraction], bits: int
+) -> list[tuple[tuple[int, ...], int, int]]:
+    """The vertices of a polyhedron's part with x >= `least`, from those that `whole_vertices` gave.
+
+    `bits` is the number of unknowns and inequalities so far; two to that power stands for the
+    first of the new ones.
+
+    >>> square = whole_vertices([[1, 0], [0, 1]], [1, 1])
+    >>> sorted(point for point, _, _ in above(square, [Fraction(1, 2), Fraction(0)], 4))
+    [(1, 0), (1, 0), (1, 1), (1, 2)]
+    """
+    rays = [((*point, scale), tight) for point, scale, tight in found]
+    width = len(least)
+    for i, t in enumerate(least):
+        if t > 0:
+            plane = [0] * (width + 1)
+            plane[i], plane[width] = t.denominator, -t.numerator
+            # The bit after the inequalities stood for infinity.
+            rays = _cut(rays, plane, 1 << (bits + 1 + i), width - 1)
+    return [(ray[:-1], ray[-1], tight) for ray, tight in rays]
+
+
 def _cut(rays: list[_Ray], plane: list[int], bit: int, shared: int) -> list[_Ray]:
     """The rays of the cone cut by `plane . ray >= 0`; neighbours share `shared` planes or more."""
     inside: list[tuple[_Ray, int]] = []
     outside: list[tuple[_Ray, int]] = []
     kept: list[_Ray] = []
     for ray in rays:
-        value = sum(p * v for p, v in zip(plane, ray[0], strict=True) if v)
+        value = sum(map(operator.mul, plane, ray[0]))
         if value > 0:
             inside.append((ray, value))
             kept.append(ray)

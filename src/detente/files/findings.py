@@ -64,6 +64,10 @@ def _state(reading: Reading, node: Node, _: Mapping) -> object:
     return reading.known(node, reading.states, "state")
 
 
+def _ratifier(reading: Reading, node: Node, _: Mapping) -> object:
+    return reading.known(node, reading.ratifiers, "ratifier")
+
+
 def _ranged(reading: Reading, node: Node, _: Mapping) -> object:
     name = reading.known(node, reading.parameters, "parameter")
     if name is not None and reading.parameters[name].range is None:
@@ -172,6 +176,7 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
         {"index": _text, "seats_are_power": _flag, "changes_with_weight": _flag},
         ("seats_are_power", "changes_with_weight"),
     ),
+    "win_sets": ({"meet": _flag, "through": _ratifier}, ("meet", "through")),
     "spoiler": (
         {"player": _player, "action": _action("player"), "against": _full, "undoes": _flag},
         (),
@@ -184,6 +189,7 @@ _NEEDS = {
     "linkage": "links",
     "minimal_concession_sets": "target",
     "voting_power": "committee",
+    "win_sets": "ratification",
 }
 # Tests of games that change as they are played, and those of games that do not.
 _WITH_STATES = ("state_agreement", "last_state", "state_discounts", "played_when")

@@ -144,6 +144,12 @@ TESTS: dict[str, Key] = {
         seats_are_power=Key(FLAG, "Whether every bloc's power equals its share of seats."),
         changes_with_weight=Key(FLAG, "Whether seats by demographic weight change the power."),
     ),
+    "win_sets": _test(
+        "win_sets",
+        "What the sides would ratify at home.",
+        meet=Key(FLAG, "Whether some agreement on the table passes on every side."),
+        through=Key(ID, "A ratifier whose consent alone would let more agreements through."),
+    ),
     "spoiler": _test(
         "spoiler",
         "A player left out can, or cannot, undo an agreement.",

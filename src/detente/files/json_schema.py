@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from detente.files.kinds import Block, ByKey, ByShape, Free, Kind, Leaf, Listed, Named
-from detente.files.schema import DEFINITION
+from detente.files.schema import DEFINITION, HEAD, OPTION_FORM
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _Schema = dict[str, Any]
@@ -19,15 +19,23 @@ _Schema = dict[str, Any]
 def json_schema() -> _Schema:
     """The JSON Schema (draft 2020-12) of a game definition.
 
-    >>> json_schema()["required"]
+    What a file must hold depends on whether it is in option form.
+
+    >>> schema = json_schema()
+    >>> schema["$defs"]["Definition"]["required"]
     ['detente', 'title', 'players', 'actions', 'payoffs']
+    >>> schema["if"], schema["then"]
+    ({'required': ['options']}, {'$ref': '#/$defs/OptionForm'})
     """
     shared: dict[str, _Schema] = {}
-    whole = _block(DEFINITION, shared)
+    shape = _block(Block("Head", "A negotiation as a game.", HEAD), shared)
     return {
         "$schema": DIALECT,
         "title": "détente game definition",
-        **whole,
+        **{name: part for name, part in shape.items() if name != "additionalProperties"},
+        "if": {"required": ["options"]},
+        "then": _schema(OPTION_FORM, shared),
+        "else": _schema(DEFINITION, shared),
         "$defs": dict(sorted(shared.items())),
     }
 

@@ -8,7 +8,7 @@ from detente.errors import DefinitionError, Fault
 from detente.files.json_game import read_json
 from detente.files.nfg import read_nfg
 from detente.files.read import check_bytes
-from detente.files.shipped import shipped_models, shipped_path
+from detente.files.shipped import published_studies, shipped_models, shipped_path
 from detente.files.source import MAX_GAME_BYTES, decode, read_bytes, refuse
 from detente.files.tables import as_definition
 from detente.game.definition import Definition
@@ -51,7 +51,7 @@ def _check(name: str) -> tuple[Definition | None, list[Fault], list[Fault]]:
         return as_definition(game, name, data, comment), [], []
     if suffix in FORMATS:
         return check_bytes(read_bytes(name), name)
-    if name in shipped_models() and not Path(name).is_file():
+    if name in (*shipped_models(), *published_studies()) and not Path(name).is_file():
         return check_bytes(shipped_path(name).read_bytes(), name)
     read_bytes(name)
     what = f"the suffix '{suffix}' names no format" if suffix else "a file without a suffix"

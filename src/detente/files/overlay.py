@@ -34,6 +34,8 @@ def overlay(base: Mapping, variant: Mapping, faults: Faults) -> Overlaid:
             new = _parameters(old, value, reason, faults, done)
         elif key.text == "payoffs":
             new = _payoffs(old, value, reason, faults, done)
+        elif key.text == "preferences":
+            new = _preferences(old, value, reason, done)
         else:
             _describe(key.text.replace("_", " "), old, value, done.changes)
             new = merge(old, value)
@@ -127,6 +129,18 @@ def _replaced(before: Node | None, new: Node, reason: dict[str, Entry]) -> Node:
     )
     merged = merge(before, new) if same else new
     return _explained(merged, new, reason) if isinstance(merged, Mapping) else merged
+
+
+def _preferences(old: Node | None, new: Node, reason: dict[str, Entry], done: Overlaid) -> Node:
+    """Each player's as a whole: a ranking stands instead of statements, not beside them."""
+    if not isinstance(new, Mapping):
+        return new
+    entries = dict(old.entries) if isinstance(old, Mapping) else {}
+    for key, value in new:
+        done.changes.append(f"preferences of {key.text}")
+        explained = _explained(value, value, reason) if isinstance(value, Mapping) else value
+        entries[key.text] = Entry(key, explained)
+    return Mapping(entries, *_span(old, new))
 
 
 def _added(

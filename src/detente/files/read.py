@@ -20,13 +20,15 @@ from detente.files.kinds import departures
 from detente.files.links import check_discounts, read_links
 from detente.files.measures import read_measures
 from detente.files.nodes import Mapping, Node, Position, Scalar, Sequence
+from detente.files.options import option_definition
 from detente.files.overlay import Overlaid, overlay
 from detente.files.parameters import read_parameters
 from detente.files.payoffs import read_payoffs
+from detente.files.ratification import read_ratification
 from detente.files.reading import MAX_FAULTS, Faults, Found, Reading, TooManyFaults
 from detente.files.repeated import read_repeated
 from detente.files.scan import scan
-from detente.files.schema import DEFINITION
+from detente.files.schema import DEFINITION, OPTION_FORM
 from detente.files.source import decode, read_bytes
 from detente.files.states import state_names
 from detente.files.values import check_ranges, check_values
@@ -99,7 +101,8 @@ def _whole(
 
     `links` stand for those of the tree where they have been read before.
     """
-    shape = [Found(*found) for found in islice(departures(DEFINITION, tree), MAX_FAULTS)]
+    kind = OPTION_FORM if "options" in tree else DEFINITION
+    shape = [Found(*found) for found in islice(departures(kind, tree), MAX_FAULTS)]
     reading = Reading(faults)
     if len(shape) == MAX_FAULTS:
         faults.errors[:] = shape
@@ -122,6 +125,8 @@ def _meaning(
 ) -> Definition:
     reading.sources = reasons.read_sources(reading, tree.get("sources"))
     players = _players(reading, tree.get("players"))
+    if "options" in tree:
+        return (option_definition(reading, tree, players) if players else None) or _NOTHING
     words = _actions(reading, tree)
     read_parameters(reading, tree.get("parameters"), free)
     if not players or not _fits(reading, tree):
@@ -145,6 +150,7 @@ def _meaning(
         concessions=read_measures(reading, tree.get("concessions")),
         terms=read_terms(reading, tree.get("concession_sets")),
         committee=read_committee(reading, tree.get("committee")),
+        ratification=read_ratification(reading, tree.get("ratification")),
         main_parameter=_main_parameter(reading, tree.get("main_parameter")),
         findings=findings.read_findings(reading, tree.get("findings"), tree),
         links=links or (),

@@ -95,6 +95,7 @@ class Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     states: tuple[str, ...] = ()
+    ratifiers: tuple[str, ...] = ()
     written: list[Written] = field(default_factory=list)
     settings: dict[str, Written] = field(default_factory=dict)
     later: list[Callable[[Values], None]] = field(default_factory=list)

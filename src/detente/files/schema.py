@@ -19,6 +19,8 @@ from detente.files.leaves import (
     VERSION,
 )
 from detente.files.nodes import Sequence
+from detente.files.options_schema import CHANGES_OF_OPTIONS, OPTION_KEYS
+from detente.files.ratification_schema import RATIFICATION
 from detente.files.shared_keys import MEANS, REASON
 from detente.files.strategies_schema import STRATEGY, STRATEGY_STATES
 
@@ -315,6 +317,7 @@ CHANGES = Block(
         "concessions": Key(Free("a mapping", {"type": "object"}), "Keys of `concessions`."),
         "concession_sets": Key(Free("a mapping", {"type": "object"}), "Keys of `concession_sets`."),
         "committee": Key(Free("a mapping", {"type": "object"}), "Keys of `committee`."),
+        "ratification": Key(Free("a mapping", {"type": "object"}), "Keys of `ratification`."),
         "status_quo": Key(NAMED_PROFILE, "Another status quo."),
         "target": Key(NAMED_PROFILE, "Another target."),
     },
@@ -328,21 +331,25 @@ VARIANT = Block(
         **REASON,
     },
 )
+# The keys of every definition, in option form or not.
+HEAD = {
+    "detente": Key(VERSION, "Version of this format: 1.", required=True),
+    "title": Key(TEXT, "What the model is called.", required=True),
+    "question": Key(TEXT, "The question that it answers."),
+    "about": Key(TEXT, "A paragraph on the situation."),
+    "stage": Key(TEXT, "The day or period the model speaks of."),
+    "sources": Key(Named(ID, SOURCE), "Texts that judgements rest on."),
+    "players": Key(
+        Named(ID, ByShape(text=TEXT, mapping=PLAYER), 1),
+        "The parties: id to name, or to a mapping with `name`.",
+        required=True,
+    ),
+}
 DEFINITION = Block(
     "Definition",
     "A negotiation as a game: players, actions, payoffs with reasons, questions.",
     {
-        "detente": Key(VERSION, "Version of this format: 1.", required=True),
-        "title": Key(TEXT, "What the model is called.", required=True),
-        "question": Key(TEXT, "The question that it answers."),
-        "about": Key(TEXT, "A paragraph on the situation."),
-        "stage": Key(TEXT, "The day or period the model speaks of."),
-        "sources": Key(Named(ID, SOURCE), "Texts that judgements rest on."),
-        "players": Key(
-            Named(ID, ByShape(text=TEXT, mapping=PLAYER), 1),
-            "The parties: id to name, or to a mapping with `name`.",
-            required=True,
-        ),
+        **HEAD,
         "actions": Key(
             Named(ID, ByShape(list=Listed(ACTION), mapping=Named(ACTION, TEXT, 1)), 1),
             "For each player its actions: id to words, or a list of ids.",
@@ -367,10 +374,37 @@ DEFINITION = Block(
         "concessions": Key(Named(ID, MEASURE), "Measures on the menu beyond the plain actions."),
         "concession_sets": Key(TERMS, "What concession sets have to do."),
         "committee": Key(COMMITTEE, "A committee that decides by seats."),
+        "ratification": Key(RATIFICATION, "Who has to ratify what at home, side by side."),
         "links": Key(
             Listed(LINK), "Other definitions played by the same players, to be linked with this."
         ),
         "variants": Key(Named(ID, VARIANT), "Contested readings, overlays on this file."),
         "findings": Key(Named(ID, FINDING), "What sources claim, to be tested, never assumed."),
+    },
+)
+OPTION_VARIANT = Block(
+    "OptionVariant",
+    "A contested reading of a definition in option form.",
+    {
+        "means": Key(TEXT, "What this reading holds, in words.", required=True),
+        "set": Key(
+            Block(
+                "OptionChanges",
+                "The keys that a variant replaces, preferences player by player.",
+                CHANGES_OF_OPTIONS,
+            ),
+            "What it changes.",
+            required=True,
+        ),
+        **REASON,
+    },
+)
+OPTION_FORM = Block(
+    "OptionForm",
+    "A negotiation in option form: what each player can take or leave.",
+    {
+        **HEAD,
+        **OPTION_KEYS,
+        "variants": Key(Named(ID, OPTION_VARIANT), "Contested readings, overlays on this file."),
     },
 )

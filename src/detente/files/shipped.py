@@ -6,7 +6,7 @@ from pathlib import Path
 
 from detente.errors import DefinitionError, Fault, Place, nearest
 
-__all__ = ["shipped_models", "shipped_path"]
+__all__ = ["published_studies", "shipped_models", "shipped_path"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -21,18 +21,27 @@ def shipped_models() -> list[str]:
 
 
 def shipped_path(name: str) -> Path:
-    """The definition file of the shipped model `name`.
+    """The definition file of the shipped model or published study `name`.
 
     Raises `DefinitionError`, naming the nearest model, if none has that name.
 
     >>> shipped_path("assad_question").name
     'assad_question.yaml'
     """
-    known = shipped_models()
+    known = [*shipped_models(), *published_studies()]
     if name not in known:
         advice = nearest(name, known, "shipped models")
         raise DefinitionError(Fault(Place(name), "no such file and no shipped model", advice))
     return _folder() / f"{name}.yaml"
+
+
+def published_studies() -> list[str]:
+    """The names of the published graph-model studies that come along, sorted.
+
+    >>> "published/elmira" in published_studies()
+    True
+    """
+    return sorted(f"published/{path.stem}" for path in (_folder() / "published").glob("*.yaml"))
 
 
 def _folder() -> Path:

@@ -21,21 +21,21 @@ from detente.exact.polynomial import (
     times,
 )
 from detente.exact.stretch import Stretch
-from detente.formula.tree import Binary, Comparison, Constant, Function, Negative, Node, Power
+from detente.formula.tree import (
+    Binary,
+    Comparison,
+    Constant,
+    Function,
+    Negative,
+    Node,
+    Power,
+    holds,
+)
 from detente.formula.tree import Parameter as Name
 
 ONE: Polynomial = (Fraction(1),)
 # Beyond this degree isolating roots takes minutes, and a payoff of this degree is a mistake.
 MAX_DEGREE = 60
-
-_HOLDS = {
-    "<": lambda s: s < 0,
-    "<=": lambda s: s <= 0,
-    ">": lambda s: s > 0,
-    ">=": lambda s: s >= 0,
-    "==": lambda s: s == 0,
-    "!=": lambda s: s != 0,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def piece(node: Node, known: Mapping[str, Piece], on: Stretch) -> Piece:
             return result
         case Comparison(symbol, left, right):
             sign = (piece(left, known, on) - piece(right, known, on)).sign(on)
-            return constant(Fraction(int(_HOLDS[symbol](sign))))
+            return constant(Fraction(holds(symbol, sign)))
         case Function(name, arguments):
             return _function(name, [piece(a, known, on) for a in arguments], on)
     raise TypeError(type(node).__name__)

@@ -14,20 +14,22 @@ from functools import cached_property
 from typing import TypeAlias
 
 from detente.errors import FormulaError, SolverError
-from detente.formula.tree import Binary, Comparison, Constant, Function, Negative, Node, Power
+from detente.formula.tree import (
+    COMPARISONS,
+    Binary,
+    Comparison,
+    Constant,
+    Function,
+    Negative,
+    Node,
+    Power,
+    holds,
+)
 from detente.formula.tree import Parameter as Name
 
 # A product of long sums is not read by anyone; building it can fill the memory.
 MAX_TERMS = 500
 
-_HOLDS = {
-    "<": lambda s: s < 0,
-    "<=": lambda s: s <= 0,
-    ">": lambda s: s > 0,
-    ">=": lambda s: s >= 0,
-    "==": lambda s: s == 0,
-    "!=": lambda s: s != 0,
-}
 _PICK = {"min": min, "max": max}
 
 
@@ -196,8 +198,8 @@ def _value(unknown: Unknown, values: Mapping[str, Fraction]) -> Fraction:
     if isinstance(unknown, str):
         return values[unknown]
     found = [a.exact(values) for a in unknown.arguments]
-    if unknown.function in _HOLDS:
-        return Fraction(int(_HOLDS[unknown.function](found[0])))
+    if unknown.function in COMPARISONS:
+        return Fraction(holds(unknown.function, found[0]))
     return abs(found[0]) if unknown.function == "abs" else _PICK[unknown.function](found)
 
 
@@ -294,7 +296,7 @@ def _divisor(value: Quotient, column: int, divisors: dict[Sum, None]) -> Quotien
 def _comparison(symbol: str, difference: Quotient) -> Quotient:
     settled = difference.constant
     if settled is not None:
-        return constant(Fraction(int(_HOLDS[symbol](settled))))
+        return constant(Fraction(holds(symbol, settled)))
     return unknown(Part(symbol, (difference,)))
 
 

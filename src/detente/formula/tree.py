@@ -14,11 +14,7 @@ from detente.errors import FormulaError
 # Beyond this many bits a payoff is a mistake, and arithmetic on it a way to stall the machine.
 MAX_BITS = 8192
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -26,6 +22,22 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    **COMPARISONS,
+}
+
+
+def holds(symbol: str, difference: Fraction | int) -> bool:
+    """Whether a comparison holds of two numbers, by the sign of the first less the second.
+
+    >>> holds("<=", -1), holds("!=", 0)
+    (True, False)
+    """
+    return bool(COMPARISONS[symbol](difference, 0))
 
 
 class Node:

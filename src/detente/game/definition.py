@@ -18,9 +18,11 @@ from detente.game.automaton import Automaton
 from detente.game.committee import Bloc, Committee
 from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
+from detente.game.option_form import OptionForm
 from detente.game.parameters import Parameter, evaluate
 from detente.game.payoffs import PayoffForm, Rule, totals
 from detente.game.provenance import Reason, Source
+from detente.game.ratification import WrittenRatification
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
 from detente.game.strategy import WrittenStrategy
@@ -212,10 +214,12 @@ class Definition:
     concessions: tuple[WrittenMeasure, ...] = ()
     terms: WrittenTerms | None = None
     committee: WrittenCommittee | None = None
+    ratification: WrittenRatification | None = None
     links: tuple[WrittenLink, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     main_parameter: str = ""
+    options: OptionForm | None = None
     file: str = ""
     digest: str = ""
 
@@ -245,11 +249,27 @@ class Definition:
             counts += [s.periods for s in self.repeated.strategies.values() if s.periods]
         return frozenset().union(*(formula.names for formula in counts))
 
+    @property
+    def obstacle(self) -> str:
+        """Why an option form has no normal form; empty for everything else."""
+        return "" if self.options is None else self.options.obstacle
+
+    @property
+    def has_game(self) -> bool:
+        """Whether the definition has a normal form; an option form need not."""
+        return not self.obstacle
+
     def game(self, values: Values | None = None) -> NormalFormGame:
         """The stage game at the given parameter values (as written by default).
 
-        Where the game changes as it is played, that of today's state.
+        Where the game changes as it is played, that of today's state. Raises GameError for an
+        option form whose states are not all the profiles of some actions.
         """
+        if not self.has_game:
+            raise GameError(
+                f"'{self.title}' has no normal form: {self.obstacle}; ask for the concept "
+                "'stability' or 'nash', which its graph model has"
+            )
         known = self.values() if values is None else values
         if self.today is not None:
             return state_game(self, known, self.today)

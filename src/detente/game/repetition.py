@@ -72,6 +72,24 @@ class Monitoring:
                     f"{show(sum(column), 12)}, they must add up to 1"
                 )
 
+    def with_chance(self, position: int, chance: Fraction) -> Monitoring:
+        """Another chance of `signal` at one profile, by its place in row-major order.
+
+        The other signals share there what it leaves as they did.
+
+        >>> half = (Fraction(1, 2),) * 4
+        >>> Monitoring("incident", half).with_chance(0, Fraction(1, 3)).chance[:2]
+        (Fraction(1, 3), Fraction(1, 2))
+        """
+        before = self.chance[position]
+        left = (1 - chance) / (1 - before) if before < 1 else Fraction(0)
+
+        def changed(row: tuple[Fraction, ...], value: Fraction) -> tuple[Fraction, ...]:
+            return (*row[:position], value, *row[position + 1 :])
+
+        others = {name: changed(row, row[position] * left) for name, row in self.others.items()}
+        return Monitoring(self.signal, changed(self.chance, chance), others)
+
     @property
     def signals(self) -> dict[str, tuple[Fraction, ...]]:
         """Every signal that can come, by name, with its chance at every profile."""

@@ -8,7 +8,8 @@ cimport cython
     scale=double, whole=cython.bint
 )
 cdef double _load(
-    double[::1] payoffs, Py_ssize_t base, Py_ssize_t own, double[::1] work, Py_ssize_t to
+    double[::1] payoffs, Py_ssize_t base, Py_ssize_t own, double[::1] work, Py_ssize_t to,
+    double off
 ) noexcept nogil
 
 @cython.locals(

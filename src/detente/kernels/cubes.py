@@ -30,19 +30,20 @@ SCRATCH = 12
 def solve_block(
     payoffs: memoryview[float], start: int, stop: int,
     counts: memoryview, ties: memoryview, profiles: memoryview[float], work: memoryview[float],
+    off: float = 0.0,
 ) -> tuple[int, int, bool]:  # fmt: skip
     """Solve games `start` to `stop`, as far as `profiles` has room.
 
     `payoffs` holds for each game the eight payoffs of each of the three players, the last player's
     action running fastest. `counts` and `ties` are written at the games' numbers; a profile is six
-    probabilities. `work` is `SCRATCH` floats.
+    probabilities. `work` is `SCRATCH` floats. Every payoff may be wrong by `off`.
 
     Returns the game at which it stopped, the number of profiles written, and whether it stopped
     there because a payoff is no finite number. Releases the interpreter's lock.
     """
     if len(work) < SCRATCH:
         raise ValueError(f"at least {SCRATCH} floats to work in")
-    return _solve(payoffs, start, stop, counts, ties, profiles, work)
+    return _solve(payoffs, start, stop, counts, ties, profiles, work, off)
 
 
 @cython.locals(
@@ -51,11 +52,12 @@ def solve_block(
     work=cython.double[::1], last=cython.Py_ssize_t, at=cython.Py_ssize_t,
     found=cython.Py_ssize_t, before=cython.Py_ssize_t, p=cython.Py_ssize_t,
     i=cython.Py_ssize_t, verdict=cython.Py_ssize_t, finite=cython.bint, tied=cython.bint,
-    noise=cython.double, unit=cython.double,
+    noise=cython.double, unit=cython.double, off=cython.double,
 )  # fmt: skip
 def _solve(
     payoffs: memoryview[float], start: int, stop: int,
     counts: memoryview, ties: memoryview, profiles: memoryview[float], work: memoryview[float],
+    off: float,
 ) -> tuple[int, int, bool]:  # fmt: skip
     last = len(profiles) // 6 - ROOM
     at = start
@@ -65,7 +67,7 @@ def _solve(
         while at < stop and found <= last:
             noise = 0.0
             for p in range(3):
-                unit = _load(payoffs, 24 * at + 8 * p, 4 >> p, work, 4 * p)
+                unit = _load(payoffs, 24 * at + 8 * p, 4 >> p, work, 4 * p, off)
                 if unit < 0.0:
                     finite = False
                 noise = max(noise, unit)
@@ -104,12 +106,12 @@ def _solve(
 
 
 def _load(
-    payoffs: memoryview[float], base: int, own: int, work: memoryview[float], to: int
+    payoffs: memoryview[float], base: int, own: int, work: memoryview[float], to: int, off: float
 ) -> float:
     """Write what one side gains by its second action, at most 1, and return a bound on the errors.
 
     A payoff stands for the shortest decimal that reads back as it, so unless it is whole it is
-    known to half a unit in its last place. -1 if a payoff is not finite.
+    known to half a unit in its last place, and to `off`. -1 if a payoff is not finite.
     """
     largest = 0.0
     whole = True
@@ -139,7 +141,7 @@ def _load(
     # Half a unit of two payoffs and two roundings, in units of 2**-53; the least float is 5e-324.
     whole = whole and largest < 2251799813685248.0
     value = 0.0 if whole else 2.0 * (largest * power + 5e-308 * power) * scale
-    return 1.1102230246251565e-16 * (3.0 + value)
+    return 1.1102230246251565e-16 * (3.0 + value) + 2.0 * off * power * scale
 
 
 def _pure(work: memoryview[float], cell: int, noise: float) -> int:

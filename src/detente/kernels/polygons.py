@@ -17,7 +17,11 @@ try:
 except ImportError:
     from detente.kernels import _interpreted as cython
 
-__all__ = ["hull", "outside", "within"]
+__all__ = ["coincident", "hull", "outside", "within"]
+
+# Sixteen directions, counter-clockwise.
+_WAYS = array("d", [1, 0, 2, 1, 1, 1, 1, 2, 0, 1, -1, 2, -1, 1, -2, 1,
+                    -1, 0, -2, -1, -1, -1, -1, -2, 0, -1, 1, -2, 1, -1, 2, -1])  # fmt: skip
 
 
 def hull(x: array[float], y: array[float], n: int) -> list[int]:
@@ -29,7 +33,7 @@ def hull(x: array[float], y: array[float], n: int) -> list[int]:
     order, chain = array("q", range(n)), array("q", bytes(8 * (2 * n + 2)))
     if n < 2:
         return list(range(n))
-    count = _hull(x, y, n, order, chain)
+    count = _hull(x, y, n, order, chain, _WAYS)
     return list(chain[:count])
 
 
@@ -57,34 +61,31 @@ def _no_turn(
     x=cython.double[::1], y=cython.double[::1], n=cython.Py_ssize_t, order=cython.longlong[::1],
     chain=cython.longlong[::1], gap=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
     top=cython.Py_ssize_t, base=cython.Py_ssize_t, p=cython.longlong, q=cython.longlong,
-    l=cython.Py_ssize_t, r=cython.Py_ssize_t, b=cython.Py_ssize_t, t=cython.Py_ssize_t,
-    kept=cython.Py_ssize_t,
+    l=cython.Py_ssize_t, r=cython.Py_ssize_t, b=cython.Py_ssize_t, kept=cython.Py_ssize_t,
+    ways=cython.double[::1],
 )  # fmt: skip
 def _hull(
-    x: Any, y: Any, n: Any, order: Any, chain: Any,
+    x: Any, y: Any, n: Any, order: Any, chain: Any, ways: Any,
 ) -> Any:  # fmt: skip
     if n > 64:
-        # What lies within the quadrilateral of the outermost points is no corner.
-        l = r = b = t = 0
-        for i in range(1, n):
-            if x[i] < x[l]:
-                l = i
-            if x[i] > x[r]:
-                r = i
-            if y[i] < y[b]:
-                b = i
-            if y[i] > y[t]:
-                t = i
+        # What lies within the polygon of the points outermost in sixteen directions is no corner.
+        for l in range(16):
+            r = 0
+            for i in range(1, n):
+                if ways[2 * l] * (x[i] - x[r]) + ways[2 * l + 1] * (y[i] - y[r]) > 0.0:
+                    r = i
+            chain[l] = r
         kept = 0
         for i in range(n):
-            if i in (l, r, b, t) or (
-                (x[b] - x[l]) * (y[i] - y[l]) - (y[b] - y[l]) * (x[i] - x[l]) < 1e-14
-                or (x[r] - x[b]) * (y[i] - y[b]) - (y[r] - y[b]) * (x[i] - x[b]) < 1e-14
-                or (x[t] - x[r]) * (y[i] - y[r]) - (y[t] - y[r]) * (x[i] - x[r]) < 1e-14
-                or (x[l] - x[t]) * (y[i] - y[t]) - (y[l] - y[t]) * (x[i] - x[t]) < 1e-14
-            ):
-                order[kept] = i
-                kept += 1
+            for l in range(16):
+                r = chain[l]
+                b = chain[(l + 1) % 16]
+                if r != b and (
+                    (x[b] - x[r]) * (y[i] - y[r]) - (y[b] - y[r]) * (x[i] - x[r]) < 1e-14
+                ):
+                    order[kept] = i
+                    kept += 1
+                    break
         n = kept
     gap = 1
     while gap < n // 3:
@@ -179,18 +180,25 @@ def _within(
 
 
 def outside(
-    items: array[float], corners: tuple[array[float], array[float]], margin: float
+    items: array[float],
+    corners: tuple[array[float], array[float]],
+    margin: float,
+    among: array[int] | None = None,
 ) -> array[int]:
     """The items whose own point is not inside a polygon by at least `margin`, in order.
+
+    Only those in `among`, if it is given.
 
     >>> square = array("d", [0, 1, 1, 0]), array("d", [0, 0, 1, 1])
     >>> list(outside(array("d", [0.5, 0.5, 0, 0, 2, 0.5, 0, 0]), square, 1e-6))
     [1]
     """
-    found = array("q", bytes(2 * len(items)))
+    if among is None:
+        among = array("q", range(len(items) // 4))
     if len(corners[0]) < 3:
-        return array("q", range(len(items) // 4))
-    count = _outside(items, corners[0], corners[1], margin, found)
+        return among
+    found = array("q", bytes(8 * len(among)))
+    count = _outside(items, among, corners[0], corners[1], margin, found)
     return found[:count]
 
 
@@ -198,19 +206,21 @@ def outside(
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    items=cython.double[::1], x=cython.double[::1], y=cython.double[::1], margin=cython.double,
-    found=cython.longlong[::1], a=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    items=cython.double[::1], among=cython.longlong[::1], x=cython.double[::1],
+    y=cython.double[::1], margin=cython.double, found=cython.longlong[::1],
+    at=cython.Py_ssize_t, a=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
     m=cython.Py_ssize_t, count=cython.Py_ssize_t, dx=cython.double, dy=cython.double,
     step=cython.Py_ssize_t,
 )  # fmt: skip
 def _outside(
-    items: Any, x: Any, y: Any, margin: Any, found: Any,
+    items: Any, among: Any, x: Any, y: Any, margin: Any, found: Any,
 ) -> Any:  # fmt: skip
     m = len(x)
     count = 0
     # What is inside the hull of every so many corners is inside.
     step = m // 12
-    for a in range(len(items) // 4):
+    for at in range(len(among)):
+        a = among[at]
         if step > 1:
             j = 0
             while j < m:
@@ -234,4 +244,40 @@ def _outside(
                 found[count] = a
                 count += 1
                 break
+    return count
+
+
+def coincident(
+    x: array[float], y: array[float], n: int, chosen: list[int], margin: float
+) -> array[int]:
+    """Which of the first n points lie no further than `margin` from some of them: k, place, ...
+
+    A place is one in `chosen`. At most four times n pairs are told.
+
+    >>> coincident(array("d", [0, 1, 1]), array("d", [0, 0, 1e-9]), 3, [1], 1e-6).tolist()
+    [1, 0, 2, 0]
+    """
+    found = array("q", bytes(64 * n))
+    return found[: 2 * _coincident(x, y, n, array("q", chosen), margin, found)]
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(
+    x=cython.double[::1], y=cython.double[::1], n=cython.Py_ssize_t,
+    chosen=cython.longlong[::1], margin=cython.double, found=cython.longlong[::1],
+    k=cython.Py_ssize_t, j=cython.Py_ssize_t, c=cython.longlong, count=cython.Py_ssize_t,
+)  # fmt: skip
+def _coincident(
+    x: Any, y: Any, n: Any, chosen: Any, margin: Any, found: Any,
+) -> Any:  # fmt: skip
+    count = 0
+    for k in range(n):
+        for j in range(len(chosen)):
+            c = chosen[j]
+            if abs(x[k] - x[c]) <= margin and abs(y[k] - y[c]) <= margin and count < 4 * n:
+                found[2 * count] = k
+                found[2 * count + 1] = j
+                count += 1
     return count

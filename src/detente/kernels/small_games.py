@@ -31,6 +31,7 @@ def solve_block(
     payoffs: memoryview[float], shape: tuple[int, int], start: int, stop: int,
     orders: tuple[memoryview, memoryview], starts: tuple[memoryview, memoryview],
     counts: memoryview, ties: memoryview, profiles: memoryview[float], work: memoryview[float],
+    off: float = 0.0,
 ) -> tuple[int, int, bool]:  # fmt: skip
     """Solve games `start` to `stop`, as far as `profiles` has room.
 
@@ -38,18 +39,14 @@ def solve_block(
     player, `orders` lists the supports in order of size, each as its actions and then the others,
     and `starts[k]` is the number of the first support of size k (the last entry: of all of them).
     `counts` and `ties` are written at the games' numbers; each profile is two mixtures as wide as
-    the larger number of actions. `work` is `SCRATCH` floats.
+    the larger number of actions. `work` is `SCRATCH` floats. Every payoff may be wrong by `off`.
 
     Returns the game at which it stopped, the number of profiles written, and whether it stopped
     there because a payoff is no finite number. Releases the interpreter's lock.
     """
     if max(shape) > MOST or len(work) < SCRATCH:
         raise ValueError(f"at most {MOST} actions and at least {SCRATCH} floats to work in")
-    rows, columns = shape
-    return _solve(
-        payoffs, rows, columns, start, stop,
-        orders[0], orders[1], starts[0], starts[1], counts, ties, profiles, work,
-    )  # fmt: skip
+    return _solve(payoffs, *shape, start, stop, *orders, *starts, counts, ties, profiles, work, off)
 
 
 @cython.locals(
@@ -57,7 +54,7 @@ def solve_block(
     start=cython.Py_ssize_t, stop=cython.Py_ssize_t, orders_1=cython.longlong[::1],
     orders_2=cython.longlong[::1], starts_1=cython.longlong[::1], starts_2=cython.longlong[::1],
     counts=cython.longlong[::1], ties=cython.uchar[::1], profiles=cython.double[::1],
-    work=cython.double[::1], width=cython.Py_ssize_t, most=cython.Py_ssize_t,
+    work=cython.double[::1], off=cython.double, width=cython.Py_ssize_t, most=cython.Py_ssize_t,
     room=cython.Py_ssize_t, pairs=cython.Py_ssize_t, at=cython.Py_ssize_t,
     found=cython.Py_ssize_t, before=cython.Py_ssize_t, size=cython.Py_ssize_t,
     i=cython.Py_ssize_t, j=cython.Py_ssize_t, one=cython.Py_ssize_t, two=cython.Py_ssize_t,
@@ -68,6 +65,7 @@ def _solve(
     payoffs: memoryview[float], rows: int, columns: int, start: int, stop: int,
     orders_1: memoryview, orders_2: memoryview, starts_1: memoryview, starts_2: memoryview,
     counts: memoryview, ties: memoryview, profiles: memoryview[float], work: memoryview[float],
+    off: float,
 ) -> tuple[int, int, bool]:  # fmt: skip
     width = max(rows, columns)
     most = min(rows, columns)
@@ -75,14 +73,12 @@ def _solve(
     pairs = 0
     for size in range(1, most + 1):
         pairs += (starts_1[size + 1] - starts_1[size]) * (starts_2[size + 1] - starts_2[size])
-    at = start
-    found = 0
-    finite = True
+    at, found, finite = start, 0, True
     with cython.nogil:
         while at < stop and found + pairs <= room:
             before = 2 * at * rows * columns
-            unit_1 = _load(payoffs, before, rows, columns, work, 0, columns, 1)
-            unit_2 = _load(payoffs, before + rows * columns, rows, columns, work, 25, 1, rows)
+            unit_1 = _load(payoffs, before, rows, columns, work, 0, columns, 1, off)
+            unit_2 = _load(payoffs, before + rows * columns, rows, columns, work, 25, 1, rows, off)
             if unit_1 < 0 or unit_2 < 0:
                 finite = False
                 break
@@ -137,15 +133,16 @@ def _solve(
     row_step=cython.Py_ssize_t, column_step=cython.Py_ssize_t, r=cython.Py_ssize_t,
     c=cython.Py_ssize_t, low=cython.double, high=cython.double, value=cython.double,
     largest=cython.double, power=cython.double, scale=cython.double, whole=cython.bint,
+    off=cython.double,
 )  # fmt: skip
 def _load(
     payoffs: memoryview[float], base: int, rows: int, columns: int,
-    work: memoryview[float], to: int, row_step: int, column_step: int,
+    work: memoryview[float], to: int, row_step: int, column_step: int, off: float,
 ) -> float:  # fmt: skip
     """Write one player's payoffs, moved to [0, 1], and return a bound on their error.
 
     A payoff stands for the shortest decimal that reads back as it, so unless it is whole it is
-    known to half a unit in its last place. -1 if a payoff is not finite.
+    known to half a unit in its last place, and to `off`. -1 if a payoff is not finite.
     """
     low = high = payoffs[base]
     whole = True
@@ -178,8 +175,9 @@ def _load(
             ) * scale
     if value <= 0.0:
         return 1.0
+    low = off * power * scale
     scale = 1.0 if whole and largest < 2251799813685248.0 else largest * power * scale
-    return 1.1102230246251565e-16 * max(1.0, scale)  # 2**-53
+    return 1.1102230246251565e-16 * max(1.0, scale) + low  # 2**-53
 
 
 @cython.cfunc

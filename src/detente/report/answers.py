@@ -70,7 +70,7 @@ def _ends(study: Study) -> str:
 
 def _foresight(study: Study, cell: Cell) -> str:
     outcome = study.words.outcome(cell)
-    if not study.stability.stable(cell, "SEQ"):
+    if not study.stable(cell, "SEQ"):
         return f"Foresight alone would not make {outcome} hold. {why(study, cell)[0]}"
     if cell in study.pure:
         return f"Parties that think a few moves ahead rest at {outcome} too."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.analysis.changing_play import ChangingPlay, StateAgreement, Threshold
+from detente.analysis.changing_answers import StateAgreement, Threshold
+from detente.analysis.changing_play import ChangingPlay
 from detente.exact.algebraic import Real
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
@@ -27,7 +28,7 @@ ASSUMED = (
 
 def setting(play: ChangingPlay, period: str) -> Paragraph:
     """How many states there are, which is today's, and what the future counts."""
-    words = _words(play)
+    words = words_for(play)
     if play.common is not None:
         factor = f"every party values the next {period} at {amount(play.common)} of this one"
     else:
@@ -76,7 +77,7 @@ def _chances(play: ChangingPlay, follows: Follows) -> str:
 
 def agreements(play: ChangingPlay) -> Iterator[Block]:
     """Each agreement from state to state: whether it holds, and what patience it takes."""
-    words = _words(play)
+    words = words_for(play)
     for name, own in play.agreements.items():
         if not own:
             continue
@@ -112,7 +113,7 @@ def _where(held: list[str], own: dict[str, StateAgreement]) -> str:
 
 def _by_state(play: ChangingPlay, name: str, own: dict[str, StateAgreement]) -> Table:
     players = play.game.players
-    columns = ["State", *(_words(play).game.name(p) for p in players), "Today", "Takes"]
+    columns = ["State", *(words_for(play).game.name(p) for p in players), "Today", "Takes"]
     with_payments = play.transfers is not None
     columns += ["With payments", "Takes then"] if with_payments else []
     rows = []
@@ -173,14 +174,15 @@ def stationary(play: ChangingPlay) -> Iterator[Block]:
         row = [Cell(capital(spaced(state)))]
         for one in kept:
             worth = ", ".join(amount(v) for v in one.values[state].values())
-            row.append(Cell(f"{_played(play, one.plan[state])}: {worth}"))
+            row.append(Cell(f"{played(play, one.plan[state])}: {worth}"))
         rows.append(tuple(row))
     heads = [f"Equilibrium {k}" for k in range(1, len(kept) + 1)]
     yield Table(("State", *heads), tuple(rows), "Strategies that look at the state alone",
                 "What is played in each state, and each party's payoff from there on.")  # fmt: skip
 
 
-def _played(play: ChangingPlay, profile: PureProfile) -> str:
+def played(play: ChangingPlay, profile: PureProfile) -> str:
+    """The options of a profile in the order of the parties."""
     return ", ".join(profile[p] for p in play.game.players)
 
 
@@ -230,29 +232,6 @@ def _exactly(value: Real) -> str:
     return f"{rounded} ({text})" if exact_too else rounded
 
 
-def paid(play: ChangingPlay) -> Iterator[Block]:
-    """What payments between the parties make possible, state by state."""
-    found = play.transfers
-    if found is None:
-        return
-    yield Heading("With payments between the parties", 3)
-    if found.dead:
-        where = listed([f"“{spaced(s)}”" for s in found.dead])
-        yield Paragraph(f"No equilibrium in pure options exists in {where}.")
-    rows = []
-    for state, joint in found.joint.items():
-        least = [Cell(amount(v), numeric=True) for v in found.punishments[state].values()]
-        path = Cell(_played(play, found.path[state]))
-        rows.append((Cell(capital(spaced(state))), path, Cell(amount(joint), numeric=True), *least))
-    names = [f"Least for {_words(play).game.name(p)}" for p in play.game.players]
-    yield Table(
-        ("State", "Played at best", "All together", *names),
-        tuple(rows),
-        "What payments make possible",
-        "The most that all can have together from each state on, and the least to which each can "
-        "be held; every division in between can be reached.",
-    )
-
-
-def _words(play: ChangingPlay) -> Words:
+def words_for(play: ChangingPlay) -> Words:
+    """How parties and options of a changing game are called."""
     return Words(play.model.game, {})

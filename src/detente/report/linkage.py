@@ -15,8 +15,8 @@ from detente.report.wording import Words, amount, capital, listed, spaced, thres
 SCOPE = (
     "Linked: a breach of one issue ends the agreement in all of them, each by its own answer. So a "
     "party is held by all that it stands to lose against all that it could gain at once, and a "
-    "party that breaks one issue does best to break them all. Parties choose without lotteries and "
-    "without payments, and see what is played."
+    "party that breaks one issue does best to break them all. Parties choose without lotteries, "
+    "see what is played and, except where payments are named, make none."
 )
 
 
@@ -42,6 +42,7 @@ def told(package: Package) -> Iterator[Block]:
     backing = list(_backing(package))
     if backing:
         yield Bullets(tuple(backing))
+    yield Paragraph(_payments(package))
     taken = [issue for issue in package.issues if issue.seen]
     if taken:
         yield Paragraph(
@@ -82,6 +83,16 @@ def _verdict(package: Package) -> str:
         else "It does not hold today"
     )
     return f"{said}. {state}."
+
+
+def _payments(package: Package) -> str:
+    least = package.with_payments
+    if least is None:
+        return "Even payments between the parties, across the issues, could not hold the package."
+    needed = "at every discount factor" if least == 0 else f"from {decimal(least)} on"
+    return (
+        f"If the parties could pay one another, across the issues, the package would hold {needed}."
+    )
 
 
 def _titled(issue: Issue) -> str:

@@ -88,14 +88,14 @@ def nearest_equilibrium(study: Study, cells: list[Cell]) -> str:
 
 def _of_stability(study: Study, cell: Cell) -> str:
     game, words = study.game, study.words
-    verdicts = [study.stability.verdict(cell, p, "SEQ") for p in game.players]
+    verdicts = [study.verdict(cell, p, "SEQ") for p in game.players]
     for verdict in verdicts:
         gap = verdict.unsanctioned
         if gap is not None:
             player = verdict.player
             row = game.payoffs[game.players.index(player)]
-            gain = row[game.position(gap)] - row[game.position(cell)]
-            option = words.option(player, game.profile(gap)[player])
+            gain = row[gap] - row[game.position(cell)]
+            option = words.option(player, study.outcome_of(gap)[player])
             return (
                 f"{capital(words.party(player))} not preferring {option}, which now gains it "
                 f"{amount(gain)}."
@@ -103,6 +103,6 @@ def _of_stability(study: Study, cell: Cell) -> str:
     for verdict in verdicts:
         for sanction in verdict.sanctions:
             move = sanction.answer[0]
-            option = words.option(move.player, game.profile(move.to)[move.player])
+            option = words.option(move.player, study.outcome_of(move.to)[move.player])
             return f"{capital(words.party(move.player))} not wanting to answer with {option}."
     return _of_equilibrium(study, cell)

@@ -66,12 +66,12 @@ def _foresight(study: Study) -> Iterator[Question]:
     elif status_quo is not None:
         cell = study.game.cell(status_quo)
     else:
-        stable = study.stability.equilibria("SEQ")
+        stable = [study.game.cells[state] for state in study.stability.equilibria("SEQ")]
         beyond = [cell for cell in stable if cell not in study.pure]
         if not stable:
             return
-        cell = (beyond or list(stable))[0]
-    kind = "stable" if study.stability.stable(cell, "SEQ") else "unstable"
+        cell = (beyond or stable)[0]
+    kind = "stable" if study.stable(cell, "SEQ") else "unstable"
     terms = {"outcome": study.game.profile(cell), kind: ("SEQ",)}
     yield _question("foresight", "stability", terms, cell)
 

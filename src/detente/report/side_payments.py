@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from detente.analysis.answers_to_breach import LARGEST_WATCHED
 from detente.analysis.repeated_play import RepeatedGame
 from detente.exact.number import decimal, show
 from detente.game.definition import Definition
 from detente.game.repetition import Monitoring
+from detente.report import signalled
 from detente.report.blocks import Block, Bullets, Cell, Figure, Paragraph, Table
 from detente.report.figures.staircase import staircase_figure
 from detente.report.ordinal import ranked
 from detente.report.wording import Words, amount, capital, listed
-from detente.solvers.transfers import Scheme, TransferSteps, transfer_steps
+from detente.solvers.transfers import Scheme, StageTransferSteps, transfer_steps
 
 SCOPE = (
     "With payments: before and after each period the parties may pay one another in a good that "
@@ -34,10 +36,10 @@ def unanswered(rep: RepeatedGame, definition: Definition, words: Words) -> str:
             "ranking, and no sum of money can be set against a place."
         )
     watch = rep.repetition.monitoring
-    if watch is not None:
+    if watch is not None and rep.stage.size > LARGEST_WATCHED:
         return (
-            f"Payments are left out: play is not seen, {only_seen(watch)}, and "
-            "the payments worked out here answer what each party did."
+            f"Payments are left out: play is not seen, {only_seen(watch)}, and payments that "
+            f"answer a signal are worked out for games of up to {LARGEST_WATCHED} outcomes."
         )
     return ""
 
@@ -60,6 +62,10 @@ def common(rep: RepeatedGame) -> tuple[Fraction, str]:
 
 def told(rep: RepeatedGame, definition: Definition, words: Words) -> Iterator[Block]:
     """The steps in a table, then who pays whom at the discount factor of today."""
+    if rep.repetition.monitoring is not None:
+        yield from signalled.told(rep, words, *common(rep))
+        yield from _outside(definition, words)
+        return
     steps = transfer_steps(rep.stage)
     if not len(steps):
         yield Paragraph(
@@ -73,6 +79,10 @@ def told(rep: RepeatedGame, definition: Definition, words: Words) -> Iterator[Bl
     if schemes:
         yield Bullets(tuple(_schemes(schemes, words)))
     yield Paragraph(SCOPE, "note")
+    yield from _outside(definition, words)
+
+
+def _outside(definition: Definition, words: Words) -> Iterator[Block]:
     outside = [p.id for p in definition.players if p.outside]
     if outside:
         yield Paragraph(
@@ -82,7 +92,7 @@ def told(rep: RepeatedGame, definition: Definition, words: Words) -> Iterator[Bl
         )
 
 
-def _lead(steps: TransferSteps, discount: Fraction, why: str) -> str:
+def _lead(steps: StageTransferSteps, discount: Fraction, why: str) -> str:
     best, now = steps[len(steps) - 1], steps.at(discount)
     start = (
         f"At {why} ({show(discount)}) no outcome can be enforced in pure options, payments or not"
@@ -103,7 +113,7 @@ def _lead(steps: TransferSteps, discount: Fraction, why: str) -> str:
     )
 
 
-def _table(steps: TransferSteps, words: Words, discount: Fraction) -> Table:
+def _table(steps: StageTransferSteps, words: Words, discount: Fraction) -> Table:
     game, now = words.game, steps.at(discount)
     rows = [
         (
@@ -111,10 +121,11 @@ def _table(steps: TransferSteps, words: Words, discount: Fraction) -> Table:
             Cell(amount(step.joint_payoff), numeric=True),
             *(Cell(amount(step.punishments[p]), numeric=True) for p in game.players),
             Cell(
-                capital(words.name(game.cells[at[0]])) or words.row(game.profile(game.cells[at[0]]))
+                capital(words.name(steps.profiles(k)["path"]))
+                or words.row(steps.profiles(k)["path"])
             ),
         )
-        for step, at in list(zip(steps, steps.positions, strict=True))[-MOST_STEPS:]
+        for k, step in list(enumerate(steps))[-MOST_STEPS:]
     ]
     left = len(steps) - len(rows)
     return Table(
@@ -154,7 +165,12 @@ def _payments(scheme: Scheme, words: Words) -> str:
 
 
 def figure(rep: RepeatedGame, words: Words) -> Figure | None:
-    """The joint payoff and each party's least over the discount factor; None without any step."""
+    """The joint payoff and each party's least over the discount factor; None without any step.
+
+    None, too, where only signals are seen: then the figures do not move in steps.
+    """
+    if rep.repetition.monitoring is not None:
+        return None
     steps = transfer_steps(rep.stage)
     if not len(steps):
         return None

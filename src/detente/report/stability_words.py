@@ -29,39 +29,39 @@ def why(study: Study, cell: Cell) -> list[str]:
 
 
 def _stable(study: Study, cell: Cell, player: str, concept: str) -> bool:
-    return study.stability.verdict(cell, player, concept).stable
+    return study.verdict(cell, player, concept).stable
 
 
 def _departure(study: Study, cell: Cell, player: str) -> str:
     """From X, A prefers and can bring about Y; the others' answer is missing or not credible."""
     words = study.words
-    gap = study.stability.verdict(cell, player, "SEQ").unsanctioned
+    gap = study.verdict(cell, player, "SEQ").unsanctioned
     assert gap is not None  # noqa: S101
-    option = words.option(player, study.game.profile(gap)[player])
+    option = words.option(player, study.outcome_of(gap)[player])
     verb = words.verb(player, "prefers", "prefer")
     start = f"From {words.outcome(cell)}, {verb} and can bring about a change to {option}"
-    threat = _answer_to(study.stability.verdict(cell, player, "GMR"), gap)
+    threat = _answer_to(study.verdict(cell, player, "GMR"), gap)
     if threat is None:
         return f"{start}; nobody can answer so as to undo the gain."
     return f"{start}; {_unwilling(study, gap, threat)}, so the threat is not credible."
 
 
-def _answer_to(verdict: Verdict, improvement: Cell) -> tuple[Move, ...] | None:
+def _answer_to(verdict: Verdict, improvement: int) -> tuple[Move, ...] | None:
     for sanction in verdict.sanctions:
         if sanction.improvement == improvement:
             return sanction.answer
     return None
 
 
-def _unwilling(study: Study, start: Cell, answer: tuple[Move, ...]) -> str:
+def _unwilling(study: Study, start: int, answer: tuple[Move, ...]) -> str:
     """Which answer there is, and which mover would lose by it at the time."""
     words, game = study.words, study.game
     said, at, loth = [], start, ""
     for move in answer:
-        option = words.option(move.player, game.profile(move.to)[move.player])
+        option = words.option(move.player, study.outcome_of(move.to)[move.player])
         said.append(f"{words.party(move.player)} could answer with {option}")
         row = game.payoffs[game.players.index(move.player)]
-        if not loth and row[game.position(move.to)] <= row[game.position(at)]:
+        if not loth and row[move.to] <= row[at]:
             loth = move.player
         at = move.to
     who = "" if len(answer) == 1 else f"{words.party(loth)} "
@@ -71,12 +71,12 @@ def _unwilling(study: Study, start: Cell, answer: tuple[Move, ...]) -> str:
 def _held(study: Study, cell: Cell, player: str) -> str:
     """A gain that credible answers undo."""
     words = study.words
-    sanctions = study.stability.verdict(cell, player, "SEQ").sanctions
-    option = words.option(player, study.game.profile(sanctions[0].improvement)[player])
+    sanctions = study.verdict(cell, player, "SEQ").sanctions
+    option = words.option(player, study.outcome_of(sanctions[0].improvement)[player])
     others = "" if len(sanctions) == 1 else ", for instance,"
     answers = [
         f"{words.party(m.player)} would then want to change to "
-        f"{words.option(m.player, study.game.profile(m.to)[m.player])}"
+        f"{words.option(m.player, study.outcome_of(m.to)[m.player])}"
         for m in sanctions[0].answer
     ]
     return (

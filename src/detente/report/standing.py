@@ -64,7 +64,7 @@ def _shaky(study: Study, flip: Flip) -> bool:
 def _basis(found: Robustness | None, dissent: list[str], readings: int) -> str:
     parts = []
     if found is not None:
-        parts.append(f"kept in {share(found.share)} of {found.draws} draws")
+        parts.append(f"kept in {share(found.share)} of {found.draws:,} draws")
     if readings:
         against = len(dissent)
         parts.append(

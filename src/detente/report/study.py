@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from detente.analysis.model import Model
 from detente.analysis.stage_game import best_replies
 from detente.concepts.pure_nash import best_reply_positions
-from detente.concepts.stability import Stability, stability
+from detente.concepts.stability import Stability, Verdict, stability
 from detente.errors import GameError, SolverError
 from detente.exact.number import exact
 from detente.game.definition import Definition, Finding
+from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
 from detente.game.solution import Solution
-from detente.report.wording import Words, clause, spaced
+from detente.report.wording import Words, period_noun, spaced
 
 if TYPE_CHECKING:
     from detente.analysis.agreement import Agreement
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from detente.report.questions import Question
     from detente.sweep.robustness import Robustness
 
-DRAWS = 32
+DRAWS = 20_000
 SEED = 1
 # Points of the figure that follows the main parameter over its range, ends included.
 GRID = 25
@@ -132,9 +133,7 @@ class Study:
     def period(self) -> str:
         """What one period is called ("month"); "period" where the definition does not say."""
         written = self.definition.repeated
-        words = clause(written.period) if written is not None else ""
-        article, _, noun = words.partition(" ")
-        return noun if article.lower() in {"a", "an", "one"} and noun else words or "period"
+        return period_noun("" if written is None else written.period)
 
     @cached_property
     def axes(self) -> tuple[str, str]:
@@ -190,7 +189,19 @@ class Study:
     def stability(self) -> Stability:
         """The stability of every outcome under foresight."""
         self.tell("stability under foresight")
-        return stability(self.game)
+        return stability(GraphModel.from_game(self.game))
+
+    def stable(self, cell: Cell, concept: str) -> bool:
+        """Whether an outcome is stable for every party under a stability concept."""
+        return self.stability.stable(self.game.position(cell), concept)
+
+    def verdict(self, cell: Cell, player: str, concept: str) -> Verdict:
+        """One party's verdict on an outcome under a stability concept."""
+        return self.stability.verdict(self.game.position(cell), player, concept)
+
+    def outcome_of(self, state: int) -> dict[str, str]:
+        """The profile of a state that moves lead to."""
+        return self.game.profile(self.game.cells[state])
 
     @cached_property
     def conditions(self) -> Conditions | None:
@@ -355,10 +366,21 @@ class Study:
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
+        if not self.definition.has_game and self.model.state_stability is not None:
+            return {
+                "model": self.model.to_dict(),
+                "solution": None,
+                "stability": self.model.state_stability.to_dict(),
+                "agreements": {},
+                "findings": [],
+                "robustness": {},
+                "draws": self.draws,
+                "seed": self.seed,
+            }
         found: dict[str, object] = {
             "model": self.model.to_dict(),
             "solution": self.solution.to_dict(),
-            "stability": self.stability.to_dict(),
+            "stability": dict(self.model.solve("stability").details),
             "agreements": {name: a.to_dict() for name, a in self.agreements.items()},
             "findings": self.scoreboard.to_dict(),
             "robustness": {name: r.to_dict() for name, r in self.robustness.items()},

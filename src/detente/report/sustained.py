@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from detente.analysis.answers_to_breach import LARGEST, SHOWN, Answers
+from detente.analysis.answers_to_breach import SHOWN, Answers, has_sets
 from detente.analysis.repeated_play import RepeatedGame
-from detente.exact.number import decimal, show
+from detente.errors import SolverError
+from detente.exact.number import Enclosure, decimal, show
 from detente.game.profile import PureProfile
 from detente.report.blocks import Block, Cell, Figure, Paragraph, Table
 from detente.report.figures.nested import nested_figure
 from detente.report.side_payments import common, only_seen
 from detente.report.wording import Words, amount, capital, spaced, threshold
 from detente.solvers.equilibrium_payoffs import EquilibriumPayoffs, equilibrium_payoffs
+from detente.solvers.public_payoffs import public_payoffs
+
+# Games with signals up to which the best joint payoff is enclosed unasked.
+MOST_SCORED = 64
 
 
 def applies(rep: RepeatedGame) -> bool:
-    """Whether sets are shown: two parties who see what is played, in a game of moderate size."""
-    seen = rep.repetition.monitoring is None
-    return seen and len(rep.players) == 2 and rep.stage.size <= LARGEST
+    """Whether sets are shown: two parties, in a game of moderate size."""
+    return has_sets(rep)
 
 
 def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
@@ -61,9 +65,14 @@ def _cells(row: Answers) -> Iterator[Cell]:
 def _left_out(rep: RepeatedGame, row: Answers) -> str:
     watch = rep.repetition.monitoring
     if watch is not None:
+        paid = (
+            "Payments answer the signal, whoever caused it, and whoever refuses to pay is "
+            "punished; they are worked out for pure options."
+            if row.has_transfers
+            else "Payments are worked out for signals in games of moderate size."
+        )
         return (
-            "The table works out optimal punishment and payments where play is seen; here "
-            f"{only_seen(watch)}."
+            f"Optimal punishment is worked out where play is seen; here {only_seen(watch)}. {paid}"
         )
     if not row.has_optimal:
         return (
@@ -78,8 +87,14 @@ def _left_out(rep: RepeatedGame, row: Answers) -> str:
 
 
 def sets(rep: RepeatedGame) -> dict[Fraction, EquilibriumPayoffs]:
-    """What two parties sustain at a few discount factors, today's among them, ascending."""
+    """What two parties sustain at a few discount factors, today's among them, ascending.
+
+    Where they see only a signal, at today's alone.
+    """
     today, _ = common(rep)
+    watch = rep.repetition.monitoring
+    if watch is not None:
+        return {today: public_payoffs(rep.stage, watch, today)}
     wanted = sorted({*SHOWN, today})
     return {d: equilibrium_payoffs(rep.stage, d) for d in wanted}
 
@@ -101,14 +116,43 @@ def told(rep: RepeatedGame, found: Mapping[Fraction, EquilibriumPayoffs]) -> str
         said = f"At {why} ({show(today)}) {' and '.join(span)} in equilibrium."
     gaps = [found_at.gap for found_at in found.values()]
     if all(gap == 0 for gap in gaps):
-        proof = "All sets are exact"
+        proof = "All sets are exact" if len(gaps) > 1 else "The set is exact"
     else:
         widest = max((gap for gap in gaps if gap is not None), default=Fraction(0))
-        proof = f"Sets are proven to within {float(widest):.1g} in payoffs"
+        proof = "Sets are" if len(gaps) > 1 else "The set is"
+        proof += f" proven to within {float(widest):.1g} in payoffs"
         proof += ", some not at all" if None in gaps else ""
+    watch = rep.repetition.monitoring
+    seen = "play that is seen, no payments, the pure minmax"
+    if watch is not None:
+        seen = f"answers to the signal “{watch.signal}” alone, no payments"
     return (
-        f"{said} Taken are pure options with a public lottery, play that is seen, no payments, the "
-        f"pure minmax, one discount factor for both and no handover. {proof}."
+        f"{said} Taken are pure options with a public lottery, {seen}, one discount factor for "
+        f"both and no handover. {proof}."
+    )
+
+
+def together(rep: RepeatedGame) -> str:
+    """What all get at most behind a signal today, and how sure that is; empty where unknown."""
+    watch = rep.repetition.monitoring
+    if watch is None or rep.stage.size > MOST_SCORED or len(rep.players) < 2:
+        return ""
+    today, why = common(rep)
+    try:
+        found = rep.greatest_joint_payoff()
+    except SolverError:
+        return ""
+    if isinstance(found, Enclosure):
+        said = (
+            f"between {amount(found.low)} a period, which a known one gives, and "
+            f"{amount(found.high)}, which none exceeds at any patience"
+        )
+    else:
+        said = f"exactly {amount(found)} a period: a known one gives that, and none more"
+    return (
+        f"At {why} ({show(today)}) the best equilibrium gives the parties together {said}. Taken "
+        "are pure options with a public lottery, no payments, one discount factor for all and no "
+        f"handover; {only_seen(watch)} seen. The bound is the score of Fudenberg and Levine."
     )
 
 
@@ -137,5 +181,8 @@ def figure(
         name="sustained",
         title="What each discount factor sustains",
         reading="Each outline holds the payoffs that equilibria sustain at those discount factors; "
-        "more patience sustains more.",
+        "more patience sustains more."
+        if rep.repetition.monitoring is None
+        else "The outline holds the payoffs that equilibria sustain: false alarms cost what lies "
+        "between it and an agreement's own payoffs.",
     )

@@ -23,8 +23,12 @@ def count(number: int, one: str, many: str = "") -> str:
     >>> count(2, "round"), count(1, "party", "parties"), count(0, "set")
     ('two rounds', 'one party', 'no sets')
     """
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{_SMALL[number] if number < len(_SMALL) else number} {noun}"
+    return f"{in_words(number)} {one if number == 1 else many or f'{one}s'}"
+
+
+def in_words(number: int) -> str:
+    """A whole number up to ten in words ("two"), beyond as digits."""
+    return _SMALL[number] if number < len(_SMALL) else str(number)
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
@@ -129,6 +133,17 @@ def threshold(least: Fraction | None, most: Fraction | None = None) -> str:
     if most is not None:
         return f"{decimal(least)} to {decimal(most)}"
     return "none needed" if least == 0 else decimal(least)
+
+
+def period_noun(written: str) -> str:
+    """What one period is called in a sentence, from what a definition says that it is.
+
+    >>> period_noun("a month."), period_noun("a round of talks"), period_noun("")
+    ('month', 'round of talks', 'period')
+    """
+    words = clause(written)
+    article, _, noun = words.partition(" ")
+    return noun if article.lower() in {"a", "an", "one"} and noun else words or "period"
 
 
 def plural(noun: str) -> str:

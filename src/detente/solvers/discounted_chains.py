@@ -18,7 +18,7 @@ Weights = Sequence[tuple[int, int]]
 
 
 def discounted_values(
-    unit: int, now: Mapping[int, int], after: Mapping[int, Weights]
+    unit: int, now: Mapping[int, int | Fraction], after: Mapping[int, Weights]
 ) -> dict[int, Fraction]:
     """The W with unit W[x] = now[x] + sum of w W[y] over the (y, w) in after[x].
 

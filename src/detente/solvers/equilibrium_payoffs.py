@@ -16,23 +16,31 @@ is led to it (`outer_payoffs`). Where both meet, the corners are V*(d)'s own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
-from detente.concepts.integer_stage import IntegerStage, needed
+from detente.concepts.integer_stage import IntegerStage
+from detente.concepts.public_chain import PublicCertificate
 from detente.concepts.self_generation import Generated, PayoffSetCertificate
 from detente.errors import SolverError
 from detente.exact.halfplanes import Pair, Whole, contains, facets, meet, plain, reaches
 from detente.exact.number import Enclosure, Number, text
 from detente.exact.polygon import Polygon, hull
 from detente.game.normal_form import NormalFormGame
+from detente.kernels import polygons
 from detente.solvers.inner_payoffs import inner_corners, stage_equilibria
-from detente.solvers.outer_payoffs import Chain
-from detente.solvers.payoff_search import search
+from detente.solvers.outer_payoffs import DEEP, Chain, TooFewProfilesError
+from detente.solvers.payoff_search import Search, Table, search
 from detente.solvers.payoff_set import PayoffSet
 
 # Whole payoffs span at least so many binary digits, so that a step of one is below any float's.
 _DIGITS = 56
+# Of so many profiles a proof need not look at all.
+_MANY = 64
+# Chains of more polygons are not worth a verdict on one point.
+_LONG = 400
 # A gap beyond this, as a share of the payoffs, is told.
 _WIDE = Fraction(1, 10**9)
 
@@ -41,15 +49,18 @@ _WIDE = Fraction(1, 10**9)
 class EquilibriumPayoffs(PayoffSet):
     """The payoffs of subgame-perfect equilibria in pure actions with a public lottery.
 
-    `inner` is sustained, and nothing outside `outer` is; both list corners counter-clockwise.
-    `gap` is the greatest distance, in payoffs, between the two: 0 where the corners are proven
-    to be those of the set itself; None where nothing is sustained for sure. Empty, a point or a
-    segment are answers. `notes` say what could not be proven.
+    Where only signals are seen: of perfect public equilibria. `inner` is sustained, and nothing
+    outside `outer` is; both list corners counter-clockwise. `gap` is the greatest distance, in
+    payoffs, between the two: 0 where the corners are proven to be those of the set itself; None
+    where nothing is sustained for sure. Empty, a point or a segment are answers. `notes` say
+    what could not be proven.
     """
 
     discount: Fraction = Fraction(0)
     around: Polygon = ()
-    certificate: PayoffSetCertificate | None = field(default=None, compare=False, repr=False)
+    certificate: PayoffSetCertificate | PublicCertificate | None = field(
+        default=None, compare=False, repr=False
+    )
     notes: tuple[str, ...] = ()
 
     @property
@@ -61,7 +72,7 @@ class EquilibriumPayoffs(PayoffSet):
         """Corners of a polygon that holds every sustained payoff."""
         return self.around
 
-    @property
+    @cached_property
     def gap(self) -> Fraction | None:
         """The greatest distance from a corner of `outer` to `inner`, along either axis or both."""
         if self.inner == self.around:
@@ -131,24 +142,89 @@ def equilibrium_payoffs(game: NormalFormGame, discount: Fraction) -> Equilibrium
         raise SolverError(
             f"the set of equilibrium payoffs is for two players, this game has {len(game.players)}"
         )
-    span = min(max(max(row) - min(row), 1) for row in game.integers)
-    whole = IntegerStage.of(game, discount, 1 << max(0, _DIGITS - span.bit_length()))
+    table = Table.of(game)
+    fineness = 1 << max(0, _DIGITS - min(table.frame.power))
     if discount == 0:
+        whole = IntegerStage.of(game, discount, fineness)
         corners = stage_equilibria(whole)
         chain: list[tuple[Pair, ...]] = [hull(whole.points), hull(c.point for c in corners)]
         return _answer(game, whole, corners, chain)
-    kept = needed(whole)
-    stage = replace(
-        whole,
-        points=tuple(whole.points[k] for k in kept),
-        gains=tuple(whole.gains[k] for k in kept),
-    )
-    found = search(stage)
-    corners = inner_corners(stage, found) or stage_equilibria(stage)
-    proof = Chain(stage, found)
+    found = search(Table(table.frame.finer(fineness), table.items, table.places), float(discount))
+    ahead = _outlying(found)
+    if len(ahead) < len(table.places):
+        with suppress(TooFewProfilesError):
+            first = _hull(game, discount, fineness, found)
+            return _proven(game, discount, fineness, found.part(ahead), first)
+    return _proven(game, discount, fineness, found, ())
+
+
+def _outlying(found: Search) -> Sequence[int]:
+    """The profiles that a proof may need, of many."""
+    count = len(found.table.places)
+    if count < _MANY or not found.tags:
+        return range(count)
+    outlying = polygons.outside(found.table.items, found.chain[-1], DEEP)
+    return sorted({*outlying, *(tag.item for tag in found.tags)})
+
+
+def _hull(
+    game: NormalFormGame, discount: Fraction, fineness: int, found: Search
+) -> tuple[Pair, ...]:
+    """The corners of the hull of all stage payoffs."""
+    near = polygons.outside(found.table.items, found.chain[0], DEEP)
+    places = [found.table.places[k] for k in near]
+    return hull(IntegerStage.of(game, discount, fineness, places).points)
+
+
+def _proven(
+    game: NormalFormGame,
+    discount: Fraction,
+    fineness: int,
+    found: Search,
+    first: tuple[Pair, ...],
+) -> EquilibriumPayoffs:
+    """The answer from some profiles; `first` holds the payoffs of all others."""
+    places = found.table.places
+    stage = IntegerStage.of(game, discount, fineness, places)
+    proof = Chain(stage, found, first)
+    corners = inner_corners(stage, found)
+    if not corners and first:
+        raise TooFewProfilesError("nothing found generates itself")
+    corners = corners or stage_equilibria(stage)
     proof.run(corners)
-    named = [Generated(c.point, kept[c.item], c.continuation) for c in corners]
-    return _answer(game, whole, named, proof.polygons, (proof.bound, proof.weights, proof.exact))
+    named = [Generated(c.point, places[c.item], c.continuation) for c in corners]
+    return _answer(game, stage, named, proof.polygons, (proof.bound, proof.weights, proof.exact))
+
+
+def sustained(game: NormalFormGame, discount: Fraction, payoffs: Sequence[Fraction]) -> bool | None:
+    """Whether payoffs are in V*(d); None where that is not proven. Quicker than the whole set.
+
+    Just below a discount factor at which payoffs begin to be sustained, a proof that they are not
+    may be as long as one likes: it is not begun where that shows.
+
+    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> [sustained(game, Fraction(k, 8), (Fraction(3), Fraction(3))) for k in (3, 4)]
+    [False, True]
+    """
+    if discount == 0 or game.size > _MANY:
+        return equilibrium_payoffs(game, discount).sustains(payoffs)
+    table = Table.of(game)
+    fineness = 1 << max(0, _DIGITS - min(table.frame.power))
+    found = search(Table(table.frame.finer(fineness), table.items, table.places), float(discount))
+    stage = IntegerStage.of(game, discount, fineness, table.places)
+    point = payoffs[0] / stage.grid[0], payoffs[1] / stage.grid[1]
+    corners = inner_corners(stage, found) or stage_equilibria(stage)
+    if contains([c.point for c in corners], point):
+        return True
+    if len(found.chain) > _LONG:
+        return None
+    proof = Chain(stage, found)
+    proof.run(corners, point)
+    outer = proof.polygons[-1]
+    inside = contains(outer, point) and all(
+        a * point[0] + b * point[1] <= c for a, b, c in proof.bound
+    )
+    return None if inside else False
 
 
 def _answer(
@@ -166,7 +242,7 @@ def _answer(
 
     discount = Fraction(stage.weight, stage.whole)
     proof = PayoffSetCertificate(discount, stage.grid, tuple(corners), tuple(chain), bound, weights)
-    within = hull((plain(c.point[0]), plain(c.point[1])) for c in corners)
+    within = tuple((plain(c.point[0]), plain(c.point[1])) for c in corners)
     inner = payoffs(within)
     around = inner
     if not exact:
@@ -177,7 +253,18 @@ def _answer(
     found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
     if inner == around:
         return found
-    largest = max((abs(v) for corner in found.around for v in corner), default=Fraction(0))
-    if found.gap and found.gap > _WIDE * max(largest, Fraction(1)):
+    largest = max(Fraction(1), *(abs(v) for corner in found.around for v in corner))
+    if weights and _moved(stage, facets(within), bound) <= _WIDE * largest:
+        return found
+    if found.gap and found.gap > _WIDE * largest:
         return replace(found, notes=("the proof was not brought to an end, hence the gap",))
     return found
+
+
+def _moved(stage: IntegerStage, within: Sequence[Whole], bound: Sequence[Whole]) -> Fraction:
+    """How far half-planes were moved out at most, in payoffs: the gap is no greater."""
+    one, two = stage.grid
+    return max(
+        Fraction(after - c) / max(abs(a) / one, abs(b) / two)
+        for (a, b, c), (_, _, after) in zip(within, bound, strict=True)
+    )

@@ -20,8 +20,9 @@ Econometrica 54(3), from whom the matching game is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -31,9 +32,9 @@ from detente.concepts.many_player_payoffs import (
     SandwichCertificate,
     Stage,
     corners,
-    cut,
     dot,
     generated,
+    inside,
     next_around,
     reaches,
 )
@@ -43,16 +44,14 @@ from detente.exact.number import Enclosure, Number, text
 from detente.exact.vertices import facets
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
+from detente.solvers.inner_sandwich import images, inner_set
 from detente.solvers.payoff_set import PayoffSet
 
 # Bounds are rounded outwards to so many binary digits, lest they grow for ever.
 _DIGITS = 48
 # Sweeps move less than this share of the payoffs' span where they have come to rest.
 _REST = Fraction(1, 1 << 26)
-_SWEEPS, _ROUNDS, _NORMALS, _ENTRY = 120, 3, 40, 100
-# Rounds in which the inner set grows; its corners keep denominators below two to this power.
-_GROWTH, _LONGEST = 5, 160
-_PULLS = tuple(Fraction(1, k) for k in (10**6, 1000, 100, 20, 10, 5, 3))
+_SWEEPS, _ROUNDS, _NORMALS, _ENTRY = 120, 6, 60, 100
 
 
 @dataclass(frozen=True)
@@ -142,19 +141,47 @@ def equilibrium_sandwich(game: NormalFormGame, discount: Fraction) -> Equilibriu
 
     The polytopes have as many dimensions as there are players: meant for three and four.
     """
-    search = _Search(game, discount)
-    search.run()
-    outer = () if search.empty else tuple(sorted(corners(search.around)))
-    inner = search.inner
-    proof = SandwichCertificate(
-        discount, inner, tuple(tuple(w.items()) for w in search.chain), search.empty
+    low = [min(row) for row in game.payoffs]
+    span = [max(row) - least or Fraction(1) for row, least in zip(game.payoffs, low, strict=True)]
+    shares = tuple(
+        tuple((v - least) / width for v in row)
+        for row, least, width in zip(game.payoffs, low, span, strict=True)
     )
+    # Shares of what there is for either player: the answer moves with units and origins.
+    search = _Search(replace(game, payoffs=shares), discount)
+    search.run()
+
+    def back(points: Iterable[Point]) -> tuple[Point, ...]:
+        return tuple(sorted(
+            tuple(least + v * width for v, least, width in zip(p, low, span, strict=True))
+            for p in points
+        ))  # fmt: skip
+
+    outer = () if search.empty else back(corners(search.around))
+    inner = back(search.inner)
+    chain = tuple(_in_payoffs(polytope, low, span) for polytope in search.chain)
+    proof = SandwichCertificate(discount, inner, chain, search.empty)
     notes = list(search.notes)
     if outer and not inner:
         notes.append("nothing is proven to be sustained, nor that nothing is")
     return EquilibriumSandwich(
         game.players, inner, {}, discount, outer, proof, tuple(dict.fromkeys(notes))
     )
+
+
+def _in_payoffs(
+    polytope: Mapping[Normal, Fraction], low: Sequence[Fraction], span: Sequence[Fraction]
+) -> tuple[tuple[Normal, Fraction], ...]:
+    """Half-spaces over shares, as half-spaces over payoffs with whole normals."""
+    found = []
+    for normal, c in polytope.items():
+        parts = [n / width for n, width in zip(normal, span, strict=True)]
+        scale = Fraction(
+            math.lcm(*(v.denominator for v in parts)), math.gcd(*(v.numerator for v in parts))
+        )
+        whole = tuple(int(v * scale) for v in parts)
+        found.append((whole, c * scale + dot(whole, low)))
+    return tuple(found)
 
 
 class _Search:
@@ -168,7 +195,6 @@ class _Search:
         normals = dict.fromkeys([n for n, _ in facets(points)] + axes)
         self.around = {n: max(dot(n, g) for g in points) for n in normals}
         self.chain = [dict(self.around)]
-        self.span = max(max(row) - min(row) for row in game.payoffs) or Fraction(1)
         self.empty = False
         self.inner: tuple[Point, ...] = ()
         self.notes: list[str] = []
@@ -185,7 +211,7 @@ class _Search:
             if not self._refine():
                 break
         if not self.empty:
-            self._fill()
+            self.inner = inner_set(self.stage, corners(self.around))
 
     def _rest(self) -> bool:
         """Sweep until nothing moves; False where effort or sweeps ran out."""
@@ -194,7 +220,7 @@ class _Search:
                 self.notes.append("the time ran out; outer and inner set are as far as they got")
                 return False
             moved = self._sweep(list(self.around))
-            if self.empty or moved <= self.span * _REST:
+            if self.empty or moved <= _REST:
                 return True
         self.notes.append(f"the outer set still moved after {_SWEEPS} sweeps")
         return False
@@ -216,10 +242,10 @@ class _Search:
 
     def _refine(self) -> bool:
         """Add the directions in which one step of the operator reaches less far."""
-        images = self._images(self.around)
-        if not images or len(self.around) >= _NORMALS:
+        reached = images(self.stage, self.around)
+        if not reached or len(self.around) >= _NORMALS:
             return False
-        fresh = [n for n in map(_short, (n for n, _ in facets(images))) if n not in self.around]
+        fresh = [n for n in map(_short, (n for n, _ in facets(reached))) if n not in self.around]
         if not fresh:
             return False
         reach = reaches(fresh, corners(self.around))
@@ -227,86 +253,17 @@ class _Search:
         cutting = [n for n in fresh if bound and bound[n] < reach[n]]
         if not cutting:
             return False
-        self._sweep([*self.around, *cutting])
+        self._sweep([*self._binding(), *cutting])
         return True
 
-    def _images(self, around: Mapping[Normal, Fraction]) -> list[Point]:
-        """The corners of what every profile generates with continuations in a polytope."""
-        d = self.stage.discount
-        within = corners(around)
-        if not within:
-            return []
-        threat = tuple(map(min, zip(*within, strict=True)))
-        found: dict[Point, None] = {}
-        for item, g in enumerate(self.stage.points):
-            if d == 0:
-                if g == self.stage.cheating[item]:
-                    found[g] = None
-                continue
-            for w in corners(cut(around, self.stage.least(item, threat))):
-                found[tuple((1 - d) * x + d * v for x, v in zip(g, w, strict=True))] = None
-        return list(found)
-
-    def _fill(self) -> None:
-        """The inner set: what of several candidates generates itself, and their hull."""
-        stage = self.stage
-        stable = [g for g, c in zip(stage.points, stage.cheating, strict=True) if g == c]
-        outer = corners(self.around)
-        found = [*stable, *_settled(stage, [*outer, *stage.points]), *self._pulled(outer)]
-        if found:
-            self.inner = tuple(sorted(self._grown(_corners_of(list(dict.fromkeys(found))))))
-
-    def _pulled(self, outer: Sequence[Point]) -> list[Point]:
-        """The outer corners drawn towards their middle until they generate themselves."""
-        count = len(outer)
-        if not count:
-            return []
-        middle = [sum(column, Fraction(0)) / count for column in zip(*outer, strict=True)]
-        for pull in _PULLS:
-            drawn = [
-                tuple(v + pull * (m - v) for v, m in zip(p, middle, strict=True)) for p in outer
-            ]
-            kept = generated(self.stage, drawn)
-            if len(kept) == len(drawn):
-                return drawn
-            if not effort.current().goes_on():
-                break
-        return _settled(self.stage, kept) if count else []
-
-    def _grown(self, points: list[Point]) -> list[Point]:
-        """A set that generates itself with what it generates, a few times over."""
-        for _ in range(_GROWTH):
-            if not points or not effort.current().goes_on():
-                return points
-            more = _corners_of([*points, *self._images(_sides(points))])
-            if set(more) == set(points) or any(v.denominator >> _LONGEST for p in more for v in p):
-                return points
-            points = more
-        return points
-
-
-def _settled(stage: Stage, points: list[Point]) -> list[Point]:
-    """The greatest part of some points that generates itself."""
-    while points:
-        kept = generated(stage, points)
-        if len(kept) == len(points):
-            return kept
-        points = kept
-    return []
-
-
-def _sides(points: Sequence[Point]) -> dict[Normal, Fraction]:
-    """The hull of some points by half-spaces, minus every axis among them."""
-    width = len(points[0])
-    found = dict(facets(points))
-    for k in range(width):
-        down = tuple(-int(i == k) for i in range(width))
-        found[down] = max(dot(down, p) for p in points)
-    return found
-
-
-def _corners_of(points: Sequence[Point]) -> list[Point]:
-    return corners(_sides(points))
+    def _binding(self) -> list[Normal]:
+        """The directions that bound the outer set, and those of the axes."""
+        within = corners(self.around)
+        width = len(self.stage.points[0])
+        return [
+            n for n, c in self.around.items()
+            if sum(map(abs, n)) == 1 or sum(dot(n, p) == c for p in within) >= width
+        ]  # fmt: skip
 
 
 def _rounded(bound: Fraction) -> Fraction:
@@ -325,7 +282,7 @@ def _short(normal: Normal) -> Normal:
 
 
 def _within(point: Point, points: Sequence[Point]) -> bool:
-    return bool(points) and all(dot(n, point) <= c for n, c in facets(points))
+    return bool(points) and inside(facets(points), point)
 
 
 def _distance(point: Point, points: Sequence[Point]) -> Fraction:

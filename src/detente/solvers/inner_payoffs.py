@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 
 from detente.concepts.integer_stage import IntegerStage
 from detente.concepts.self_generation import Generated, is_self_generating
@@ -23,6 +24,8 @@ from detente.solvers.payoff_search import Frame, Search, Tag
 _SLACKS = (1e-15, 1e-14, 1e-13, 1e-12, 1e-11)
 # A fraction this near is taken for the number itself, to be checked.
 _GUESS = 1e-13
+# So many sweeps at that distance that bring nothing.
+_STUCK = 40
 # Corners nearer than this to the line between their neighbours may be an artefact.
 _SLIVER = 1e-10
 _DENOMINATORS = (1000, 10**6)
@@ -33,7 +36,7 @@ _DIGITS = 600
 
 
 def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
-    """Corners of a self-generating polygon near the limit; [] if none is found."""
+    """Corners of a self-generating polygon near the limit, in its order; [] if none is found."""
     if not found.tags:
         return []
     for thin in (False, True):
@@ -72,11 +75,7 @@ def _thinned(found: Search) -> Search:
 def stage_equilibria(stage: IntegerStage) -> list[Generated]:
     """The corners of the hull of the pure stage equilibria: it generates itself at any discount."""
     points = {p: k for k, p in enumerate(stage.points) if stage.gains[k] == (0, 0)}
-    found = []
-    for corner in hull(points):
-        point = Fraction(corner[0]), Fraction(corner[1])
-        found.append(Generated(point, points[corner], point))
-    return found
+    return [Generated(corner, points[corner], corner) for corner in hull(points)]
 
 
 def _generated(stage: IntegerStage, tags: list[Tag], points: list[Pair]) -> list[Generated]:
@@ -85,23 +84,27 @@ def _generated(stage: IntegerStage, tags: list[Tag], points: list[Pair]) -> list
     by_point = {p: tag.item for p, tag in zip(short, tags, strict=True)}
     found = []
     for point in hull(short):
-        g = stage.points[by_point[point]]
-        x, y = (Fraction(stage.whole * point[i] - rest * g[i]) / d for i in (0, 1))
-        found.append(Generated(point, by_point[point], (x, y)))
+        item = by_point[point]
+        g = stage.points[item]
+        x = _ratio(stage.whole * point[0] - rest * g[0], d)
+        found.append(Generated(point, item, (x, _ratio(stage.whole * point[1] - rest * g[1], d))))
     return found
+
+
+def _ratio(value: Scalar, by: int) -> Scalar:
+    if type(value) is int:
+        whole, rest = divmod(value, by)
+        return Fraction(value, by) if rest else whole
+    return plain(Fraction(value) / by)
 
 
 class _Structure:
     """The equations between the corners of a limit polygon."""
 
     def __init__(self, stage: IntegerStage, found: Search) -> None:
-        self.stage, self.frame, self.tags = stage, found.frame, found.tags
+        self.stage, self.frame, self.tags = stage, found.table.frame, found.tags
         self.discount = Fraction(stage.weight, stage.whole)
         self.near = found.chain[-1]
-        self.units = [
-            math.gcd(*(v - low for v in row)) or 1
-            for low, row in zip(self.frame.low, zip(*stage.points, strict=True), strict=True)
-        ]
         self.threat = [self._least(i) for i in (0, 1)]
         self.points: list[Pair | None] = [None] * len(self.tags)
 
@@ -208,7 +211,8 @@ class _Structure:
         at = (x, y)
         fixed = [_float(self.frame, i, u) for i, u in enumerate(self.threat)]
         steps = [self._step(j) for j in open_]
-        for _ in range(20_000):
+        least, stuck, earlier = 1.0, 0, 1.0
+        for sweep in range(20_000):
             threat = [min(at[i]) if u is None else u for i, u in enumerate(fixed)]
             change = 0.0
             for j, i, k, m, own, rise, other in steps:
@@ -229,8 +233,18 @@ class _Structure:
                 x[j], y[j] = values
             if not change <= 1:
                 return False
-            if change < 2e-16:
+            if change < least:
+                least, stuck = change, 0
+            else:
+                # Nothing but rounding moves it any more.
+                stuck += change < _GUESS
+            if change < 2e-16 or stuck > _STUCK:
                 break
+            if sweep % 500 == 499:
+                if change > 0.8 * earlier:
+                    # All sweeps together would not bring it to rest.
+                    break
+                earlier = change
         return True
 
     def _step(
@@ -260,6 +274,14 @@ class _Structure:
         one, two = self.frame.floats(guess)
         pairs = [*zip(one, x, strict=True), *zip(two, y, strict=True)]
         return all(abs(a - b) < _GUESS for a, b in pairs)
+
+    @cached_property
+    def units(self) -> list[int]:
+        """What all of a player's payoffs differ by multiples of."""
+        return [
+            math.gcd(*(v - low for v in row)) or 1
+            for low, row in zip(self.frame.low, zip(*self.stage.points, strict=True), strict=True)
+        ]
 
     def _rounded(self, x: list[float], y: list[float], most: int | None) -> list[Pair]:
         """Exact points near the floats: thresholds exactly met, the rest a guess or as it is."""

@@ -122,6 +122,42 @@ class EveryDiscount:
             },
         )
 
+    def payments(self, discount: object) -> dict[str, dict[str, Fraction]]:
+        """What each player pays after each signal on the best path, in stage payoffs a period.
+
+        By signal and player, negative where it receives; what does not add up to 0 is burnt.
+        After the signal that costs least nobody pays. Whoever refuses to pay is punished, so
+        that nobody gains by another action or by refusing. Empty where nothing is sustained.
+        For transfers under public signals: SolverError otherwise.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> watch = Monitoring("incident", tuple(Fraction(c, 10) for c in (1, 7, 7, 7)))
+        >>> found = monitored_transfers(game, watch).payments("9/10")
+        >>> [(y, [str(v) for v in own.values()]) for y, own in found.items()]
+        [('no incident', ['0', '0']), ('incident', ['10/3', '10/3'])]
+        """
+        if self.kind != "transfers" or self.monitoring is None:
+            raise SolverError("payments after signals are those of transfers under public signals")
+        standing = self.at(discount)
+        if standing is None:
+            return {}
+        game, watch, L = self.game, self.monitoring, standing.liquidity
+        here = game.position(game.cell(standing.profiles["path"]))
+        programme = programmes(game, watch, self.kind, here)[0]
+        limits = [b + e * L for b, e in zip(programme.right, programme.growth, strict=True)]
+        stakes = maximise(programme.gain, programme.rows, limits).x
+        assert stakes is not None, "what is played has stakes"  # noqa: S101
+        names = list(watch.signals)
+        own = [stakes[i * len(names) : (i + 1) * len(names)] for i in range(len(game.players))]
+        # Among the signals that cost least one that does come, if any.
+        free = max(
+            range(len(names)), key=lambda y: (sum(q[y] for q in own), watch.row(here)[y] > 0)
+        )
+        return {
+            name: {p: q[free] - q[y] for p, q in zip(game.players, own, strict=True)}
+            for y, name in enumerate(names)
+        }
+
     def critical_discount(self, profile: PureProfile) -> Fraction | None:
         """The least discount factor at which a profile can be played for ever on the path.
 

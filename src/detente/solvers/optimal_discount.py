@@ -1,9 +1,10 @@
 """The least discount factor at which payoffs are sustained by the best of all punishments.
 
 With a public lottery V*(d) grows with d, so the discount factors at which it holds given payoffs
-are a half-line; bisection with exact verdicts encloses its end. The simplest fraction there is
-tried: it is the answer where the payoffs are sustained at it and proven not to be at any below. An
-end that is no simple fraction, or of which that is not proven, comes as an enclosure.
+are a half-line. Floats tell where it seems to end, exact verdicts on both sides enclose the end.
+The simplest fraction there is tried: it is the answer where the payoffs are sustained at it and
+proven not to be at any below. An end that is no simple fraction, or of which that is not proven,
+comes as an enclosure.
 
 >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 >>> optimal_discount(game, (Fraction(3), Fraction(3)))
@@ -12,25 +13,34 @@ Fraction(1, 2)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from detente.concepts.integer_stage import IntegerStage, needed
 from detente.errors import SolverError
-from detente.exact.halfplanes import Pair, Triple, contains, cut, facets
+from detente.exact.halfplanes import Pair, Triple, contains, cut, facets, meet
 from detente.exact.lp import maximise
 from detente.exact.number import Enclosure, Number, simplest
 from detente.exact.polygon import hull
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
-from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
+from detente.kernels import polygons
+from detente.solvers.equilibrium_payoffs import equilibrium_payoffs, sustained
 from detente.solvers.minmax import pure_minmax
+from detente.solvers.payoff_search import Table, search
 from detente.solvers.payoff_set import payoff_set
 
 _HAIR = Fraction(1, 1 << 30)
+# How far beside it proofs are tried, since they grow long close by.
+_PADS = (_HAIR, *(Fraction(1, 1 << k) for k in (25, 20, 16, 12)))
 _WIDTH = Fraction(1, 1 << 28)
+# Fractions with denominators below it are tried; floats as near as this touch.
+_SIMPLE, _TOUCH = 1 << 14, 1e-11
 _PATIENT = 1 - Fraction(1, 10**6)
 _STEPS = 20
+# Binary digits: of corners that are shortened, of what they are shortened to, and of the longest.
+_LONG, _SHORT, _LONGEST = 256, 48, 2000
 
 
 def optimal_discount(
@@ -45,50 +55,85 @@ def optimal_discount(
         return None
 
     def holds(d: Fraction) -> bool | None:
-        return equilibrium_payoffs(game, d).sustains(payoffs)
+        return sustained(game, d, payoffs)
 
     if holds(Fraction(0)):
         return Fraction(0)
 
     def least(guess: Fraction, low: Fraction) -> Number | None:
-        """The guess, or what encloses the answer by a hair, if it is right or nearly so."""
-        if not holds(guess):
-            return None
+        """A guess at which they hold, or what encloses the answer by a hair, if it is nearly it."""
         if starts_at(game, payoffs, guess):
             return guess
-        below = max(guess - _HAIR, low)
-        return Enclosure(below, guess) if holds(below) is False else None
+        for pad in _PADS:
+            verdict = holds(max(guess - pad, low))
+            if verdict is not None:
+                return None if verdict else Enclosure(max(guess - pad, low), guess)
+        return None
 
     for guess in guesses:
-        found = least(guess, Fraction(0)) if 0 < guess < 1 else None
+        found = least(guess, Fraction(0)) if 0 < guess < 1 and holds(guess) else None
         if found is not None:
             return found
-    low, high = Fraction(0), _PATIENT
-    verdict = holds(high)
-    if verdict is None:
-        raise SolverError(
-            f"whether the payoffs are sustained at a discount factor of {float(high)} is not proven"
-        )
-    if not verdict:
+    low, high = _bracket(holds)
+    if high is None:
         return None
-    tried: set[Fraction] = set()
+    below, above = _likely(game, payoffs, low, high)
+    guess = simplest(max(below - _HAIR, Fraction(0)), min(above + _HAIR, high))
+    if low < guess and guess.denominator < _SIMPLE and holds(guess):
+        found = least(guess, low)
+        if found is not None:
+            return found
+    # Where that does not settle it floats have told where to ask for proofs first.
+    for sign, start in ((1, above), (-1, below)):
+        for pad in _PADS:
+            at = start + sign * pad
+            verdict = holds(at) if low < at < high else None
+            low, high = (low, at) if verdict else (at, high) if verdict is False else (low, high)
+            if verdict is not None or not effort.current().goes_on():
+                break
     while high - low > _WIDTH and effort.current().goes_on():
-        if high - low < Fraction(1, 1 << 12):
-            guess = simplest(low, high)
-            if low < guess and guess not in tried:
-                tried.add(guess)
-                found = least(guess, low)
-                if found is not None:
-                    return found
         middle = (low + high) / 2
         verdict = holds(middle)
         if verdict is None:
             break
-        if verdict:
+        low, high = (low, middle) if verdict else (middle, high)
+    return Enclosure(low, high)
+
+
+def _likely(
+    game: NormalFormGame, payoffs: Sequence[Fraction], low: Fraction, high: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Where in a bracket the payoffs begin to be sustained, as far as floats can say."""
+    table = Table.of(game)
+    point = [v * scale for v, scale in zip(payoffs, game.denominators, strict=True)]
+    target = table.frame.floats([(point[0], point[1])])
+    while high - low > _HAIR and effort.current().goes_on():
+        middle = (low + high) / 2
+        if polygons.within(target, search(table, float(middle), target).chain[-1], _TOUCH):
             high = middle
         else:
             low = middle
-    return Enclosure(low, high)
+    return low, high
+
+
+def _bracket(holds: Callable[[Fraction], bool | None]) -> tuple[Fraction, Fraction | None]:
+    """Discount factors at which a verdict is no and yes; the latter None if it is always no."""
+    low = Fraction(0)
+    for k in range(1, 20):
+        at = 1 - Fraction(1, 1 << k)
+        verdict = holds(at)
+        if verdict:
+            return low, at
+        low = at if verdict is False else low
+        if not effort.current().goes_on():
+            return low, _PATIENT
+    verdict = holds(_PATIENT)
+    if verdict is None:
+        raise SolverError(
+            "whether the payoffs are sustained at a discount factor of "
+            f"{float(_PATIENT)} is not proven"
+        )
+    return low, _PATIENT if verdict else None
 
 
 def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fraction) -> bool:
@@ -111,7 +156,7 @@ def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fract
     rational = payoff_set(game, pure_minmax(game).levels).vertices
     for facet in facets([(x, y) for x, y in rational]):
         around = cut(around, (facet[0] * one, facet[1] * two, facet[2]))
-    polygon = hull((Fraction(x) / w, Fraction(y) / w) for x, y, w in around)
+    polygon: tuple[Pair, ...] = hull((Fraction(x) / w, Fraction(y) / w) for x, y, w in around)
     left = [k for k in needed(stage) if _lives_below(stage, k, polygon)]
     for _ in range(_STEPS):
         images = []
@@ -122,12 +167,29 @@ def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fract
                 images.append(
                     (((q - d) * g[0] + d * after[0]) / q, ((q - d) * g[1] + d * after[1]) / q)
                 )
-        before, polygon = polygon, hull(images)
+        before, polygon = polygon, _shortened(hull(images))
         if not contains(polygon, point):
             return True
-        if polygon == before:
+        if polygon == before or _digits(polygon) > _LONGEST or not effort.current().goes_on():
             break
     return False
+
+
+def _digits(polygon: Sequence[Pair]) -> int:
+    return max((v.denominator.bit_length() for corner in polygon for v in corner), default=0)
+
+
+def _shortened(polygon: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """A polygon whose corners have become long, a hair wider with short ones where it is wide."""
+    if _digits(polygon) <= _LONG:
+        return polygon
+    limits = []
+    for a, b, _ in facets(polygon):
+        shift = max(0, max(abs(a), abs(b)).bit_length() - _SHORT)
+        x, y = a >> shift, b >> shift
+        most = max(x * v + y * w for v, w in polygon)
+        limits.append((x << _SHORT, y << _SHORT, math.ceil(most * (1 << _SHORT))))
+    return meet(limits) or polygon
 
 
 def _least(polygon: Sequence[Pair]) -> Pair:

@@ -10,20 +10,26 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import add
 from typing import TypeAlias
 
-from detente.concepts.integer_stage import IntegerStage
+from detente.concepts.integer_stage import IntegerStage, needed
 from detente.exact.halfplanes import Pair
 from detente.game import effort
-from detente.kernels import payoff_sets, polygons
+from detente.game.normal_form import NormalFormGame
+from detente.kernels import payoff_sets, polygons, profiles
 
 Corners: TypeAlias = "tuple[array[float], array[float]]"
 # Distances, as a share of the payoffs' range: at rest; the same corner.
 _REST, _SAME = 1e-12, 1e-10
 _DEEP = 1e-6
 _MOST = 20_000
+# So many profiles are worth leaving some out for a while.
+_MANY = 64
+# Whole numbers below it are floats, and so are their differences.
+_EXACT = 1 << 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,11 @@ class Frame:
     low: tuple[int, int]
     power: tuple[int, int]
 
-    @classmethod
-    def of(cls, stage: IntegerStage) -> Frame:
-        """The frame that holds all stage payoffs."""
-        ranges = [(min(row), max(row)) for row in zip(*stage.points, strict=True)]
-        low, power = zip(*((a, max(b - a, 1).bit_length()) for a, b in ranges), strict=True)
-        return cls(low, power)
+    def finer(self, fineness: int) -> Frame:
+        """The frame of payoffs times a power of two, with the same floats."""
+        one, two = self.low
+        more = fineness.bit_length() - 1
+        return Frame((one * fineness, two * fineness), (self.power[0] + more, self.power[1] + more))
 
     def floats(self, points: Sequence[Pair]) -> Corners:
         """Points as two arrays."""
@@ -53,6 +58,57 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A stage game in floats: four numbers for each of the profiles at row-major `places`.
+
+    Profiles are left out that pay what another does with no greater gains. See `kernels.profiles`.
+    """
+
+    frame: Frame
+    items: array[float]
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, game: NormalFormGame) -> Table:
+        """All that matters of a two-player game."""
+        one, two = game.integers
+        if max(map(abs, (min(one), max(one), min(two), max(two)))) >= _EXACT:
+            return cls._rounded(game)
+        whole = array("q", one), array("q", two)
+        items, low, power = profiles.scaled(*whole, game.shape[1])
+        places = profiles.distinct(*whole, items)
+        if len(places) == len(one):
+            return cls(Frame(low, power), items, range(len(one)))
+        return cls(Frame(low, power), _picked(items, places), places)
+
+    @classmethod
+    def _rounded(cls, game: NormalFormGame) -> Table:
+        """The same where whole payoffs are too long to be floats."""
+        stage = IntegerStage.of(game, Fraction(0))
+        kept = needed(stage)
+        ranges = [(min(row), max(row)) for row in zip(*stage.points, strict=True)]
+        low, power = zip(*((a, max(b - a, 1).bit_length()) for a, b in ranges), strict=True)
+        frame = Frame(low, power)
+        items = array("d", bytes(32 * len(kept)))
+        items[0::4], items[1::4] = frame.floats([stage.points[k] for k in kept])
+        for i in (0, 1):
+            items[2 + i :: 4] = array("d", [stage.gains[k][i] / 2 ** power[i] for k in kept])
+        return cls(frame, items, kept)
+
+    def part(self, items: Sequence[int]) -> Table:
+        """Some of the profiles only."""
+        return Table(self.frame, _picked(self.items, items), [self.places[k] for k in items])
+
+
+def _picked(items: array[float], chosen: Sequence[int]) -> array[float]:
+    found = array("d", bytes(32 * len(chosen)))
+    for i in range(4):
+        column = items[i::4]
+        found[i::4] = array("d", [column[k] for k in chosen])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """How a corner comes about: 0 stage payoff, 1 or 2 that threshold on an edge, 3 both."""
 
@@ -63,53 +119,60 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The polygons one after another, how the last one's corners came about, and the items."""
+    """The polygons one after another, and how the last one's corners came about."""
 
-    frame: Frame
-    items: array[float]
+    table: Table
     chain: list[Corners]
     tags: list[Tag]
     at_rest: bool
 
+    def part(self, items: Sequence[int]) -> Search:
+        """The same with some of the profiles only, among them those of the corners."""
+        at = {item: k for k, item in enumerate(items)}
+        tags = [replace(tag, item=at[tag.item]) for tag in self.tags]
+        return replace(self, table=self.table.part(items), tags=tags)
 
-def search(stage: IntegerStage) -> Search:
-    """The iteration until it rests, dies or is stopped; the discount factor is above 0."""
-    frame = Frame.of(stage)
-    items = _items(stage, frame)
-    discount = float(Fraction(stage.weight, stage.whole))
-    count = len(stage.points)
+
+def search(table: Table, discount: float, target: Corners | None = None) -> Search:
+    """The iteration until it rests, dies or is stopped; the discount factor is above 0.
+
+    If no more than one `target` is in question, until that is outside.
+    """
+    items = table.items
+    count = len(items) // 4
     xs, ys = items[0::4], items[1::4]
-    order = polygons.hull(xs, ys, count)
-    now = array("d", [xs[k] for k in order]), array("d", [ys[k] for k in order])
+    now = _hull(xs, ys, count)
     threat = (
-        min(g + h for g, h in zip(items[0::4], items[2::4], strict=True)),
-        min(g + h for g, h in zip(items[1::4], items[3::4], strict=True)),
+        min(map(add, xs, items[2::4])),
+        min(map(add, ys, items[3::4])),
     )
     out = (
         array("d", bytes(32 * count)), array("d", bytes(32 * count)), array("q", bytes(96 * count))
     )  # fmt: skip
     alive, chain, calm = array("q", range(count)), [now], 0
-    active, whole = alive, True
-    now = _raised(now, threat)
-    chain.append(now)
+    active, around, whole = alive, now, True
+    after = _raised(now, threat)
+    if after is not now:
+        chain.append(after)
+        now = after
     for step in range(_MOST):
         if not len(now[0]):
-            return Search(frame, items, chain, [], at_rest=True)
+            return Search(table, chain, [], at_rest=True)
         last = step == _MOST - 1 or (step % 64 == 63 and not effort.current().goes_on())
         looked = active[:]
         kept, added, c1, c2 = payoff_sets.images(items, looked, now, threat, discount, out)
         if whole:
-            alive = looked[:kept]
+            active = alive = looked[:kept]
         if not added and not whole:
             active, whole = alive, True
             continue
         if not added:
             chain.append((array("d"), array("d")))
-            return Search(frame, items, chain, [], at_rest=True)
+            return Search(table, chain, [], at_rest=True)
         corners = polygons.hull(out[0], out[1], added)
-        after = (
-            array("d", [out[0][k] for k in corners]), array("d", [out[1][k] for k in corners])
-        )  # fmt: skip
+        after = _at(out[0], corners), _at(out[1], corners)
+        if target is not None and not polygons.within(target, after, _SAME):
+            return Search(table, [*chain, after], [], at_rest=False)
         least = min(after[0]), min(after[1])
         # Profiles left out for now may hold the least payoffs down.
         c1, c2 = (c1, c2) if whole else (least[0], least[1])
@@ -119,18 +182,15 @@ def search(stage: IntegerStage) -> Search:
             and polygons.within(now, after, _REST)
             and polygons.within(after, now, _REST)
         )
-        calm = calm + 1 if still and whole else 0
-        # What lies deep inside adds nothing; once all is still, that is put to the test.
-        whole = still or count < 64
-        active = alive if whole else _outlying(items, alive, after)
-        if calm >= 2:
-            tags = _tags(out, added, corners, now, after)
-            chain.append(after)
-            return Search(frame, items, chain, tags, at_rest=True)
-        if last:
+        calm = calm + 1 if still else 0
+        if calm >= 2 or last:
             chain.append(after)
             tags = _tags(out, added, corners, now, after)
-            return Search(frame, items, chain, tags, at_rest=False)
+            return Search(table, chain, tags, at_rest=not last)
+        if count >= _MANY and (whole or not polygons.within(around, after, _DEEP)):
+            # What lies deep inside adds nothing, nor does it until the set has shrunk so far.
+            active, around = polygons.outside(items, after, 2 * _DEEP, alive), after
+            whole = False
         if not still:
             chain.append(after)
             if min(after[0]) < floor[0] - _SAME or min(after[1]) < floor[1] - _SAME:
@@ -140,25 +200,19 @@ def search(stage: IntegerStage) -> Search:
     raise AssertionError("the last step returns")  # pragma: no cover
 
 
-def _items(stage: IntegerStage, frame: Frame) -> array[float]:
-    items = array("d", bytes(32 * len(stage.points)))
-    items[0::4], items[1::4] = frame.floats(stage.points)
-    p, q = 2 ** frame.power[0], 2 ** frame.power[1]
-    items[2::4] = array("d", [h / p for h, _ in stage.gains])
-    items[3::4] = array("d", [k / q for _, k in stage.gains])
-    return items
+def _at(values: array[float], places: Sequence[int]) -> array[float]:
+    return array("d", [values[k] for k in places])
 
 
-def _outlying(items: array[float], alive: array[int], corners: Corners) -> array[int]:
-    outside = polygons.outside(items, corners, _DEEP)
-    if len(alive) == len(items) // 4:
-        return outside
-    living = set(alive)
-    return array("q", [k for k in outside if k in living])
+def _hull(xs: array[float], ys: array[float], count: int) -> Corners:
+    order = polygons.hull(xs, ys, count)
+    return _at(xs, order), _at(ys, order)
 
 
 def _raised(corners: Corners, floor: tuple[float, float]) -> Corners:
     """The part of a polygon with both coordinates at least `floor`, give or take rounding."""
+    if min(corners[0]) >= floor[0] - 1e-13 and min(corners[1]) >= floor[1] - 1e-13:
+        return corners
     points = list(zip(*corners, strict=True))
     for i in (0, 1):
         kept = []
@@ -171,8 +225,7 @@ def _raised(corners: Corners, floor: tuple[float, float]) -> Corners:
                 kept.append(a)
         points = kept
     xs, ys = array("d", [x for x, _ in points]), array("d", [y for _, y in points])
-    order = polygons.hull(xs, ys, len(points))
-    return array("d", [xs[k] for k in order]), array("d", [ys[k] for k in order])
+    return _hull(xs, ys, len(points))
 
 
 def _tags(
@@ -183,22 +236,20 @@ def _tags(
     after: Corners,
 ) -> list[Tag]:
     """The simplest way in which each corner comes about, with edges of the polygon itself."""
-    simple: dict[tuple[int, int], int] = {}
-    for k in range(added):
-        kind = out[2][3 * k + 1]
-        if kind in (0, 3):
-            at = round(out[0][k] / _SAME), round(out[1][k] / _SAME)
-            if at not in simple or kind == 0:
-                simple[at] = k
-    # The polygon is at rest, but its list of corners may start or break elsewhere.
-    same = [_nearest(x, y, after) for x, y in zip(*before, strict=True)]
+    kinds = out[2][1 : 3 * added : 3]
+    best = list(corners)
+    near = polygons.coincident(out[0], out[1], added, corners, _SAME)
+    for k, j in zip(near[0::2], near[1::2], strict=True):
+        kind = kinds[k]
+        if (kind == 0 and kinds[best[j]]) or (kind == 3 and kinds[best[j]] in (1, 2)):
+            best[j] = k
     found = []
-    for k in corners:
-        x, y = round(out[0][k] / _SAME), round(out[1][k] / _SAME)
-        near = ((x + i, y + j) for i in (0, -1, 1) for j in (0, -1, 1))
-        best = next((simple[at] for at in near if at in simple), k)
-        item, kind, edge = out[2][3 * best : 3 * best + 3]
-        found.append(Tag(item, kind, same[edge] if kind in (1, 2) else 0))
+    for k in best:
+        item, kind, edge = out[2][3 * k : 3 * k + 3]
+        if kind in (1, 2):
+            # The polygon is at rest, but its list of corners may start or break elsewhere.
+            edge = _nearest(before[0][edge], before[1][edge], after)
+        found.append(Tag(item, kind, edge if kind in (1, 2) else 0))
     return found
 
 

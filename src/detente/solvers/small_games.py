@@ -53,8 +53,8 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-def solve_all(payoffs: npt.NDArray[np.float64], threads: int) -> Solved:
-    """Solve all games of an array on `threads` threads.
+def solve_all(payoffs: npt.NDArray[np.float64], threads: int, off: float = 0.0) -> Solved:
+    """Solve all games of an array on `threads` threads, each payoff known to within `off`.
 
     Its shape is (games, 2, m, n), m and n from 1 to `MOST`, or (games, 3, 2, 2, 2).
 
@@ -76,13 +76,16 @@ def solve_all(payoffs: npt.NDArray[np.float64], threads: int) -> Solved:
     edges = [(at, min(at + length, games)) for at in range(0, games, length)]
 
     def one(edge: tuple[int, int]) -> list[npt.NDArray[np.float64]]:
-        return list(pieces_of(payoffs, edge, counts, tied))
+        return list(pieces_of(payoffs, edge, counts, tied, off))
 
-    pool = ThreadPoolExecutor(min(threads, max(1, len(edges))))
-    try:
-        pieces = list(itertools.chain.from_iterable(pool.map(one, edges)))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    if threads == 1:
+        pieces = list(itertools.chain.from_iterable(map(one, edges)))
+    else:
+        pool = ThreadPoolExecutor(min(threads, max(1, len(edges))))
+        try:
+            pieces = list(itertools.chain.from_iterable(pool.map(one, edges)))
+        finally:
+            pool.shutdown(cancel_futures=True)
     joined = np.concatenate(pieces) if pieces else np.empty(0)
     return Solved(counts, tied.astype(bool), joined.reshape(-1, players, max(shape)))
 
@@ -92,6 +95,7 @@ def _pieces(
     edge: tuple[int, int],
     counts: npt.NDArray[np.int64],
     tied: npt.NDArray[np.uint8],
+    off: float,
 ) -> Iterator[npt.NDArray[np.float64]]:
     import numpy as np
 
@@ -107,7 +111,7 @@ def _pieces(
     while at < stop - start:
         at, found, broken = solve_block(
             _floats(block.reshape(-1)), (m, n), at, stop - start, (own, other), (first, second),
-            counts[start:stop].data, tied[start:stop].data, _floats(room), work,
+            counts[start:stop].data, tied[start:stop].data, _floats(room), work, off,
         )  # fmt: skip
         if broken:
             raise NotFinite(start + at)
@@ -119,6 +123,7 @@ def _pieces_of_cubes(
     edge: tuple[int, int],
     counts: npt.NDArray[np.int64],
     tied: npt.NDArray[np.uint8],
+    off: float,
 ) -> Iterator[npt.NDArray[np.float64]]:
     import numpy as np
 
@@ -129,7 +134,7 @@ def _pieces_of_cubes(
     while at < stop - start:
         at, found, broken = cubes.solve_block(
             _floats(block.reshape(-1)), at, stop - start,
-            counts[start:stop].data, tied[start:stop].data, _floats(room), work,
+            counts[start:stop].data, tied[start:stop].data, _floats(room), work, off,
         )  # fmt: skip
         if broken:
             raise NotFinite(start + at)

@@ -8,10 +8,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from detente.concepts.nash import is_strict
-from detente.concepts.stability import CONCEPTS, Stability, judged
+from detente.concepts.stability import CONCEPTS, Verdict, holds, stability
 from detente.game import effort
+from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 from detente.game.solution import Equilibrium, Solution
@@ -26,17 +28,31 @@ def ACCEPTS(_game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants 
     return True
 
 
+_Row: TypeAlias = dict[str, dict[str, Verdict]]
+
+
 @dataclass(frozen=True, slots=True)
 class StabilityCertificate:
     """The verdict on every outcome, each with its moves; unless `complete` on the first ones."""
 
-    stability: Stability
+    rows: tuple[_Row, ...]
     complete: bool = True
 
     def verify(self, game: NormalFormGame) -> bool:
         """Whether every verdict follows from the definition, and none is missing."""
-        whole = len(self.stability.verdicts) == game.size
-        return (whole or not self.complete) and self.stability.verify(game)
+        if len(self.rows) > game.size or (self.complete and len(self.rows) != game.size):
+            return False
+        model = GraphModel.from_game(game)
+        return all(
+            tuple(row) == game.players
+            and all(tuple(own) == CONCEPTS for own in row.values())
+            and all(
+                (v.outcome, v.player, v.concept) == (state, player, concept) and holds(model, v)
+                for player, own in row.items()
+                for concept, v in own.items()
+            )
+            for state, row in enumerate(self.rows)
+        )
 
     def to_dict(self) -> dict[str, object]:
         """How the verdicts are proven; they themselves are in the solution's details."""
@@ -49,17 +65,17 @@ def solve(game: NormalFormGame) -> Solution:
 
     `details["outcomes"]` holds every outcome's verdicts, stable or not.
     """
-    rows = []
+    found = stability(GraphModel.from_game(game))
+    rows: list[_Row] = []
     making = effort.current()
-    for row in judged(game, range(game.size)):
-        rows.append(row)
+    for state in range(game.size):
+        rows.append(found.row(state))
         if not making.goes_on(len(rows) / game.size):
             break
-    found = Stability(game, tuple(rows))
     complete = len(rows) == game.size
     equilibria = []
-    for cell in game.cells[: len(rows)]:
-        labels = tuple(c for c in CONCEPTS if found.stable(cell, c))
+    for state, cell in enumerate(game.cells[: len(rows)]):
+        labels = tuple(c for c in CONCEPTS if found.stable(state, c))
         if labels:
             profile = game.profile(cell)
             strategies = MixedProfile.pure(profile, game.actions)
@@ -70,5 +86,19 @@ def solve(game: NormalFormGame) -> Solution:
     )  # fmt: skip
     return Solution(
         game, CONCEPT, "stability", tuple(equilibria), complete,
-        certificate=StabilityCertificate(found, complete), notes=notes, details=found.to_dict(),
+        certificate=StabilityCertificate(tuple(rows), complete), notes=notes,
+        details={"outcomes": _outcomes(game, rows)},
     )  # fmt: skip
+
+
+def _outcomes(game: NormalFormGame, rows: list[_Row]) -> list[dict[str, object]]:
+    """Each outcome with its verdicts, in row-major order."""
+    told = [game.profile(cell) for cell in game.cells].__getitem__
+    return [
+        {
+            "profile": told(state),
+            "equilibrium": {c: all(own[c].stable for own in row.values()) for c in CONCEPTS},
+            "players": {p: {c: own[c].to_dict(told) for c in CONCEPTS} for p, own in row.items()},
+        }
+        for state, row in enumerate(rows)
+    ]

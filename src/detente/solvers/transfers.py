@@ -21,16 +21,20 @@ Renegotiation-proof relational contracts, Games and Economic Behavior 80.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from typing import Generic, TypeVar
 
 from detente.concepts.transfers import TransfersCertificate, TransferStep
 from detente.errors import GameError
 from detente.exact.number import exact, text
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
+
+Place = TypeVar("Place")
 
 
 @dataclass(frozen=True)
@@ -53,18 +57,18 @@ class Scheme:
         }
 
 
-@dataclass(frozen=True)
-class TransferSteps(Sequence[TransferStep]):
+@dataclass(frozen=True, repr=False)
+class TransferSteps(Sequence[TransferStep], ABC, Generic[Place]):
     """The steps, least patient first; a sequence of (discount_from, joint_payoff, punishments).
 
     Below the first step there is no pure-strategy subgame-perfect equilibrium. `positions`
-    holds for each step where in row-major order its profiles stand: the one played on the
-    path, then each player's punishment.
+    holds for each step where its profiles stand: the one played on the path, then each player's
+    punishment. In one game that is a place in row-major order.
     """
 
-    game: NormalFormGame
+    players: tuple[str, ...]
     steps: tuple[TransferStep, ...]
-    positions: tuple[tuple[int, ...], ...]
+    positions: tuple[tuple[Place, ...], ...]
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -82,7 +86,7 @@ class TransferSteps(Sequence[TransferStep]):
     def _repr_html_(self) -> str:
         from html import escape
 
-        players = self.game.players
+        players = self.players
         head = "".join(f"<th>least {escape(p)}</th>" for p in players)
         rows = "".join(
             f"<tr><td>{s.discount_from}</td><td>{s.joint_payoff}</td>"
@@ -114,8 +118,7 @@ class TransferSteps(Sequence[TransferStep]):
         >>> str(transfer_steps(game).discount_of({"1": "1", "2": "2"}))
         '1/4'
         """
-        game = self.game
-        need = self._liquidity(game.position(game.cell(profile)))
+        need = self._liquidity(self._at(profile))
         if need == 0:
             return Fraction(0)
         found = []
@@ -140,9 +143,8 @@ class TransferSteps(Sequence[TransferStep]):
         >>> str(transfer_steps(game).kept_from({"1": "1", "2": "2"}))
         '1/4'
         """
-        game, wanted = self.game, least or {}
-        at = game.position(game.cell(profile))
-        need, joint = self._liquidity(at), sum((row[at] for row in game.payoffs), Fraction(0))
+        wanted, at = least or {}, self._at(profile)
+        need, joint = self._liquidity(at), sum(self._payoffs(at), Fraction(0))
         ends: list[Fraction | None] = [*(step.discount_from for step in self.steps[1:]), None]
         for step, end in zip(self.steps, ends, strict=True):
             worst = step.punishments
@@ -156,14 +158,9 @@ class TransferSteps(Sequence[TransferStep]):
                 return found
         return None
 
-    def _liquidity(self, position: int) -> Fraction:
+    def _liquidity(self, at: Place) -> Fraction:
         """The sum of the gains from deviating from a profile."""
-        cell = self.game.cells[position]
-        return sum(
-            (max(row[q] for q in self.game.deviations(cell, i)) - row[position]
-             for i, row in enumerate(self.game.payoffs)),
-            Fraction(0),
-        )  # fmt: skip
+        return sum(self._gains(at), Fraction(0))
 
     def schemes(self, discount: object) -> dict[str, Scheme]:
         """What is played and paid at a discount factor: the path, and each player's punishment.
@@ -180,8 +177,18 @@ class TransferSteps(Sequence[TransferStep]):
         k = self._place(d)
         if k is None:
             return {}
-        names = ("path", *self.game.players)
+        names = ("path", *self.players)
         return {name: self._scheme(k, d, state) for state, name in enumerate(names)}
+
+    def profiles(self, k: int) -> dict[str, dict[str, str]]:
+        """What step number `k` (from 0) plays: under "path", and to punish under players' names.
+
+        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+        >>> transfer_steps(game).profiles(2)["path"]
+        {'1': '1', '2': '1'}
+        """
+        names = ("path", *self.players)
+        return {n: self._profile(at) for n, at in zip(names, self.positions[k], strict=True)}
 
     def _place(self, discount: Fraction) -> int | None:
         inside = [k for k, step in enumerate(self.steps) if step.discount_from <= discount]
@@ -189,27 +196,23 @@ class TransferSteps(Sequence[TransferStep]):
 
     def _scheme(self, k: int, d: Fraction, state: int) -> Scheme:
         """State 0 is the path, state i the punishment of player number i - 1."""
-        game, at = self.game, self.positions[k][state]
-        standing = [
-            (1 - d) * row[self.positions[k][0]] + d * w
-            for row, w in zip(game.payoffs, self._later(k, d, 0), strict=True)
-        ]
+        at = self.positions[k][state]
+        path = self._payoffs(self.positions[k][0])
+        standing = [(1 - d) * g + d * w for g, w in zip(path, self._later(k, d, 0), strict=True)]
         later = self._later(k, d, state)
         return Scheme(
-            game.profile(game.cells[at]),
-            {p: (u - w) / (1 - d) for p, u, w in zip(game.players, standing, later, strict=True)},
+            self._profile(at),
+            {p: (u - w) / (1 - d) for p, u, w in zip(self.players, standing, later, strict=True)},
         )
 
     def _later(self, k: int, d: Fraction, state: int) -> list[Fraction]:
         """What each gets from the next period on, payments included, after a state's play."""
-        game, step, at = self.game, self.steps[k], self.positions[k][state]
-        cell = game.cells[at]
+        step = self.steps[k]
         floors = []
-        for i, row in enumerate(game.payoffs):
-            gain = max(row[q] for q in game.deviations(cell, i)) - row[at]
+        for p, gain in zip(self.players, self._gains(self.positions[k][state]), strict=True):
             # Without a gain nothing has to be deterred, even at d = 0.
             deterrent = (1 - d) / d * gain if gain else gain
-            floors.append(step.punishments[game.players[i]] + deterrent)
+            floors.append(step.punishments[p] + deterrent)
         # A punished player gets no share in what is left over, or it would not be one.
         sharing = [i for i in range(len(floors)) if i != state - 1]
         left = step.joint_payoff - sum(floors)
@@ -217,57 +220,95 @@ class TransferSteps(Sequence[TransferStep]):
 
     def to_dict(self) -> dict[str, object]:
         """The steps with their profiles as data, numbers as exact strings."""
-        game = self.game
-        names = ("path", *game.players)
         return {
             "steps": [
-                {
-                    **step.to_dict(),
-                    "profiles": {
-                        name: game.profile(game.cells[k]) for name, k in zip(names, at, strict=True)
-                    },
-                }
-                for step, at in zip(self.steps, self.positions, strict=True)
+                {**step.to_dict(), "profiles": self.profiles(k)}
+                for k, step in enumerate(self.steps)
             ]
         }
 
+    # -- what a place stands for ----------------------------------------------------------
 
-def transfer_steps(game: NormalFormGame) -> TransferSteps:
+    @abstractmethod
+    def _at(self, profile: PureProfile) -> Place:
+        """The place of a profile; GameError for unknown players and actions."""
+
+    @abstractmethod
+    def _profile(self, at: Place) -> dict[str, str]: ...
+
+    @abstractmethod
+    def _payoffs(self, at: Place) -> list[Fraction]: ...
+
+    @abstractmethod
+    def _gains(self, at: Place) -> list[Fraction]:
+        """Each player's gain from its best deviation."""
+
+
+@dataclass(frozen=True, repr=False)
+class StageTransferSteps(TransferSteps[int]):
+    """The steps of one stage game; `positions` are places in row-major order."""
+
+    game: NormalFormGame
+
+    def _at(self, profile: PureProfile) -> int:
+        return self.game.position(self.game.cell(profile))
+
+    def _profile(self, at: int) -> dict[str, str]:
+        return self.game.profile(self.game.cells[at])
+
+    def _payoffs(self, at: int) -> list[Fraction]:
+        return [row[at] for row in self.game.payoffs]
+
+    def _gains(self, at: int) -> list[Fraction]:
+        game, cell = self.game, self.game.cells[at]
+        return [
+            max(row[q] for q in game.deviations(cell, i)) - row[at]
+            for i, row in enumerate(game.payoffs)
+        ]
+
+
+def transfer_steps(game: NormalFormGame) -> StageTransferSteps:
     """The steps of a stage game whose play is seen, for any number of players.
 
     >>> len(transfer_steps(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])))
     0
     """
-    scale = math.lcm(*(v.denominator for row in game.payoffs for v in row))
-    rows = [[v.numerator * (scale // v.denominator) for v in row] for row in game.payoffs]
+    scale = math.lcm(*game.denominators)
+    rows = [
+        [v * (scale // own) for v in row]
+        for row, own in zip(game.integers, game.denominators, strict=True)
+    ]
     cheating = [_best(row, game.strides[i], game.shape[i]) for i, row in enumerate(rows)]
     joint = list(map(sum, zip(*rows, strict=True)))
     liquidity = [sum(best) - g for best, g in zip(zip(*cheating, strict=True), joint, strict=True)]
-    stairs = list(_stairs(cheating, liquidity, joint))
-    kept: list[tuple[Fraction, tuple[int, ...]]] = []
-    for need, at in reversed(stairs):
-        room = joint[at[0]] - sum(own[k] for own, k in zip(cheating, at[1:], strict=True))
+    stairs = (
+        (need, joint[at[0]], [own[k] for own, k in zip(cheating, at[1:], strict=True)], at)
+        for need, at in _stairs(cheating, liquidity, joint)
+    )
+    steps, positions = kept_steps(stairs, game.players, scale)
+    return StageTransferSteps(game.players, steps, positions, game)
+
+
+def kept_steps(
+    stairs: Iterable[tuple[int, int, Sequence[int], tuple[Place, ...]]],
+    players: Sequence[str],
+    scale: int,
+) -> tuple[tuple[TransferStep, ...], tuple[tuple[Place, ...], ...]]:
+    """The stairs that some discount factor needs, of (L, U, the v_i, where they are reached).
+
+    They ascend in L; numbers count units of 1/scale.
+    """
+    kept: list[tuple[TransferStep, tuple[Place, ...]]] = []
+    for need, joint, least, at in reversed(list(stairs)):
+        room = joint - sum(least)
         if need and room <= 0:
             continue
         discount = Fraction(need, need + room) if need else Fraction(0)
-        if not kept or discount < kept[-1][0]:
-            kept.append((discount, at))
+        if not kept or discount < kept[-1][0].discount_from:
+            punished = {p: Fraction(v, scale) for p, v in zip(players, least, strict=True)}
+            kept.append((TransferStep(discount, Fraction(joint, scale), punished), at))
     kept.reverse()
-    return TransferSteps(
-        game,
-        tuple(
-            TransferStep(
-                discount,
-                Fraction(joint[at[0]], scale),
-                {
-                    p: Fraction(own[k], scale)
-                    for p, own, k in zip(game.players, cheating, at[1:], strict=True)
-                },
-            )
-            for discount, at in kept
-        ),
-        tuple(at for _, at in kept),
-    )
+    return tuple(step for step, _ in kept), tuple(at for _, at in kept)
 
 
 def _best(row: Sequence[int], stride: int, own: int) -> list[int]:

@@ -1,21 +1,35 @@
-"""Admissible parameter values: seeded draws from the ranges, independent and uniform.
+"""Admissible judgements: seeded uniform draws from ranges of parameters and from rankings.
 
-Draws are exact rationals on a grid of 1/1000 of each range (whole numbers for what counts
-things), so every conclusion about a draw is exact, and the k-th draw of a seed is the same whatever
-is asked of it.
+Draw k of a seed is made from the k-th state of a counter (Philox: Salmon et al. 2011), so it is
+the same whatever the block that it is computed in. Parameters are independent and uniform over
+their ranges, whole numbers for what counts things, else over a grid of a million points or more
+in steps of a power of two; the payoffs of a ranking are uniform over the payoffs that respect it,
+on the scale of its ranks. A draw *is* the float64 that was drawn, a short rational number, so
+that every conclusion about it can be checked exactly.
+
+References: Salmon, J., Moraes, M., Dror, R. and Shaw, D. (2011), Parallel random numbers: as easy
+as 1, 2, 3, Proceedings of SC11.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from detente.errors import GameError
 from detente.game.definition import Definition
+from detente.game.payoffs import Ranking
+from detente.sweep.orders import Order, order_of
 
-STEPS = 1000
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# A state of the counter gives so many numbers of 64 bits.
+_WORDS = 4
 
 
 def free_parameters(definition: Definition) -> dict[str, tuple[Fraction, Fraction]]:
@@ -27,8 +41,104 @@ def free_parameters(definition: Definition) -> dict[str, tuple[Fraction, Fractio
     }
 
 
+def rank_name(player: str, group: int) -> str:
+    """What the payoff of a ranking's group is called, counted from the worst.
+
+    No parameter can have such a name.
+    """
+    return f"{player}:{group}"
+
+
+class Draws:
+    """The draws of a definition under a seed.
+
+    Raises GameError for a seed outside 0 to 2**64 - 1, and where draws are made for a range
+    that holds no number that can be drawn.
+
+    >>> from detente.files.load import load
+    >>> drawn = Draws(load("hnc_composition"), seed=1)
+    >>> bool(drawn.block(0, 9)["relief"][7] == drawn.block(7, 8)["relief"][0])
+    True
+    """
+
+    def __init__(self, definition: Definition, seed: int = 1) -> None:
+        if not 0 <= seed < 1 << 64:
+            raise GameError(f"seed {seed}, write a whole number from 0 to {(1 << 64) - 1}")
+        self.seed = seed
+        self.ranges = free_parameters(definition)
+        self.whole = definition.whole_parameters
+        self.orders: dict[str, Order] = {
+            player: order_of(form)
+            for player, form in definition.payoffs.items()
+            if isinstance(form, Ranking)
+        }
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.ranges or self.orders)
+
+    @cached_property
+    def steps(self) -> dict[str, tuple[int, int, float]]:
+        """For each parameter the first and the last multiple that can be drawn, and of what.
+
+        Raises GameError where the range holds none.
+        """
+        found = {}
+        for name, (low, high) in self.ranges.items():
+            step = Fraction(1)
+            if name not in self.whole:
+                width = high - low
+                # Between 2**20 and 2**21 steps, or one where the range is a point.
+                size = width.numerator.bit_length() - width.denominator.bit_length() if width else 0
+                step = Fraction(2) ** (size - 21)
+            first, last = ceil(low / step), floor(high / step)
+            if first > last:
+                what = "whole number" if name in self.whole else "number of few digits"
+                raise GameError(f"the range of '{name}' holds no {what} to draw, widen it")
+            if max(-first, last) >= 1 << 52:
+                raise GameError(f"the range of '{name}' is too narrow for its distance from zero")
+            found[name] = first, last, float(step)
+        return found
+
+    def block(self, start: int, stop: int) -> dict[str, npt.NDArray[np.float64]]:
+        """Draws `start` to `stop`, an array for each parameter and each group of a ranking."""
+        import numpy as np
+
+        found = {}
+        for k, (name, (first, last, step)) in enumerate(self.steps.items()):
+            unit = self._uniform(k // _WORDS, start, stop)[:, k % _WORDS]
+            number = np.minimum(np.floor(unit * (last - first + 1)), last - first)
+            found[name] = (first + number) * step
+        for j, (player, order) in enumerate(self.orders.items()):
+            # Streams of their own, clear of those of the parameters.
+            levels = self._table((1 << 32) + 2 * j, order.size, start, stop)
+            choices = self._table((1 << 32) + 2 * j + 1, order.size, start, stop)
+            points = 1 + (order.size - 1) * order.points(levels, choices)
+            found |= {rank_name(player, g): points[:, g] for g in range(order.size)}
+        return found
+
+    def exactly(self, k: int) -> dict[str, Fraction]:
+        """Draw number k, as the rational numbers that it is."""
+        return {name: Fraction(float(row[0])) for name, row in self.block(k, k + 1).items()}
+
+    def _table(self, stream: int, width: int, start: int, stop: int) -> npt.NDArray[np.float64]:
+        import numpy as np
+
+        parts = [self._uniform((stream << 24) + g, start, stop) for g in range(-(-width // _WORDS))]
+        return np.concatenate(parts, axis=1)[:, :width]
+
+    def _uniform(self, stream: int, start: int, stop: int) -> npt.NDArray[np.float64]:
+        """Numbers in [0, 1), four for each draw."""
+        import numpy as np
+
+        key = np.array([self.seed, stream], np.uint64)
+        words = np.random.Philox(key=key, counter=start).random_raw(_WORDS * (stop - start))
+        return (words >> np.uint64(11)).reshape(-1, _WORDS).astype(np.float64) * 2.0**-53
+
+
 def draws(definition: Definition, count: int, seed: int = 1) -> Iterator[dict[str, Fraction]]:
-    """`count` draws of every parameter that has a range.
+    """The first `count` draws of every parameter that has a range and of every ranking.
 
     Raises GameError if `count` is not positive.
 
@@ -39,12 +149,6 @@ def draws(definition: Definition, count: int, seed: int = 1) -> Iterator[dict[st
     """
     if count < 1:
         raise GameError(f"{count} draws, ask for at least one")
-    ranges = free_parameters(definition)
+    drawn = Draws(definition, seed)
     for k in range(count):
-        source = random.Random(f"{seed}:{k}")  # noqa: S311 - statistics, not secrets
-        yield {
-            name: Fraction(source.randint(ceil(low), floor(high)))
-            if name in definition.whole_parameters
-            else low + (high - low) * Fraction(source.randint(0, STEPS), STEPS)
-            for name, (low, high) in ranges.items()
-        }
+        yield drawn.exactly(k)

@@ -6,18 +6,20 @@ at a time, to and beyond the ends of its range, (3) without the payoff rules tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from detente.analysis.findings import judge
 from detente.analysis.findings.stage import TESTS as ONE_ROUND
 from detente.analysis.model import Model
-from detente.errors import DetenteError
+from detente.errors import DetenteError, GameError
 from detente.exact.number import show, simplest
 from detente.game.definition import Definition, Finding
 from detente.game.payoffs import Rules
-from detente.sweep.draws import draws, free_parameters
+from detente.sweep.conclusions import of_finding
+from detente.sweep.draws import free_parameters
+from detente.sweep.plan import NO, NOT_ASKED, YES, Plan
 
 # The nearest breakpoint is bracketed to this share of the parameter's range, the others, which
 # only have to be put in order, less narrowly.
@@ -25,8 +27,8 @@ BRACKET = Fraction(1, 64)
 ROUGHLY = Fraction(1, 8)
 # How many widths of its range beyond an end a parameter is moved before it is let rest.
 REACH = 2
-
-Progress = Callable[[int, int], None]
+# At how many draws a finding is judged whose every verdict takes exact arithmetic.
+FEW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """A finding's standing: `kept` of `draws` agree with the base verdict.
+    """A finding's standing: `kept` of the `draws` it was judged at agree with the base verdict.
 
     `flips` holds the parameters that overturn it alone, nearest first; `claims` the claims
     without whose payoff rules the verdict changes.
@@ -104,38 +106,38 @@ class Robustness:
         }
 
 
-def robustness(
-    model: Model, count: int = 100, seed: int = 1, progress: Progress | None = None
-) -> dict[str, Robustness]:
+def robustness(model: Model, count: int = 100, seed: int = 1) -> dict[str, Robustness]:
     """How sure each finding of a model is, by its name.
+
+    Findings that have no compiled form are judged at the first `FEW` draws only. Raises GameError
+    if `count` is not positive.
 
     >>> from detente.analysis.model import load
     >>> found = robustness(load("hnc_composition"), count=5)
     >>> found["not_in_one_shot"].draws
     5
     """
+    if count < 1:
+        raise GameError(f"{count} draws, ask for at least one")
     base = {v.finding.name: v.holds for v in model.findings}
     if not base:
         return {}
-    holds, kept = dict.fromkeys(base, 0), dict.fromkeys(base, 0)
-    for k, values in enumerate(draws(model.definition, count, seed)):
-        for name, verdict in _verdicts(model.at(values), model.definition.findings).items():
-            holds[name] += verdict is True
-            kept[name] += verdict is base[name]
-        if progress is not None:
-            progress(k + 1, count)
+    asked = [of_finding(finding) for finding in model.definition.findings]
+    plan = Plan(model, seed, asked, exact=FEW)
+    columns = plan.block(0, count).conclusions
     flips = _flips(model, base)
     claims = _claims(model, base)
-    return {
-        name: Robustness(
-            count,
-            kept[name],
-            holds[name],
+    found = {}
+    for (name, holds), one in zip(base.items(), asked, strict=True):
+        answers = columns[one.name].tolist()
+        found[name] = Robustness(
+            sum(code != NOT_ASKED for code in answers),
+            answers.count(YES if holds else NO),
+            answers.count(YES),
             tuple(flips[name]),
             claims[name],
         )
-        for name in base
-    }
+    return found
 
 
 def _verdicts(model: Model, findings: tuple[Finding, ...]) -> dict[str, bool | None]:

@@ -1,4 +1,4 @@
-"""Tests of findings about the committee as a voting body."""
+"""Tests of findings about who decides: the committee as a voting body, ratification at home."""
 
 from __future__ import annotations
 
@@ -71,4 +71,31 @@ def _index(power: VotingPower, name: str) -> Mapping[str, Fraction]:
     return power.shapley_shubik if name == "shapley_shubik" else power.banzhaf
 
 
-TESTS: dict[str, Ask] = {"voting_power": voting}
+def ratified(model: Model, terms: Terms) -> Answer:
+    """Whether the win-sets meet, and whose consent would let more through."""
+    found = model.win_sets
+    if found is None:
+        raise GameError("a finding asks about win-sets, but there is no `ratification` block")
+    checks = []
+    if "meet" in terms:
+        number = len(found.overlap)
+        said = (
+            f"{number} of {len(found.agreements)} agreements pass on every side."
+            if number
+            else "No agreement on the table passes on every side."
+        )
+        checks.append((bool(number) == terms["meet"], said))
+    if "through" in terms:
+        names = {r.id: r.name or r.id for side in found.body.sides for r in side.ratifiers}
+        who = terms["through"]
+        opened = len(found.ratifiers[who].opens)
+        said = (
+            f"With the consent of {names[who]}, {opened} more would pass."
+            if opened
+            else f"The consent of {names[who]} alone would let nothing more through."
+        )
+        checks.append((opened > 0, said))
+    return conclude(checks)
+
+
+TESTS: dict[str, Ask] = {"voting_power": voting, "win_sets": ratified}

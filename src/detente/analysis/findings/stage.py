@@ -15,9 +15,10 @@ from detente.analysis.findings.verdict import (
     plain,
     words,
 )
-from detente.concepts.stability import stability_at
+from detente.concepts.stability import stability
 from detente.errors import GameError
 from detente.exact.number import exact, show
+from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
 
@@ -80,13 +81,13 @@ def _gains(game: NormalFormGame, profile: PureProfile) -> list[str]:
 def stable(model: Model, terms: Terms) -> Answer:
     """The outcome is stable, or not, under the named concepts."""
     outcome = terms["outcome"]
-    found = stability_at(model.game, outcome)
+    game = model.game
+    found = stability(GraphModel.from_game(game))
+    state = game.position(game.cell(outcome))
     checks = []
     for wanted, concepts in ((True, terms.get("stable", ())), (False, terms.get("unstable", ()))):
         for concept in concepts:
-            unstable = [
-                model.game.name(p) for p in model.game.players if not found[p][concept].stable
-            ]
+            unstable = [game.name(p) for p in found.leaving(state, concept)]
             said = (
                 f"{words(model, outcome)} is not {concept} stable for {', '.join(unstable)}."
                 if unstable

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from detente.analysis.changing_play import ChangingPlay
 from detente.report.blocks import Block, Paragraph
+from detente.report.changing_payoffs import paid, payments, sustained
 from detente.report.changing_tables import (
     ASSUMED,
     agreements,
-    paid,
     setting,
     states,
     stationary,
@@ -29,5 +29,7 @@ def blocks(play: ChangingPlay) -> Iterator[Block]:
     yield from agreements(play)
     yield from stationary(play)
     yield from thresholds(play)
+    yield from sustained(play)
     yield from paid(play)
+    yield from payments(play)
     yield Paragraph(ASSUMED, "note")

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator
 from detente.analysis.concession_report import Gift
 from detente.analysis.concessions import ConcessionSets
 from detente.analysis.model import Model
+from detente.cli.answers import giving_order
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat, ranked
 from detente.report.prices import failing, price_blocks
+from detente.report.ratification import ratification_blocks
 from detente.report.wording import Words, amount, clause, count, listed, signed, threshold
 
 MOST_TOLD = 8
@@ -56,12 +58,16 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
         yield Paragraph(places, "note")
     for note in sets.notes:
         yield Paragraph(f"{note[:1].upper()}{note[1:]}.", "note")
+    yield from giving_order.blocks(sets)
     yield from _menu(sets)
     if not sets.long:
         yield from _steps(sets)
     yield from _breaks(sets)
     if not ranked(model.definition):
         yield from price_blocks(sets, Words(sets.game, {}))
+    if model.win_sets is not None:
+        yield Heading("Ratification at home", 3)
+        yield from ratification_blocks(model.win_sets)
 
 
 def _answer(sets: ConcessionSets) -> str:

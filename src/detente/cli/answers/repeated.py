@@ -8,14 +8,14 @@ from fractions import Fraction
 from detente.analysis.agreement import Agreement
 from detente.analysis.model import Model
 from detente.analysis.outlook import Outlook
-from detente.cli.answers.alarms import alarm_blocks
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
-from detente.report import linkage, side_payments, sustained
+from detente.report import alarms, linkage, side_payments, sustained
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from detente.report.ordinal import caveat
+from detente.report.sections.repeated_play import ASSUMED
 from detente.report.strategies import SCOPE, told
-from detente.report.wording import Words, amount, count, listed, signed, threshold
+from detente.report.wording import Words, amount, count, listed, period_noun, signed, threshold
 
 # A longer list is for machines: `--json` has all of it.
 MOST = 20
@@ -30,10 +30,11 @@ def blocks(model: Model, found: Outlook) -> Iterator[Block]:
         yield from _agreement(found, name, agreement)
     if len(found.agreements) > MOST:
         yield Paragraph(f"{len(found.agreements) - MOST} more are left out here; --json lists all.")
+    yield Paragraph(ASSUMED, "note")
     places = caveat(model.definition, Words(found.repeated.stage, {}))
     if places:
         yield Paragraph(places, "note")
-    yield from alarm_blocks(found)
+    yield from _false_alarms(model, found)
     yield from _passages(found)
     yield from _answers(found)
     yield from _strategies(model, found)
@@ -145,6 +146,19 @@ def _alarms(words: Words, agreement: Agreement) -> str:
     )
 
 
+def _false_alarms(model: Model, found: Outlook) -> Iterator[Block]:
+    rep = found.repeated
+    if rep.repetition.monitoring is None or not found.named:
+        return
+    if not alarms.applies(rep):
+        yield Paragraph(alarms.left_out(rep), "note")
+    elif found.alarms:
+        yield Heading("How many false alarms it can live with", 3)
+        block = model.definition.repeated
+        period = period_noun(block.period if block is not None else "")
+        yield from alarms.told(found.alarms, period)
+
+
 def _passages(found: Outlook) -> Iterator[Block]:
     game = found.repeated.stage
     words = Words(game, {})
@@ -196,6 +210,9 @@ def _answers(found: Outlook) -> Iterator[Block]:
     if found.answers:
         yield Heading("How a breach is best answered", 3)
         yield from sustained.table(rep, found.answers)
+    behind = sustained.together(rep)
+    if behind:
+        yield Paragraph(behind)
     if sustained.applies(rep):
         sets = sustained.sets(rep)
         yield Paragraph(sustained.told(rep, sets))

@@ -13,6 +13,9 @@ from typing import Protocol, cast
 from detente.report.blocks import Block, Section
 from detente.report.study import Study
 
+# The sections that tell of states and moves alone, where an option form has no normal form.
+WITHOUT_GAME = frozenset({"option_form", "states", "method", "sources"})
+
 
 class SectionModule(Protocol):
     """What a section's file offers; `blocks` begin with a heading whose anchor is its name."""
@@ -44,6 +47,8 @@ def section_modules() -> list[SectionModule]:
 def sections(study: Study, modules: Iterable[SectionModule] | None = None) -> tuple[Section, ...]:
     """The sections that apply to a study, told."""
     chosen = section_modules() if modules is None else modules
+    if not study.definition.has_game:
+        chosen = [m for m in chosen if m.__name__.rpartition(".")[2] in WITHOUT_GAME]
     return tuple(
         Section(module.__name__.rpartition(".")[2], module.blocks(study))
         for module in chosen

@@ -90,8 +90,8 @@ def _doubt(study: Study, row: Row) -> str:
     if found is None or 2 * found.kept >= found.draws:
         return ""
     return (
-        f" This rests on the numbers as they stand: in {found.draws - found.kept} of "
-        f"{found.draws} draws from their ranges it is otherwise."
+        f" This rests on the numbers as they stand: in {found.draws - found.kept:,} of "
+        f"{found.draws:,} draws from their ranges it is otherwise."
     )
 
 

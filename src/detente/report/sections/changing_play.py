@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from detente.report.blocks import Block, Heading, Paragraph
+from detente.report.changing_payoffs import outlines, paid, payments, sustained
 from detente.report.changing_tables import (
     ASSUMED,
     agreements,
-    paid,
     setting,
     states,
     stationary,
@@ -35,6 +35,9 @@ def blocks(study: Study) -> tuple[Block, ...]:
         *agreements(play),
         *stationary(play),
         *thresholds(play),
+        *sustained(play),
+        *outlines(play),
         *paid(play),
+        *payments(play),
         Paragraph(ASSUMED, "note"),
     )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
-from detente.concepts.apportionment import sainte_lague
+from detente.concepts.apportionment import Apportionment, d_hondt, hamilton, sainte_lague
+from detente.concepts.coalitions import (
+    count_minimal_winning,
+    minimal_blocking,
+    minimal_winning,
+    vetoes,
+)
 from detente.concepts.voting_power import VotingPower, voting_power
 from detente.game.committee import Committee
 from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
@@ -15,6 +23,9 @@ from detente.report.study import Study
 from detente.report.wording import capital, clause, count, listed, share
 
 ORDER = 80
+# So many coalitions are told by name.
+MOST_TOLD = 4
+METHODS = {"D'Hondt": d_hondt, "Sainte-Laguë": sainte_lague, "Largest remainders": hamilton}
 
 
 def applies(study: Study) -> bool:
@@ -33,6 +44,9 @@ def blocks(study: Study) -> tuple[Block, ...]:
         _table(body, now),
         *(Paragraph(s) for s in _sentences(body, now)),
         _figure(body, now),
+        Heading("Who carries and who stops a decision", 3, "coalitions"),
+        *(Paragraph(s) for s in _coalitions(body, now)),
+        *_apportioned(body),
     ]
     because, _ = reason_cells(study.definition, body.reason)
     told.append(Paragraph(f"On the quota: {because.text}", "note"))
@@ -149,3 +163,61 @@ def _figure(body: Committee, now: VotingPower) -> Figure:
     if weighed is not None:
         shares["power with seats by weight"] = [weighed[1].banzhaf.get(b, Fraction(0)) for b in ids]
     return power_figure([b.name for b in body.blocs], shares)
+
+
+def _coalitions(body: Committee, now: VotingPower) -> Iterator[str]:
+    """Minimal winning and blocking coalitions, and who has a veto."""
+    seats = {b.id: b.seats for b in body.blocs}
+    names = {b.id: b.name for b in body.blocs}
+    total = sum(seats.values())
+    kinds = (
+        ("can carry a decision", minimal_winning, now.needed),
+        ("can stop one", minimal_blocking, total - now.needed + 1),
+    )
+    for what, listing, needed in kinds:
+        number = count_minimal_winning(seats, needed)
+        some = list(islice(listing(seats, now.needed), MOST_TOLD))
+        told = "; ".join(listed(_quoted(names[b]) for b in seats if b in c) for c in some)
+        more = f", and {number - len(some)} more" if number > len(some) else ""
+        smallest = "smallest coalition" if number == 1 else "coalitions without a member to spare"
+        yield f"{capital(count(number, smallest, smallest))} {what}: {told}{more}."
+    holders = vetoes(seats, now.needed)
+    if holders:
+        yield f"No decision without {listed(_quoted(names[b]) for b in holders)}."
+
+
+def _seats(given: Apportionment, bloc: str) -> Cell:
+    if bloc not in given.seats:
+        return Cell("–", "muted", numeric=True)
+    return Cell(f"{given.seats[bloc]}{'*' * (bloc in given.tied)}", numeric=True)
+
+
+def _apportioned(body: Committee) -> Iterator[Block]:
+    """Seats by weight under three methods, with and without the excluded."""
+    total = sum(b.seats for b in body.blocs)
+    groups = [("", body.blocs)]
+    if any(b.excluded for b in body.blocs):
+        groups.append((", excluded out", tuple(b for b in body.blocs if not b.excluded)))
+    groups = [(said, blocs) for said, blocs in groups if any(b.weight for b in blocs)]
+    if not groups:
+        return
+    columns, found = ["Bloc", "Seats now"], []
+    for said, blocs in groups:
+        for name, method in METHODS.items():
+            columns.append(name + said)
+            found.append(method({b.id: b.weight for b in blocs}, total))
+    rows = [
+        (
+            Cell(bloc.name),
+            Cell(str(bloc.seats), numeric=True),
+            *(_seats(given, bloc.id) for given in found),
+        )
+        for bloc in body.blocs
+    ]
+    starred = " A star: equal claims to the last seats." if any(f.tied for f in found) else ""
+    yield Table(
+        tuple(columns),
+        tuple(rows),
+        f"The {total} seats shared out by weight",
+        f"Where the methods differ, the choice of method moves a seat.{starred}",
+    )

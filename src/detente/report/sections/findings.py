@@ -127,7 +127,7 @@ def _facts(study: Study, row: Row) -> Iterator[tuple[str, str]]:
     if found is None:
         return
     if study.has_ranges:
-        yield "Draws", f"holds in {share(found.holds_share)} of {found.draws}."
+        yield "Draws", f"holds in {share(found.holds_share)} of {found.draws:,}."
     inside = [f for f in found.flips if f.inside_range][:MOST_FLIPS]
     flips = inside or list(found.flips[:1])
     told = " ".join(flip_words(study, flip) for flip in flips)

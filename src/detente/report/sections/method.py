@@ -71,7 +71,8 @@ COMMITTEE = {
 }
 ROBUSTNESS = {
     "Share of draws": """each draw takes every parameter from its range, evenly and independently;
-        the share counts judgements, it is not a chance of events.""",
+        the share counts judgements, it is not a chance of events. Verdicts on games that change
+        as they are played are judged at fewer draws, the first ones.""",
     "What overturns it": f"""the smallest move found of one parameter, the others as they stand,
         that changes the verdict; the nearest is found to within {BRACKET} of its range.""",
     "Confidence": """about the evidence, not about the future. High: kept in at least 95% of draws
@@ -83,6 +84,10 @@ ROBUSTNESS = {
 
 
 def _terms(study: Study) -> Iterator[tuple[str, str]]:
+    if not study.definition.has_game:
+        term = "Stability (Nash, GMR, SMR, SEQ)"
+        yield term, " ".join(ONCE[term].split())
+        return
     told = [ONCE]
     repetition = study.model.repetition
     if repetition is not None:
@@ -105,7 +110,9 @@ def _settings(study: Study) -> Iterator[tuple[str, str]]:
         yield "SHA-256 of the file", definition.digest
     yield "détente", detente.__version__
     yield "Kernels", kernels.status()
-    drawn = f"{study.draws}, seed {study.seed}" if study.draws else "none"
+    if not study.definition.has_game:
+        return
+    drawn = f"{study.draws:,}, seed {study.seed}" if study.draws else "none"
     yield "Draws", drawn
     yield "Parameters with a range", str(_ranges(study))
 
@@ -116,7 +123,9 @@ def _ranges(study: Study) -> int:
 
 def command(study: Study) -> str:
     """The command that writes this report again."""
-    file = PurePath(study.definition.file).name if study.definition.file else "FILE"
+    file = study.definition.file or "FILE"
+    # The name of what comes along stands as it is; a path is that of one machine.
+    file = PurePath(file).name if PurePath(file).suffix else file
     target = f"{PurePath(file).stem}.html"
     usual = (study.draws, study.seed) == (DRAWS, SEED)
     settings = "" if usual else f" --draws {study.draws} --seed {study.seed}"

@@ -43,10 +43,10 @@ def outcomes(study: Study) -> list[Outcome]:
     game = study.game
     cells = [game.cell(p) for p in study.named.values()]
     cells += study.pure
-    lasting = [c for c in game.cells if any(study.stability.stable(c, x) for x in CONCEPTS)]
+    lasting = [c for c in game.cells if any(study.stable(c, x) for x in CONCEPTS)]
     cells += [c for c in lasting if study.in_target(c)]
     if study.model.target is None:
-        cells += [c for c in lasting if study.stability.stable(c, "SEQ")]
+        cells += [c for c in lasting if study.stable(c, "SEQ")]
     return list(dict.fromkeys(cells))[:MOST_ROWS]
 
 
@@ -54,7 +54,7 @@ def _table(study: Study, cells: list[Outcome]) -> Table:
     rows = []
     for cell in cells:
         verdicts = (
-            Cell("stable", "good") if study.stability.stable(cell, concept) else Cell("no", "bad")
+            Cell("stable", "good") if study.stable(cell, concept) else Cell("no", "bad")
             for concept in CONCEPTS
         )
         rows.append((Cell(label(study, cell)), *verdicts))
@@ -75,7 +75,7 @@ def label(study: Study, cell: Outcome) -> str:
 
 def _rest(study: Study, shown: list[Outcome]) -> str:
     left = [c for c in study.game.cells if c not in shown]
-    lasting = [c for c in left if study.stability.stable(c, "SEQ")]
+    lasting = [c for c in left if study.stable(c, "SEQ")]
     if not left:
         return ""
     said = f"{capital(count(len(left), 'outcome'))} not shown"

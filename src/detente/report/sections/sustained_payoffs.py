@@ -16,7 +16,7 @@ def applies(study: Study) -> bool:
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
-    """The table of answers; for two parties who see what is played the sets in a picture too."""
+    """The table of answers; for two parties the sets in a picture too."""
     rep = study.model.repeated
     assert rep is not None  # noqa: S101 (there are no agreements without it)
     study.tell("answers to a breach")
@@ -31,4 +31,5 @@ def blocks(study: Study) -> tuple[Block, ...]:
             Paragraph(sustained.told(rep, found)),
             sustained.figure(rep, found, agreements),
         ]
-    return tuple(made)
+    behind = sustained.together(rep)
+    return (*made, *([Paragraph(behind)] if behind else []))

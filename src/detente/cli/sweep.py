@@ -1,0 +1,105 @@
+"""`detente sweep`: how conclusions hold up over all admissible judgements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.options import (
+    examples,
+    file_argument,
+    json_option,
+    print_json,
+    reading,
+    reading_options,
+    title,
+)
+from detente.cli.patience import patience, timeout_option
+
+if TYPE_CHECKING:
+    from detente.sweep.engines import Engine
+
+DRAWS = 20_000
+
+
+@click.command(
+    "sweep",
+    short_help="Judge every conclusion over all admissible judgements.",
+    epilog=examples(
+        "detente sweep us_russia_brokerage",
+        "detente sweep truce.yaml --draws 1000000 -o truce.parquet",
+        "detente sweep truce.yaml --draws 10000000 -o truce.parquet --dask local",
+        "detente sweep truce.yaml --draws 1000000 --dask tcp://10.0.0.7:8786 --json",
+    ),
+)
+@file_argument
+@click.option("--draws", type=click.IntRange(min=1), default=DRAWS, metavar="N", show_default=True,
+              help="How many sets of admissible judgements are drawn.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(min=0), default=1, metavar="S", show_default=True,
+              help="The same seed draws the same judgements.")  # fmt: skip
+@click.option("-o", "--output", metavar="OUT.parquet",
+              help="Write every draw to a Parquet table; an interrupted sweep goes on where it "
+              "ended, a table of fewer draws is gone on from.")  # fmt: skip
+@click.option("--threads", type=click.IntRange(min=1), metavar="N",
+              help="Threads of this process.  [default: one a processor]")  # fmt: skip
+@click.option("--processes", type=click.IntRange(min=1), metavar="N",
+              help="Judge in so many processes instead.")  # fmt: skip
+@click.option("--dask", metavar="ADDRESS|local",
+              help="Judge on a Dask cluster: its scheduler's address, or local for one of two "
+              "workers here.")  # fmt: skip
+@timeout_option
+@reading_options
+@json_option
+def command(  # noqa: PLR0913 (one for each option)
+    *,
+    file: str,
+    draws: int,
+    seed: int,
+    output: str | None,
+    threads: int | None,
+    processes: int | None,
+    dask: str | None,
+    timeout: float | None,
+    variant: str | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Judge every conclusion over all admissible judgements: certain, or how often it holds.
+
+    Parameters are drawn from their ranges, rankings from the orders that they leave open. A
+    conclusion is certain where it is proven for all of them; otherwise the answer is the share
+    of draws with its 95% interval. The same definition, seed and number of draws give the same
+    answer, and the same table to the byte, wherever it is computed.
+    """
+    engine = _engine(processes, dask)
+    if engine is not None and threads is not None:
+        raise click.UsageError("--threads is for this process, leave it out with others")
+    from detente.sweep.run import sweep
+
+    model = reading(file, variant, settings)
+    with patience(timeout) as effort:
+        found = sweep(model, draws, seed, threads=threads, engine=engine, to=output)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    from detente.cli.answers.sweep import blocks
+    from detente.cli.show import show
+
+    show(title(model, f"{found.draws:,} draws, seed {found.seed}"), blocks(found))
+    if output is not None and not effort.stopped:
+        click.echo(f"written: {output}", err=True)
+
+
+def _engine(processes: int | None, dask: str | None) -> Engine | None:
+    if processes is not None and dask is not None:
+        raise click.UsageError("--processes and --dask are two places, name one")
+    if dask is not None:
+        from detente.sweep.engines import Cluster
+
+        return Cluster(dask)
+    if processes is not None:
+        from detente.sweep.engines import Processes
+
+        return Processes(processes)
+    return None

@@ -1,0 +1,74 @@
+"""A block of draws being judged: a run of the program, and what several questions share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from detente.formula.program import Run
+from detente.formula.quotient import Quotient
+from detente.sweep.ball import BALLS, Ball, Truth, both
+from detente.sweep.reading import Effects, Reading, Sheet
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Made = TypeVar("Made")
+
+
+class Block:
+    """`size` draws of a sheet; `values` hold a ball for each name that is drawn."""
+
+    def __init__(self, sheet: Sheet, values: Mapping[str, Ball], size: int) -> None:
+        self.sheet, self.values, self.size = sheet, values, size
+        self._run: Run[Ball] = sheet.program.run(values, BALLS)
+        self._made: dict[Hashable, object] = {}
+
+    def __getitem__(self, register: int) -> Ball:
+        return self._run[register]
+
+    def ball(self, reading: Reading, value: Quotient) -> Ball:
+        """A quotient's value at every draw."""
+        return self._run[reading.register(value)]
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes, made once for a key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
+
+    def gain(
+        self, reading: Reading, player: int, at: int, to: int, effects: Effects | None = None
+    ) -> Ball:
+        """What a player gains by going from one position to another."""
+        return self._run[reading.difference(player, to, at, effects)]
+
+    def better(
+        self, reading: Reading, player: int, at: int, to: int, effects: Effects | None = None
+    ) -> Truth:
+        """Whether a player strictly gains by going from one position to another."""
+        register = reading.difference(player, to, at, effects)
+        return self.once(("better", register), self._run[register].positive)
+
+    def possible(self, reading: Reading) -> Truth:
+        """Whether discount factors and chances are such that there is a repeated game at all."""
+
+        def judge() -> Truth:
+            checks = []
+            for register, rest, below in reading.conditions:
+                room = self._run[rest]
+                inside = room.positive() if below else ~room.negative()
+                checks += [~self._run[register].negative(), inside]
+            return both(checks)
+
+        return self.once(("possible", id(reading)), judge)
+
+    def flags(self, verdict: Truth) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """A verdict as two arrays with an entry for each draw."""
+        import numpy as np
+
+        yes, no = (
+            np.broadcast_to(np.asarray(f, bool), self.size) for f in (verdict.yes, verdict.no)
+        )
+        return yes, no

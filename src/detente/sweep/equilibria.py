@@ -1,0 +1,289 @@
+"""All equilibria of the stage game at every draw of a block.
+
+Actions that another action strictly beats go first, as far as that is sure; what is left of most
+games is one outcome, which is then the only equilibrium. Larger remains of two players, or of
+three with two actions each, go to the kernels of small games, told how far payoffs may be off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import SolverError
+from detente.formula.quotient import Quotient
+from detente.solvers.small_games import MOST, solve_all
+from detente.sweep.ball import Ball, Truth, ball, choose, either
+from detente.sweep.block import Block
+from detente.sweep.reading import Effects, Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# The kernels know every probability to within this.
+_PROBABILITY = 1e-6
+# The share of the payoffs that their error bounds may be for the kernels' bounds to hold.
+_FINE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One equilibrium of each draw that has it.
+
+    `present` has a flag for each draw, `weights[i]` a row for each action of player i; `mixed`
+    are the draws in which the weights are rounded (0 is 0 all the same).
+    """
+
+    present: npt.NDArray[np.bool_]
+    weights: tuple[npt.NDArray[np.float64], ...]
+    mixed: npt.NDArray[np.bool_]
+
+
+class Equilibria:
+    """The equilibria at every draw; where `sure` they are all, elsewhere all listed are some."""
+
+    def __init__(self, block: Block, reading: Reading, effects: Effects | None = None) -> None:
+        import numpy as np
+
+        self.block, self.reading, self.effects = block, reading, effects
+        self.alive = self._undominated()
+        self.sure = np.zeros(block.size, bool)
+        self.slots: list[Slot] = []
+        self._solve()
+
+    def _undominated(self) -> list[npt.NDArray[np.bool_]]:
+        """For each player a row of flags for each action that iterated dominance leaves."""
+        import numpy as np
+
+        reading, block = self.reading, self.block
+        alive = [np.ones((m, block.size), bool) for m in reading.shape]
+        changed = True
+        while changed:
+            changed = False
+            for i, m in enumerate(reading.shape):
+                for a, b in product(range(m), repeat=2):
+                    if a == b or not alive[i][a].any():
+                        continue
+                    beaten = alive[i][a] & alive[i][b]
+                    for cell in reading.cells:
+                        if cell[i] == a and beaten.any():
+                            there = _all(alive, cell, i)
+                            to = reading.moves(cell, i)
+                            better = block.better(reading, i, to[a], to[b], self.effects)
+                            beaten &= np.asarray(better.yes) | ~there
+                    if beaten.any():
+                        alive[i][a] &= ~beaten
+                        changed = True
+        return alive
+
+    def _solve(self) -> None:
+        import numpy as np
+
+        code = np.zeros(self.block.size, np.int64)
+        for row in (row for own in self.alive for row in own):
+            code = 2 * code + row
+        for known in np.unique(code).tolist():
+            rows = np.flatnonzero(code == known)
+            kept = [np.flatnonzero(own[:, rows[0]]) for own in self.alive]
+            open_to = [i for i, own in enumerate(kept) if len(own) > 1]
+            if not open_to:
+                self._only(rows, [int(own[0]) for own in kept])
+            elif len(open_to) <= 2 and all(len(kept[i]) <= MOST for i in open_to):
+                pair = (open_to + [i for i in range(len(kept)) if i not in open_to])[:2]
+                self._small(rows, kept, sorted(pair))
+            elif len(open_to) == 3 and all(len(kept[i]) == 2 for i in open_to):
+                self._small(rows, kept, open_to)
+
+    def _only(self, rows: npt.NDArray[np.int64], cell: list[int]) -> None:
+        for weights, a in zip(self._slot(0, rows).weights, cell, strict=True):
+            weights[a, rows] = 1.0
+        self.sure[rows] = True
+
+    def _small(
+        self, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]], asked: list[int]
+    ) -> None:
+        """Solve what is left between the players `asked`, the others' actions being known."""
+        import numpy as np
+
+        shape = [len(kept[i]) for i in asked]
+        payoffs = np.empty((len(rows), len(asked), *shape))
+        off = 0.0
+        for number, i in enumerate(asked):
+            for place in product(*map(range, shape)):
+                cell = [int(own[0]) for own in kept]
+                for j, k in zip(asked, place, strict=True):
+                    cell[j] = int(kept[j][k])
+                value = self.payoff(i, self.reading.position(tuple(cell)))
+                index: Any = (slice(None), number, *place)
+                payoffs[index] = _at(value.value, rows)
+                off = max(off, float(np.max(value.radius)))
+        # Where payoffs are known to a range only, as in a proof, the kernels have nothing to say.
+        if not (off <= _FINE * np.abs(payoffs).max(initial=0.0) and np.isfinite(payoffs).all()):
+            return
+        solved = solve_all(payoffs, 1, off)
+        self.sure[rows] = ~solved.tied
+        first = np.cumsum(solved.counts) - solved.counts
+        for nth in range(int(solved.counts.max(initial=0))):
+            has = solved.counts > nth
+            profile = solved.profiles[first[has] + nth]
+            here = rows[has]
+            slot = self._slot(nth, here)
+            for i, own in enumerate(kept):
+                if i not in asked:
+                    slot.weights[i][own[0], here] = 1.0
+                    continue
+                for k, a in enumerate(own):
+                    slot.weights[i][a, here] = profile[:, asked.index(i), k]
+            slot.mixed[here] = ((profile > 0) & (profile < 1)).any(axis=(1, 2))
+
+    def _slot(self, nth: int, rows: npt.NDArray[np.int64]) -> Slot:
+        import numpy as np
+
+        n = self.block.size
+        while len(self.slots) <= nth:
+            weights = tuple(np.zeros((m, n)) for m in self.reading.shape)
+            self.slots.append(Slot(np.zeros(n, bool), weights, np.zeros(n, bool)))
+        self.slots[nth].present[rows] = True
+        return self.slots[nth]
+
+    def payoff(self, player: int, at: int) -> Ball:
+        """A player's payoff at a profile, measures counted in."""
+        return self.block[self.reading.payoff(player, at, self.effects)]
+
+    @cached_property
+    def number(self) -> npt.NDArray[np.int64]:
+        """How many are listed at each draw."""
+        import numpy as np
+
+        return sum(
+            (s.present.astype(np.int64) for s in self.slots), np.zeros(self.block.size, np.int64)
+        )
+
+    def floors(self) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
+        """For each slot: where it is present, and every player's payoff in it."""
+        import numpy as np
+
+        players = range(len(self.reading.players))
+        rough = _PROBABILITY * sum(self.reading.shape)
+        for slot in self.slots:
+            totals: list[Any] = [0.0 * slot.present for _ in players]
+            most = [0.0] * len(players)
+            radius: list[Any] = [0.0] * len(players)
+            for at, cell in enumerate(self.reading.cells):
+                chance = slot.weights[0][cell[0]]
+                for i in players[1:]:
+                    chance = chance * slot.weights[i][cell[i]]
+                if not chance.any():
+                    continue
+                for i in players:
+                    value = self.payoff(i, at)
+                    totals[i] = totals[i] + np.where(chance > 0, chance * value.value, 0.0)
+                    most[i] = max(most[i], value.most)
+                    radius[i] = np.maximum(radius[i], np.where(chance > 0, value.radius, 0.0))
+            # Weights are off by a millionth each, their sums and products by far less.
+            yield (
+                slot.present,
+                [ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players],
+            )
+
+    def surpluses(self, here: int) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
+        """For each slot: where it is present, and what every player gets more at a position.
+
+        In games of two actions each what mixing pays is a quotient of the payoffs, so that what
+        pays the same whatever the numbers are cancels.
+        """
+        import numpy as np
+
+        numbers = range(len(self.reading.players))
+        now = [self.payoff(i, here) for i in numbers]
+        mixing = self._mixing(here) if self.reading.shape == (2, 2) else None
+        slots = zip(self.slots, self.floors(), strict=True)
+        for slot, (present, floors) in slots:
+            found = [a - b for a, b in zip(now, floors, strict=True)]
+            if mixing is not None and slot.mixed.any():
+                flag = Truth(slot.mixed, ~slot.mixed)
+                with np.errstate(all="ignore"):
+                    found = [choose(flag, m, f) for m, f in zip(mixing, found, strict=True)]
+            yield present, found
+
+    def _mixing(self, here: int) -> list[Ball] | None:
+        """What each player gets more at a position than where both mix, two actions each."""
+        found = []
+        for i in (0, 1):
+            a, b, c, d = (self._written(i, at) for at in range(4))
+            try:
+                swing = a + d - b - c
+                if not swing.top.terms:
+                    return None
+                value = self._written(i, here) - (a * d - b * c) / swing
+            except SolverError:
+                return None
+            found.append(self.block.ball(self.reading, value))
+        return found
+
+    def _written(self, player: int, at: int) -> Quotient:
+        value = self.reading.payoffs[player][at]
+        return value if self.effects is None else value + self.effects[player][at]
+
+    def plays(self, cells_by_player: dict[int, int]) -> Truth:
+        """Whether some equilibrium gives every one of these actions a chance."""
+        import numpy as np
+
+        found = np.zeros(self.block.size, bool)
+        for slot in self.slots:
+            here = slot.present.copy()
+            for i, a in cells_by_player.items():
+                here &= slot.weights[i][a] > 0
+            found |= here
+        out = np.zeros(self.block.size, bool)
+        for i, a in cells_by_player.items():
+            out |= ~self.alive[i][a]
+        pure = either(
+            self.is_pure(cell)
+            for cell in self.reading.cells
+            if all(cell[i] == a for i, a in cells_by_player.items())
+        )
+        return Truth(found | pure.yes, (self.sure & ~found) | out)
+
+    def is_pure(self, cell: tuple[int, ...]) -> Truth:
+        """Whether a cell is an equilibrium."""
+        reading, block = self.reading, self.block
+        here = reading.position(cell)
+        return ~either(
+            block.better(reading, i, here, to, self.effects)
+            for i in range(len(reading.players))
+            for to in reading.others(cell, i)
+        )
+
+
+def _all(
+    alive: list[npt.NDArray[np.bool_]], cell: tuple[int, ...], but: int
+) -> npt.NDArray[np.bool_]:
+    import numpy as np
+
+    found = np.ones(alive[0].shape[1], bool)
+    for j, a in enumerate(cell):
+        if j != but:
+            found &= alive[j][a]
+    return found
+
+
+def _at(value: object, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] | float:
+    import numpy as np
+
+    array = np.asarray(value, float)
+    return array[rows] if array.ndim else float(array)
+
+
+def equilibria(block: Block, reading: Reading, effects: Effects | None = None) -> Equilibria:
+    """The equilibria of the stage game at every draw, found once for equal payoffs."""
+    table = tuple(
+        reading.payoff(i, at, effects)
+        for i in range(len(reading.players))
+        for at in range(reading.size)
+    )
+    return block.once(("equilibria", table), lambda: Equilibria(block, reading, effects))

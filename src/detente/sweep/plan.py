@@ -1,0 +1,221 @@
+"""A model made ready to be swept: which conclusions are compiled, and blocks of draws judged.
+
+A block is a function of the definition, the seed, its start and its stop alone: it comes out the
+same to the byte whatever ran before it, beside it or on how many threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from detente.analysis.model import Model
+from detente.errors import DetenteError
+from detente.exact.number import text
+from detente.formula import parse
+from detente.game.payoffs import Ranking, Table
+from detente.sweep.ball import ball
+from detente.sweep.block import Block
+from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
+from detente.sweep.draws import Draws, rank_name
+from detente.sweep.reading import Reading, Sheet
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# Draws are judged so many at a time: arrays of this length stay in the processor's cache.
+STRIDE = 16384
+# And asked for so many at a time: enough work that handing it out costs nothing.
+BLOCK = 4 * STRIDE
+# A conclusion is compiled if at most one in so many of the first draws is left unsure.
+PROBE, UNSURE_ONE_IN = 2048, 250
+# A conclusion that is not compiled is judged exactly at the first so many draws.
+EXACT = 200
+
+# What a column of a conclusion holds.
+NO, YES, NO_ANSWER, NOT_ASKED = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What is concluded at the draws of a block, from `start` on.
+
+    `conclusions` hold NO, YES, NO_ANSWER (the model breaks down) or NOT_ASKED for each draw,
+    `figures` numbers. `settled` counts the answers that took exact arithmetic.
+    """
+
+    start: int
+    conclusions: dict[str, npt.NDArray[np.uint8]]
+    figures: dict[str, npt.NDArray[np.float64]]
+    settled: int
+
+
+class Plan:
+    """The conclusions of a model and how each is judged; made once, then used for every block.
+
+    `asked` are the conclusions and `figures` the numbers that are wanted, all by default.
+
+    >>> from detente.analysis.model import load
+    >>> plan = Plan(load("hnc_composition"), seed=1)
+    >>> plan.exact_only
+    ()
+    >>> int(plan.block(0, 100).conclusions["finding:not_in_one_shot"].sum())
+    100
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        seed: int = 1,
+        asked: Sequence[Conclusion] | None = None,
+        exact: int = EXACT,
+    ) -> None:
+        self.model, self.exact = model, exact
+        self.draws = Draws(model.definition, seed)
+        self.sheet = Sheet(model.definition, model.overrides)
+        self.reading = self._base()
+        self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
+        self.figures: list[Figure] = list(figures(model)) if asked is None else []
+        self._compiled = self._probe()
+
+    @property
+    def everything(self) -> list[Conclusion | Figure]:
+        """The conclusions, then the figures."""
+        return [*self.conclusions, *self.figures]
+
+    def _base(self) -> Reading | None:
+        try:
+            reading = self.sheet.reading({})
+            for row in reading.payoffs:
+                for value in row:
+                    reading.register(value)
+        except DetenteError:
+            return None
+        return reading
+
+    def _probe(self) -> set[str]:
+        """The names of what is compiled: what compiles, and leaves few draws unsure."""
+        found: set[str] = set()
+        if self.reading is None:
+            return found
+        block = self._drawn(0, PROBE)
+        for one in self.everything:
+            unsure = self._unsure(one, block)
+            if unsure is not None and unsure * UNSURE_ONE_IN <= PROBE:
+                found.add(one.name)
+        return found
+
+    def _unsure(self, one: Conclusion | Figure, block: Block) -> int | None:
+        assert self.reading is not None  # noqa: S101 (asked for only then)
+        try:
+            if isinstance(one, Figure):
+                _, known = level(block, one.compiled(block, self.reading))
+                return int((~known).sum())
+            _, sure = _answers(one, block, self.reading)
+            return int((~sure).sum())
+        except DetenteError:
+            return None
+
+    @property
+    def exact_only(self) -> tuple[str, ...]:
+        """The conclusions that are judged exactly, at the first `exact` draws alone."""
+        return tuple(one.name for one in self.everything if one.name not in self._compiled)
+
+    def model_at(self, k: int) -> Model:
+        """The model at draw number k, exact."""
+        drawn = self.draws.exactly(k)
+        parameters = {n: v for n, v in drawn.items() if n in self.draws.ranges}
+        if not self.draws.orders:
+            return self.model.at(parameters)
+        definition = self.model.definition
+        payoffs = dict(definition.payoffs)
+        for player in self.draws.orders:
+            form = payoffs[player]
+            assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
+            cells: dict[int, Fraction] = {}
+            for level_, group in enumerate(reversed(form.groups)):
+                cells |= dict.fromkeys(group, drawn[rank_name(player, level_)])
+            formulas = tuple(parse(text(cells[at])) for at in sorted(cells))
+            payoffs[player] = Table(formulas, form.reason)
+        moved = Model(replace(definition, payoffs=payoffs), self.model.overrides, self.model.name)
+        return moved.at(parameters)
+
+    def _drawn(self, start: int, stop: int) -> Block:
+        values = {name: ball(row) for name, row in self.draws.block(start, stop).items()}
+        return Block(self.sheet, values, stop - start)
+
+    def block(self, start: int, stop: int) -> Columns:
+        """Draws `start` to `stop`, judged."""
+        import numpy as np
+
+        parts = [self._stride(at, min(stop, at + STRIDE)) for at in range(start, stop, STRIDE)] or [
+            self._stride(start, start)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return Columns(
+            start,
+            {
+                c.name: np.concatenate([p.conclusions[c.name] for p in parts])
+                for c in self.conclusions
+            },
+            {f.name: np.concatenate([p.figures[f.name] for p in parts]) for f in self.figures},
+            sum(p.settled for p in parts),
+        )
+
+    def _stride(self, start: int, stop: int) -> Columns:
+        import numpy as np
+
+        found: dict[str, npt.NDArray[np.uint8]] = {}
+        numbers: dict[str, npt.NDArray[np.float64]] = {}
+        waiting: dict[int, list[Conclusion | Figure]] = {}
+        block = None if self.reading is None else self._drawn(start, stop)
+        first = range(start, min(stop, self.exact))
+        for one in self.everything:
+            open_draws: Sequence[int]
+            if one.name not in self._compiled or block is None or self.reading is None:
+                open_draws = first
+                if isinstance(one, Figure):
+                    numbers[one.name] = np.full(stop - start, np.nan)
+                else:
+                    found[one.name] = np.full(stop - start, NOT_ASKED, np.uint8)
+            elif isinstance(one, Figure):
+                value, known = level(block, one.compiled(block, self.reading))
+                numbers[one.name] = value.copy()
+                open_draws = (start + np.flatnonzero(~known)).tolist()
+            else:
+                found[one.name], sure = _answers(one, block, self.reading)
+                open_draws = (start + np.flatnonzero(~sure)).tolist()
+            for k in open_draws:
+                waiting.setdefault(k, []).append(one)
+        for k, ones in sorted(waiting.items()):
+            model = self.model_at(k)
+            for one in ones:
+                if isinstance(one, Figure):
+                    numbers[one.name][k - start] = _number(one, model)
+                else:
+                    holds = answer(one.exactly, model)
+                    found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
+        return Columns(start, found, numbers, sum(map(len, waiting.values())))
+
+
+def _answers(
+    one: Conclusion, block: Block, reading: Reading
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """A compiled conclusion's answer at each draw, and where it is sure."""
+    import numpy as np
+
+    yes, no = block.flags(one.compiled(block, reading))
+    broken, _ = block.flags(one.breaks(block, reading))
+    return np.where(broken, NO_ANSWER, yes).astype(np.uint8), yes | no | broken
+
+
+def _number(one: Figure, model: Model) -> float:
+    try:
+        value = one.exactly(model)
+    except DetenteError:
+        value = None
+    return float("nan") if value is None else float(value)

@@ -1,0 +1,96 @@
+"""Option forms on the command line: what is printed, and what is refused in a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from detente.cli.main import cli
+from detente.files.shipped import published_studies, shipped_path
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+# Those that have no normal form.
+BY_STATES = {"published/elmira", "published/garrison"}
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def documented(kind, text):
+    data = json.loads(text)
+    schema = json.loads((SCHEMAS / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(data)
+    return data
+
+
+@pytest.mark.parametrize("study", published_studies())
+@pytest.mark.parametrize("concept", ["nash", "stability"])
+def test_solve_prints_the_documented_json(study, concept):
+    found = run("solve", study, "--concept", concept, "--json")
+    assert found.exit_code == 0, found.output
+    kind = "stability" if study in BY_STATES else "solution"
+    assert documented(kind, found.stdout)["concept"] == concept
+
+
+@pytest.mark.parametrize("study", published_studies())
+def test_check_finds_every_study_good(study):
+    found = run("check", "--strict", study)
+    assert found.exit_code == 0
+    assert "options" in found.stdout
+
+
+def test_a_report_tells_what_lasts_in_each_reading(tmp_path):
+    more = """
+variants:
+  stubborn:
+    means: The plant would rather close than accept.
+    because: [fang_1993:preferences]
+    set: {preferences: {uniroyal: {ranking: [1, 5, 9, 4, 8, 3, 7, 2, 6]}}}
+"""
+    path = tmp_path / "elmira.yaml"
+    path.write_text(shipped_path("published/elmira").read_text(encoding="utf-8") + more)
+    found = run("report", str(path), "--format", "md", "--draws", "0")
+    assert found.exit_code == 0, found.output
+    lines = found.stdout.splitlines()
+    (row,) = [line for line in lines if line.startswith("| **stubborn** |")]
+    assert "5: delay insist" in row
+    assert "8: modify accept insist" not in row
+
+
+def test_solve_tells_who_leaves_which_state():
+    found = run("solve", "published/elmira", "--concept", "stability")
+    assert found.exit_code == 0
+    (line,) = [row for row in found.stdout.splitlines() if row.startswith("2: modify delay  ")]
+    assert line.split("  ")[-1].strip() == "uniroyal leaves"
+    data = json.loads(run("solve", "published/elmira", "--json").stdout)
+    assert {outcome["name"] for outcome in data["outcomes"]} == {"5", "8", "9"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [["solve", "--concept", "correlated"], ["repeated", "--discount", "0.5"], ["concessions"]],
+)
+def test_what_needs_a_normal_form_says_so(question):
+    command, *options = question
+    found = run(command, "published/elmira", *options)
+    assert found.exit_code == 2
+    assert "Traceback" not in found.output
+    assert found.stderr.strip()
+
+
+@pytest.mark.parametrize("study", ["published/elmira", "published/chicken", "published/garrison"])
+@pytest.mark.parametrize("style", ["md", "html", "json", "terminal"])
+def test_a_report_tells_options_preferences_and_what_lasts(study, style):
+    found = run("report", study, "--format", style, "--draws", "0")
+    assert found.exit_code == 0, found.output
+    assert "Options and preferences" in found.stdout
+    if style == "json":
+        documented("report", found.stdout)
+    if study in BY_STATES:
+        assert "Where it can rest" in found.stdout

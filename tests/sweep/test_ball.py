@@ -1,0 +1,41 @@
+"""Balls hold the exact number, and verdicts are never wrong where they are sure."""
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.sweep.ball import BALLS, FALSE, TRUE, UNSURE, ball, both, choose, either
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    middle=st.floats(-5, 5), reach=st.floats(0, 2), share=st.floats(-1, 1), other=st.floats(-3, 3)
+)
+def test_an_interval_holds_what_its_members_give(middle, reach, share, other):
+    inside = Fraction(middle) + Fraction(reach) * Fraction(share)
+    x, y = ball(np.array([middle]), np.array([reach])), ball(np.array([other]))
+    for made, exact in (
+        (x * x - y, inside * inside - Fraction(other)),
+        (x * y + x, inside * Fraction(other) + inside),
+        (BALLS.least(x, y), min(inside, Fraction(other))),
+        (BALLS.absolute(x), abs(inside)),
+    ):
+        assert abs(Fraction(float(np.ravel(made.value)[0])) - exact) <= Fraction(
+            float(np.ravel(made.radius)[0])
+        )
+
+
+def test_three_values():
+    assert both([TRUE, UNSURE]) == UNSURE
+    assert both([FALSE, UNSURE]) == FALSE
+    assert either([TRUE, UNSURE]) == TRUE
+    assert either([FALSE, UNSURE]) == UNSURE
+    assert ~TRUE == FALSE
+
+
+def test_what_an_unsure_choice_gives_is_unknown():
+    unsure = choose(UNSURE, BALLS.number(Fraction(1)), BALLS.number(Fraction(2)))
+    assert not unsure.positive().sure
+    assert BALLS.over(BALLS.number(Fraction(1)), ball(np.array([0.0, 2.0]))).radius[0] == np.inf

@@ -1,0 +1,153 @@
+"""Compiled conclusions are the exact ones, block by block the same, with the shares known."""
+
+import math
+from collections import Counter
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+import detente as dt
+from detente.files.shipped import shipped_models
+from detente.sweep.conclusions import answer
+from detente.sweep.plan import NO_ANSWER, NOT_ASKED, Plan
+
+MODELS = tuple(shipped_models())
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_compiled_answer_is_the_exact_one(name):
+    plan = Plan(dt.load(name), seed=11, exact=0)
+    draws = 24
+    found = plan.block(0, draws)
+    for k in range(draws):
+        model = plan.model_at(k)
+        for one in plan.conclusions:
+            code = int(found.conclusions[one.name][k])
+            if one.name in plan.exact_only:
+                assert code == NOT_ASKED
+                continue
+            exact = answer(one.exactly, model)
+            assert code == (NO_ANSWER if exact is None else int(exact)), (one.name, k)
+        for figure in plan.figures:
+            if figure.name not in plan.exact_only:
+                value = figure.exactly(model)
+                shown = found.figures[figure.name][k]
+                assert math.isnan(shown) if value is None else abs(shown - float(value)) < 1e-5
+
+
+@pytest.mark.parametrize("name", ["us_russia_brokerage", "assad_question"])
+def test_variants_are_answered_as_exactly(name):
+    for variant in dt.load(name).variants.values():
+        plan = Plan(variant, seed=12, exact=0)
+        found = plan.block(0, 6)
+        for k, one in product(range(6), plan.conclusions):
+            if one.name not in plan.exact_only:
+                exact = answer(one.exactly, plan.model_at(k))
+                code = int(found.conclusions[one.name][k])
+                assert code == (NO_ANSWER if exact is None else int(exact)), one.name
+
+
+@pytest.mark.parametrize("name", ["hnc_composition", "us_russia_brokerage"])
+def test_a_block_is_the_same_bytes_whatever_it_is_cut_into(name):
+    plan = Plan(dt.load(name), seed=2)
+    whole = plan.block(0, 40_000)
+    again = Plan(dt.load(name), seed=2)
+    cuts = [0, 1, 700, 16_384, 33_000, 40_000]
+    parts = [again.block(a, b) for a, b in pairwise(cuts)]
+    for key in whole.conclusions:
+        joined = np.concatenate([p.conclusions[key] for p in parts])
+        assert joined.tobytes() == whole.conclusions[key].tobytes()
+    for key in whole.figures:
+        joined = np.concatenate([p.figures[key] for p in parts])
+        assert joined.tobytes() == whole.figures[key].tobytes()
+
+
+def random_game(tmp_path, m):
+    """A definition in which every payoff is a parameter of its own in [0, 1]."""
+    names = [f"{p}{i}{j}" for p in "ab" for i in range(m) for j in range(m)]
+    parameters = "".join(f"  {n}: {{value: 0.5, range: [0, 1], assumption: any}}\n" for n in names)
+    actions = ", ".join(f"x{k}: X{k}" for k in range(m))
+    tables = "".join(
+        f"  {p}: {{table: ["
+        + ", ".join("[" + ", ".join(f"{p}{i}{j}" for j in range(m)) + "]" for i in range(m))
+        + "], assumption: any}\n"
+        for p in "ab"
+    )
+    file = tmp_path / "random.yaml"
+    file.write_text(
+        "detente: 1\ntitle: Any game\nplayers: {a: {name: A}, b: {name: B}}\n"
+        f"actions: {{a: {{{actions}}}, b: {{{actions}}}}}\n"
+        f"parameters:\n{parameters}payoffs:\n{tables}",
+        encoding="utf-8",
+    )
+    return dt.load(file)
+
+
+def exact_shares(m):
+    """The share of games with k pure equilibria: best replies are independent and even."""
+    counts = Counter(
+        sum(first[j] == i and second[i] == j for i in range(m) for j in range(m))
+        for first in product(range(m), repeat=m)
+        for second in product(range(m), repeat=m)
+    )
+    return {k: n / m ** (2 * m) for k, n in counts.items()}
+
+
+@pytest.mark.parametrize("m", [2, 3])
+def test_random_games_have_as_many_pure_equilibria_as_counted(tmp_path, m):
+    draws = 40_000
+    columns = Plan(random_game(tmp_path, m), seed=3).block(0, draws).conclusions
+    table = np.stack([c for name, c in columns.items() if name.startswith("equilibrium:")])
+    assert len(table) == m * m
+    seen = Counter(table.sum(axis=0).tolist())
+    expected = exact_shares(m)
+    assert set(seen) == set(expected)
+    for k, share in expected.items():
+        assert abs(seen[k] / draws - share) <= 4 * math.sqrt(share * (1 - share) / draws)
+
+
+def test_a_random_game_with_one_equilibrium_is_unique(tmp_path):
+    """Without a pure equilibrium a 2x2 game has one mixed; with two pure ones it has three."""
+    columns = Plan(random_game(tmp_path, 2), seed=4).block(0, 5000).conclusions
+    pure = sum(c.astype(int) for name, c in columns.items() if name.startswith("equilibrium:"))
+    assert np.array_equal(columns["unique"] == 1, pure < 2)
+
+
+RANKED = """
+detente: 1
+title: Ranked
+players: {a: {name: A}, b: {name: B}}
+actions: {a: {c: C, d: D}, b: {c: C, d: D}}
+payoffs:
+  a: {ranking: [d c, c c ? d d, c d], assumption: any}
+  b: {ranking: [c d, c c, d d, d c], assumption: any}
+status_quo: {a: d, b: d}
+target: {a: c, b: c}
+agreements: {deal: {a: c, b: c}}
+repeated: {discount: 0.6, punishment: status_quo, assumption: any}
+"""
+
+
+def test_rankings_are_drawn_and_judged(tmp_path):
+    """a gains h = u(dc) - u(cc) and stands to lose D = u(cc) - u(dd), if the pair falls so."""
+    file = tmp_path / "ranked.yaml"
+    file.write_text(RANKED, encoding="utf-8")
+    plan = Plan(dt.load(file), seed=1)
+    assert plan.exact_only == ()
+    drawn = plan.draws.block(0, 3000)
+    dc, cc, dd = (drawn[f"a:{g}"] for g in (3, 2, 1))
+    # Groups are counted from the worst: cd is 0, dd 1, cc 2, dc 3; b's likewise.
+    keeps_a = 2 * (dc - cc) <= 3 * (cc - dd)
+    cd, both, war = (drawn[f"b:{g}"] for g in (3, 2, 1))
+    # b: h = u(cd) - u(cc), D = u(cc) - u(dd), kept iff (1-d) h <= d D.
+    keeps_b = 2 * (cd - both) <= 3 * (both - war)
+    held = plan.block(0, 3000).conclusions["sustained:deal"] == 1
+    assert np.array_equal(held, keeps_a & keeps_b)
+    assert 0.4 < (cc > dd).mean() < 0.6
+    for k in range(15):
+        model = plan.model_at(k)
+        found = plan.block(k, k + 1).conclusions
+        for one in plan.conclusions:
+            exact = answer(one.exactly, model)
+            assert int(found[one.name][0]) == (NO_ANSWER if exact is None else int(exact))
