@@ -11,7 +11,6 @@ from detente.files.findings_schema import FINDING, NAMED_PROFILE, PROFILE
 from detente.files.kinds import Block, ByShape, Free, Key, Listed, Named
 from detente.files.leaves import (
     ACTION,
-    CLAIM_ID,
     FLAG,
     FORMULA,
     ID,
@@ -24,32 +23,10 @@ from detente.files.payoffs_schema import PAYOFF_FORMS, PAYOFFS, RULE, RULES
 from detente.files.ratification_schema import RATIFICATION
 from detente.files.repeated_schema import REPEATED
 from detente.files.shared_keys import MEANS, REASON
+from detente.files.sources_schema import SOURCE
 
 _RANGE = Key(Listed(NUMBER, 2, 2), "The least and the greatest value that can be defended.")
 
-CLAIM = Block(
-    "Claim",
-    "One claim of a source, in your own words.",
-    {
-        "says": Key(TEXT, "The claim, paraphrased.", required=True),
-        "at": Key(TEXT, "Where in the source it stands, such as ¶ 3."),
-    },
-)
-SOURCE = Block(
-    "Source",
-    "A text that judgements rest on.",
-    {
-        "title": Key(TEXT, "Its title.", required=True),
-        "author": Key(TEXT, "Who wrote it."),
-        "published": Key(TEXT, "When it came out."),
-        "kind": Key(TEXT, "What it is: opinion article, report, treaty."),
-        "link": Key(TEXT, "Where it can be read."),
-        "claims": Key(
-            Named(CLAIM_ID, ByShape(text=TEXT, mapping=CLAIM)),
-            "Its claims by name; citations must then name one of them.",
-        ),
-    },
-)
 PLAYER = Block(
     "Player",
     "A party to the negotiation.",

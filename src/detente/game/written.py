@@ -11,25 +11,8 @@ from detente.game.payoffs import Rule, totals
 from detente.game.provenance import Reason
 from detente.game.states import WrittenState
 from detente.game.strategy import WrittenStrategy
-from detente.game.terms import WrittenGuarantee
 
 Values = Mapping[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenMeasure:
-    """A measure as written, before parameters have values."""
-
-    name: str
-    by: str
-    adds: Mapping[str, tuple[Rule, ...]]
-    costs: tuple[Rule, ...]
-    means: str = ""
-    reason: Reason = Reason()
-    removes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    allows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sets: Mapping[str, Formula] = field(default_factory=dict)
-    guarantees: tuple[WrittenGuarantee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
