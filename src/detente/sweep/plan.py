@@ -59,10 +59,10 @@ class Plan:
     `asked` are the conclusions and `figures` the numbers that are wanted, all by default.
 
     >>> from detente.analysis.model import load
-    >>> plan = Plan(load("hnc_composition"), seed=1)
+    >>> plan = Plan(load("us_russia_brokerage"), seed=1)
     >>> plan.exact_only
     ()
-    >>> int(plan.block(0, 100).conclusions["finding:not_in_one_shot"].sum())
+    >>> int(plan.block(0, 100).conclusions["finding:no_enforcement"].sum())
     100
     """
 
