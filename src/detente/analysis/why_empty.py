@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from detente.analysis.set_verdicts import STRONGER, SetVerdicts
+from detente.analysis.set_verdicts import SetVerdicts
 from detente.concepts.concession import fit
 from detente.concepts.target_concept import LINEAR
 from detente.errors import SolverError
@@ -29,6 +29,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.solvers.concession_search import MOST, choices
 from detente.solvers.conflicts import smallest_conflict
 from detente.solvers.critical_discount import critical_ranges
+from detente.solvers.held_sets import MOST_MEASURES
 from detente.solvers.linear_sets import Clause, LinearSets
 from detente.solvers.programmed_sets import programmed_sets
 from detente.solvers.set_families import at_least, everything
@@ -182,11 +183,11 @@ def _kept(
         yield _stay(content)
         return
     watch = table.monitoring_with(names)
-    for floors in _floors(verdicts, mask) or [None]:
-        if floors is None:
-            # Nothing to be afraid of.
-            yield _stay(content if watch is None else set())
-            continue
+    threats = _floors(verdicts, mask)
+    if not threats:
+        # Nothing to be afraid of.
+        yield _stay(content if watch is None else set())
+    for floors in threats:
         ranges = critical_ranges(game, cell, floors, watch)
         yield _stay({
             p
@@ -206,7 +207,7 @@ def _stay(players: set[str]) -> frozenset[Condition]:
     return frozenset(Condition("stays", p) for p in players)
 
 
-# -- all sets at once, where conditions are linear --------------------------------------------------
+# -- all sets at once, where conditions are linear -------------------------------------------------
 
 
 def _linear(verdicts: SetVerdicts) -> _Linear | None:
@@ -230,7 +231,7 @@ class _Linear:
     @property
     def small(self) -> bool:
         """Whether families of all sets are at hand."""
-        return self._items <= 22  # noqa: PLR2004 (as in `held_sets`)
+        return self._items <= MOST_MEASURES
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

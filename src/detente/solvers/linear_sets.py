@@ -114,7 +114,8 @@ class LinearSets:
 
     def once_for(self, player: int, cell: Cell, concept: str) -> list[Clause]:
         """What holds one player in the game played once."""
-        game, found = self.table.game, []
+        game = self.table.game
+        found: list[Clause] = []
         against = [cell]
         if concept == "dominant":
             others = (range(m) if j != player else (cell[j],) for j, m in enumerate(game.shape))
