@@ -6,9 +6,10 @@ same to the byte whatever ran before it, beside it or on how many threads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Draws are judged so many at a time: arrays of this length stay in the processor's cache.
-STRIDE = 16384
+STRIDE = 8192
 # And asked for so many at a time: enough work that handing it out costs nothing.
-BLOCK = 4 * STRIDE
+BLOCK = 8 * STRIDE
 # A conclusion is compiled if at most one in so many of the first draws is left unsure.
 PROBE, UNSURE_ONE_IN = 2048, 250
 # A conclusion that is not compiled is judged exactly at the first so many draws.
@@ -106,6 +107,7 @@ class Plan:
             unsure = self._unsure(one, block)
             if unsure is not None and unsure * UNSURE_ONE_IN <= PROBE:
                 found.add(one.name)
+        block.forget()
         return found
 
     def _unsure(self, one: Conclusion | Figure, block: Block) -> int | None:
@@ -126,8 +128,11 @@ class Plan:
 
     def model_at(self, k: int) -> Model:
         """The model at draw number k, exact."""
-        drawn = self.draws.exactly(k)
-        parameters = {n: v for n, v in drawn.items() if n in self.draws.ranges}
+        return self.model_of(self.draws.exactly(k))
+
+    def model_of(self, drawn: Mapping[str, Fraction]) -> Model:
+        """The model at values of parameters and of the payoffs of rankings, exact."""
+        parameters = {n: v for n, v in drawn.items() if n in self.model.definition.parameters}
         if not self.draws.orders:
             return self.model.at(parameters)
         definition = self.model.definition
@@ -166,14 +171,60 @@ class Plan:
             sum(p.settled for p in parts),
         )
 
+    def points(self, points: Sequence[Mapping[str, Fraction]], *, exact: bool = False) -> Columns:
+        """Judged at any values: of parameters with a range, and of the payoffs of rankings.
+
+        What a point leaves out is as in the model. Conclusions that are not compiled are judged
+        only if `exact`.
+        """
+        import numpy as np
+
+        whole = [self._whole(point) for point in points]
+        block = None
+        if self.reading is not None:
+            values = {}
+            for name in self.today:
+                near = np.array([float(point[name]) for point in whole])
+                values[name] = ball(near, np.abs(near) * 2.0**-52 + 2.0**-1000)
+            block = Block(self.sheet, values, len(whole))
+        first = range(len(whole)) if exact else range(0)
+        return self._judged(block, 0, len(whole), first, lambda k: self.model_of(whole[k]))
+
+    @cached_property
+    def today(self) -> dict[str, Fraction]:
+        """The values in the model of all that is drawn."""
+        found = {name: self.model.values[name] for name in self.draws.ranges}
+        for player, order in self.draws.orders.items():
+            found |= {rank_name(player, g): Fraction(g + 1) for g in range(order.size)}
+        return found
+
+    def _whole(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """A point with what follows from it, or stays as it is."""
+        found = self.today | dict(point)
+        parameters = self.model.definition.parameters
+        if any(not parameters[name].value.is_constant for name in self.draws.ranges):
+            given = {n: v for n, v in point.items() if n in parameters}
+            values = self.model.definition.values({**self.model.overrides, **given})
+            found |= {name: values[name] for name in self.draws.ranges}
+        return found
+
     def _stride(self, start: int, stop: int) -> Columns:
+        block = None if self.reading is None else self._drawn(start, stop)
+        return self._judged(block, start, stop, range(start, min(stop, self.exact)), self.model_at)
+
+    def _judged(
+        self,
+        block: Block | None,
+        start: int,
+        stop: int,
+        first: Sequence[int],
+        model_at: Callable[[int], Model],
+    ) -> Columns:
         import numpy as np
 
         found: dict[str, npt.NDArray[np.uint8]] = {}
         numbers: dict[str, npt.NDArray[np.float64]] = {}
         waiting: dict[int, list[Conclusion | Figure]] = {}
-        block = None if self.reading is None else self._drawn(start, stop)
-        first = range(start, min(stop, self.exact))
         for one in self.everything:
             open_draws: Sequence[int]
             if one.name not in self._compiled or block is None or self.reading is None:
@@ -191,8 +242,10 @@ class Plan:
                 open_draws = (start + np.flatnonzero(~sure)).tolist()
             for k in open_draws:
                 waiting.setdefault(k, []).append(one)
+        if block is not None:
+            block.forget()
         for k, ones in sorted(waiting.items()):
-            model = self.model_at(k)
+            model = model_at(k)
             for one in ones:
                 if isinstance(one, Figure):
                     numbers[one.name][k - start] = _number(one, model)
