@@ -160,7 +160,7 @@ def _credible(model: GraphModel, state: int, most: int) -> JointChange:
             heappush(queue, (least, so_far, ranks))
             complete = False
             break
-        for cost, other in _neighbours(ranks):
+        for cost, other in neighbours(ranks):
             total = so_far + cost
             if total < spent.get(other, total + 1):
                 spent[other] = total
@@ -190,7 +190,7 @@ def _halves_for_gmr(model: GraphModel, state: int) -> int:
     return int(2 * sum(least_change(model, state, "GMR", i).swaps for i in parties))
 
 
-def _neighbours(ranks: tuple[Ranks, ...]) -> Iterator[tuple[int, tuple[Ranks, ...]]]:
+def neighbours(ranks: tuple[Ranks, ...]) -> Iterator[tuple[int, tuple[Ranks, ...]]]:
     """Orders with two neighbouring levels made one, or one taken apart; with half-swaps."""
     for i, own in enumerate(ranks):
         for cost, other in _next_orders(own):

@@ -154,11 +154,14 @@ class Plan:
 
     def block(self, start: int, stop: int) -> Columns:
         """Draws `start` to `stop`, judged."""
-        import numpy as np
-
         parts = [self._stride(at, min(stop, at + STRIDE)) for at in range(start, stop, STRIDE)] or [
             self._stride(start, start)
         ]
+        return self._joined(start, parts)
+
+    def _joined(self, start: int, parts: Sequence[Columns]) -> Columns:
+        import numpy as np
+
         if len(parts) == 1:
             return parts[0]
         return Columns(
@@ -189,6 +192,26 @@ class Plan:
             block = Block(self.sheet, values, len(whole))
         first = range(len(whole)) if exact else range(0)
         return self._judged(block, 0, len(whole), first, lambda k: self.model_of(whole[k]))
+
+    def rows(self, values: Mapping[str, npt.NDArray[np.float64]]) -> Columns:
+        """Judged at the float64 in arrays with an entry a point, one for all that is drawn."""
+        size = len(next(iter(values.values())))
+        parts = []
+        for at in range(0, size, STRIDE):
+            part = {name: row[at : at + STRIDE] for name, row in values.items()}
+            parts.append(self._rows(part))
+        return self._joined(0, parts)
+
+    def _rows(self, values: Mapping[str, npt.NDArray[np.float64]]) -> Columns:
+        size = len(next(iter(values.values())))
+        block = None
+        if self.reading is not None:
+            block = Block(self.sheet, {name: ball(row) for name, row in values.items()}, size)
+
+        def model_at(k: int) -> Model:
+            return self.model_of({name: Fraction(float(row[k])) for name, row in values.items()})
+
+        return self._judged(block, 0, size, range(0), model_at)
 
     @cached_property
     def today(self) -> dict[str, Fraction]:
