@@ -50,13 +50,14 @@ class PreferenceChanges:
     @cached_property
     def joint(self) -> dict[str, JointChange]:
         """The cheapest changes after which the state is stable for everybody, by concept."""
-        return {c: self._together(c) for c in CONCEPTS}
+        return {c: self.together(c) for c in CONCEPTS}
 
     def total(self, concept: str) -> Fraction:
         """The swaps of all parties together; where the search was cut short, of the best found."""
         return self.joint[concept].swaps
 
-    def _together(self, concept: str) -> JointChange:
+    def together(self, concept: str) -> JointChange:
+        """The cheapest changes after which the state is stable for everybody under a concept."""
         if concept == "SEQ":
             return _credible(self.model, self.state, self.most_orders)
         own = [self.changes[p][concept] for p in self.model.parties]

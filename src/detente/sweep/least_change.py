@@ -18,7 +18,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell
 from detente.sweep.ball import ball
 from detente.sweep.block import Block
-from detente.sweep.plan import YES, Plan
+from detente.sweep.plan import NOT_ASKED, YES, Plan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -208,9 +208,11 @@ class _Space:
         if not tried:
             return []
         points = np.stack([point for _, _, point in tried])
-        columns = self.plan.rows({n: points[:, k].copy() for k, n in enumerate(self.names)})
+        columns = self.plan.rows({n: points[:, k].copy() for k, n in enumerate(self.names)}, settle=False)
+        # A point that is too close to tell is no witness.
         return [
-            int(columns.conclusions[name][k]) != base[name] for k, (name, _, _) in enumerate(tried)
+            int(columns.conclusions[name][k]) not in {base[name], NOT_ASKED}
+            for k, (name, _, _) in enumerate(tried)
         ]
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
-from detente.errors import DetenteError
+from detente.errors import DetenteError, GameError
 from detente.exact.number import text
 from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
@@ -57,7 +57,7 @@ class Columns:
 class Plan:
     """The conclusions of a model and how each is judged; made once, then used for every block.
 
-    `asked` are the conclusions and `figures` the numbers that are wanted, all by default.
+    `asked` are the conclusions and `counted` the figures that are wanted; all where none is asked.
 
     >>> from detente.analysis.model import load
     >>> plan = Plan(load("hnc_composition"), seed=1)
@@ -73,13 +73,18 @@ class Plan:
         seed: int = 1,
         asked: Sequence[Conclusion] | None = None,
         exact: int = EXACT,
+        counted: Sequence[Figure] = (),
     ) -> None:
+        if not model.definition.has_game:
+            raise GameError("there are no payoffs to draw, write the game with `players` and `payoffs`")
         self.model, self.exact = model, exact
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
         self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
-        self.figures: list[Figure] = list(figures(model)) if asked is None else []
+        self.figures: list[Figure] = (
+            list(figures(model)) if asked is None else list(counted)
+        )
         self._compiled = self._probe()
 
     @property
@@ -174,11 +179,17 @@ class Plan:
             sum(p.settled for p in parts),
         )
 
-    def points(self, points: Sequence[Mapping[str, Fraction]], *, exact: bool = False) -> Columns:
+    def points(
+        self,
+        points: Sequence[Mapping[str, Fraction]],
+        *,
+        exact: bool = False,
+        settle: bool = True,
+    ) -> Columns:
         """Judged at any values: of parameters with a range, and of the payoffs of rankings.
 
         What a point leaves out is as in the model. Conclusions that are not compiled are judged
-        only if `exact`.
+        only if `exact`; `settle` as in `rows`.
         """
         import numpy as np
 
@@ -191,18 +202,30 @@ class Plan:
                 values[name] = ball(near, np.abs(near) * 2.0**-52 + 2.0**-1000)
             block = Block(self.sheet, values, len(whole))
         first = range(len(whole)) if exact else range(0)
-        return self._judged(block, 0, len(whole), first, lambda k: self.model_of(whole[k]))
 
-    def rows(self, values: Mapping[str, npt.NDArray[np.float64]]) -> Columns:
-        """Judged at the float64 in arrays with an entry a point, one for all that is drawn."""
+        def model_at(k: int) -> Model:
+            return self.model_of(whole[k])
+
+        return self._judged(block, 0, len(whole), first, model_at if settle else None)
+
+    def rows(
+        self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool = True
+    ) -> Columns:
+        """Judged at the float64 in arrays with an entry a point, one for all that is drawn.
+
+        Answers too close for rounded arithmetic are found exactly, or left NOT_ASKED (figures
+        not a number) unless `settle`. Conclusions that are not compiled are NOT_ASKED.
+        """
         size = len(next(iter(values.values())))
         parts = []
         for at in range(0, size, STRIDE):
             part = {name: row[at : at + STRIDE] for name, row in values.items()}
-            parts.append(self._rows(part))
+            parts.append(self._rows(part, settle=settle))
         return self._joined(0, parts)
 
-    def _rows(self, values: Mapping[str, npt.NDArray[np.float64]]) -> Columns:
+    def _rows(
+        self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool
+    ) -> Columns:
         size = len(next(iter(values.values())))
         block = None
         if self.reading is not None:
@@ -211,7 +234,7 @@ class Plan:
         def model_at(k: int) -> Model:
             return self.model_of({name: Fraction(float(row[k])) for name, row in values.items()})
 
-        return self._judged(block, 0, size, range(0), model_at)
+        return self._judged(block, 0, size, range(0), model_at if settle else None)
 
     @cached_property
     def today(self) -> dict[str, Fraction]:
@@ -241,7 +264,7 @@ class Plan:
         start: int,
         stop: int,
         first: Sequence[int],
-        model_at: Callable[[int], Model],
+        model_at: Callable[[int], Model] | None,
     ) -> Columns:
         import numpy as np
 
@@ -259,14 +282,20 @@ class Plan:
             elif isinstance(one, Figure):
                 value, known = level(block, one.compiled(block, self.reading))
                 numbers[one.name] = value.copy()
+                if model_at is None:
+                    numbers[one.name][~known] = np.nan
                 open_draws = (start + np.flatnonzero(~known)).tolist()
             else:
                 found[one.name], sure = _answers(one, block, self.reading)
+                if model_at is None:
+                    found[one.name][~sure] = NOT_ASKED
                 open_draws = (start + np.flatnonzero(~sure)).tolist()
             for k in open_draws:
                 waiting.setdefault(k, []).append(one)
         if block is not None:
             block.forget()
+        if model_at is None:
+            return Columns(start, found, numbers, 0)
         for k, ones in sorted(waiting.items()):
             model = model_at(k)
             for one in ones:

@@ -24,8 +24,8 @@ from detente.sweep.least_change import (
     least_changes,
     least_payoff_change,
 )
-from detente.sweep.plan import YES, Columns, Plan
-from detente.sweep.swaps import FlipDistance, flip_distance
+from detente.sweep.plan import NOT_ASKED, YES, Columns, Plan
+from detente.sweep.swaps import FlipDistance, flip_distance, outcome_of
 from detente.sweep.tornado import Bar, Swing, answer_of, tornado
 from detente.sweep.variance import Index, indices
 
@@ -208,12 +208,8 @@ def sensitivity(
 
 
 def _payoffs(model: Model, name: str) -> PayoffChange | None:
-    kind, _, what = name.partition(":")
-    if kind != "equilibrium":
-        return None
-    game = model.game
-    profile = dict(zip(game.players, what.split(), strict=True))
-    return least_payoff_change(game, game.cell(profile))
+    profile = outcome_of(model, name) if name.startswith("equilibrium:") else None
+    return None if profile is None else least_payoff_change(model.game, model.game.cell(profile))
 
 
 class _Samples:
@@ -232,11 +228,13 @@ class _Samples:
         mixed = [self.first, self.second, *map(self._mixed, self.factors.values())]
         self._all = self._judge(mixed) if both else []
 
-    def _judge(self, samples: Sequence[Mapping[str, npt.NDArray[np.float64]]]) -> list[Columns]:
+    def _judge(
+        self, samples: Sequence[Mapping[str, npt.NDArray[np.float64]]], *, settle: bool = True
+    ) -> list[Columns]:
         import numpy as np
 
         whole = {name: np.concatenate([s[name] for s in samples]) for name in samples[0]}
-        found = self.plan.rows(whole)
+        found = self.plan.rows(whole, settle=settle)
         size = len(next(iter(samples[0].values())))
         return [
             Columns(
@@ -290,7 +288,8 @@ class _Samples:
             today | {n: self.first[n][:size] for factor in group for n in self.factors[factor]}
             for group in groups
         ]
-        return self._judge(samples)
+        # Many of these points tie by what stays as today; one that surely turns is enough.
+        return self._judge(samples, settle=False)
 
 
 def cited_by(model: Model) -> dict[str, tuple[str, ...]]:
@@ -336,7 +335,7 @@ def _weights(
         flips = tuple(
             name
             for name, column in columns.conclusions.items()
-            if name not in plan.exact_only and (column != base[name]).any()
+            if ((column != base[name]) & (column != NOT_ASKED)).any()
         )
         found.append(Weight(claim, names, total, flips))
     return sorted(found, key=lambda weight: (-weight.total, weight.claim))

@@ -84,7 +84,7 @@ def flip_distance(
     if holds is None:
         return None
     base = holds(graph.ranks)
-    known = None if base else _brought_about(model, conclusion, graph)
+    known = None if base else _brought_about(model, conclusion, graph, most)
     if known is not None:
         swaps, at_least, ranks = known.swaps, known.at_least, known.ranks
         return FlipDistance(conclusion, swaps, at_least, tuple(_moved(graph, ranks)))
@@ -94,21 +94,26 @@ def flip_distance(
     return FlipDistance(conclusion, nearest[0], nearest[1], moved)
 
 
-def _brought_about(model: Model, conclusion: str, graph: GraphModel) -> JointChange | None:
+def _brought_about(
+    model: Model, conclusion: str, graph: GraphModel, most: int
+) -> JointChange | None:
     """What it would take for an outcome to become stable, found without a search over orders."""
     kind = conclusion.partition(":")[0]
-    profile = _profile(model, conclusion)
+    profile = outcome_of(model, conclusion)
     if profile is None:
         return None
     at = model.game.position(model.game.cell(profile))
-    return preference_changes(graph, at).joint["Nash" if kind == "equilibrium" else kind]
+    found = preference_changes(graph, at, most_orders=most)
+    return found.together("Nash" if kind == "equilibrium" else kind)
 
 
-def _profile(model: Model, conclusion: str) -> PureProfile | None:
-    """The outcome that an ordinal conclusion is about."""
+def outcome_of(model: Model, conclusion: str) -> PureProfile | None:
+    """The outcome that a conclusion about orders alone is about."""
     kind, _, what = conclusion.partition(":")
     if kind == "equilibrium":
-        return dict(zip(model.game.players, what.split(), strict=True))
+        # Labels may hold blanks, so the name is looked up rather than taken apart.
+        profiles = map(model.game.profile, model.game.cells)
+        return next((p for p in profiles if " ".join(p.values()) == what), None)
     if kind in SENSES:
         return {"status_quo": model.status_quo, **model.agreements}.get(what)
     return None
@@ -116,7 +121,7 @@ def _profile(model: Model, conclusion: str) -> PureProfile | None:
 
 def _judge(model: Model, conclusion: str, graph: GraphModel) -> Judge | None:
     kind, _, what = conclusion.partition(":")
-    profile = _profile(model, conclusion)
+    profile = outcome_of(model, conclusion)
     if profile is not None:
         return _stable(model, graph, profile, "Nash" if kind == "equilibrium" else kind)
     for finding in model.definition.findings:

@@ -14,13 +14,14 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from detente.exact.number import simplest
+from detente.sweep.conclusions import answer
 from detente.sweep.plan import NO_ANSWER, NOT_ASKED, YES, Columns, Plan
 
 if TYPE_CHECKING:
     from detente.exact.algebraic import Real
 
 # Parts of a range at whose ends conclusions are judged, and halvings of a part that has a turn.
-PARTS, HALVINGS = 16, 14
+PARTS, HALVINGS = 8, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def _grid(plan: Plan, name: str, parts: int) -> list[Fraction]:
 
 def _close_in(plan: Plan, open_: list[list[object]], halvings: int) -> None:
     """Halve every bracket in place, all of them in step."""
+    exactly = {c.name: c.exactly for c in plan.conclusions}
     for _ in range(halvings):
         asked: dict[tuple[str, Fraction], int] = {}
         middles = []
@@ -158,12 +160,17 @@ def _close_in(plan: Plan, open_: list[list[object]], halvings: int) -> None:
                 asked.setdefault((parameter, middle), len(asked))
         if not asked:
             return
-        found = plan.points([{name: value} for name, value in asked])
+        points = [{name: value} for name, value in asked]
+        found = plan.points(points, settle=False)
         for one, middle in zip(open_, middles, strict=True):
             at = asked.get((str(one[1]), middle))
             if at is None:
                 continue
-            code = int(found.conclusions[str(one[0])][at])
+            name = str(one[0])
+            code = int(found.conclusions[name][at])
+            if code == NOT_ASKED:
+                exact = answer(exactly[name], plan.model_of(points[at]))
+                code = NO_ANSWER if exact is None else int(exact)
             if code == one[4]:
                 one[2] = middle
             else:
