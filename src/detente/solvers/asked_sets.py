@@ -98,7 +98,7 @@ class AskedSearch:
         making = effort.current()
         for chosen in choices(table, moves):
             base = sum(1 << k for k in chosen)
-            if base and fit(table, self.names(base)) in _WRONG_WAY:
+            if fit(table, self.names(base)) in _WRONG_WAY:
                 continue
             for part in range(1 << len(measures)):
                 if not making.goes_on():
