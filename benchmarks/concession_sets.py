@@ -49,7 +49,8 @@ def dilemma(
     names = tuple(f"p{i}" for i in range(players))
     cells = list(itertools.product(range(2), repeat=players))
     payoffs = tuple(
-        tuple(Fraction(6 * (sum(c) - c[i]) - 9 * c[i]) for c in cells) for i in range(players)
+        tuple(Fraction(6 * (sum(c) - c[i]) - (4 * players - 3) * c[i]) for c in cells)
+        for i in range(players)
     )
     game = NormalFormGame(names, dict.fromkeys(names, ("stay", "give")), payoffs)
     menu = []

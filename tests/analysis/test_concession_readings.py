@@ -196,6 +196,18 @@ def test_the_readings_of_a_prisoners_dilemma_ask_less_and_less():
     assert least == {"nash": Fraction(5, 8), "optimal": Fraction(1, 3), "transfers": Fraction(1, 3)}
 
 
+@given(problems(shapes=((2, 2), (2, 3), (2, 2, 2))), st.sampled_from(["1/3", "4/5"]))
+def test_no_set_suffices_under_any_punishment_without_the_moves_to_the_target(case, d):
+    game, _, measures = case
+    start, target = dict.fromkeys(game.players, "y"), dict.fromkeys(game.players, "x")
+    moves = {f"{p}:x" for p in game.players}
+    for kind in ("nash", "transfers", *(["optimal"] if len(game.players) == 2 else [])):
+        asked = {"target": target, "discount": d, "punishment": kind, "reservation": {}}
+        found = concession_sets(game, status_quo=start, measures=measures, **asked)
+        plain = concession_sets(game, measures=measures, **asked)
+        assert set(found.minimal) == {s | moves for s in plain.minimal}
+
+
 # -- measures that change the game -----------------------------------------------------------------
 
 DILEMMA = NormalFormGame.from_arrays(

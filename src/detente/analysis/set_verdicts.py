@@ -151,27 +151,15 @@ class SetVerdicts:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is not proven, in sentences without their full stop."""
+        """What is not proven of all that was asked for, in sentences without their full stop."""
+        found: tuple[str, ...] = ()
         if self.today is None:
-            return self.held.notes
-        if self._family:
-            return self._family.notes
-        search, notes = self.search, []
-        if isinstance(search, AskedSearch):
-            if search.enclosed:
-                widest = max(e.high - e.low for e in search.enclosed.values())
-                notes.append(
-                    f"the least discount factors of {len(search.enclosed)} sets are enclosed "
-                    f"within {float(widest):.1e}; the upper ends are given"
-                )
-            if search.unproven:
-                notes.append(
-                    f"whether {len(search.unproven)} sets are sustained is not proven; they count "
-                    "as insufficient"
-                )
-            if not search.complete:
-                notes.append("stopped before every set was looked at")
-        return tuple(notes)
+            found = self.held.notes
+        elif self._family:
+            found = self._family.notes
+        # A search that nobody asked for has nothing to say.
+        search = self.__dict__.get("search")
+        return (*found, *search.notes) if isinstance(search, AskedSearch) else found
 
     # -- proofs ---------------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from detente.files.payoffs import read_rules
 from detente.files.reading import Reading
 from detente.files.reasons import want_reason
 from detente.files.resolve import condition, player
-from detente.game.definition import WrittenMeasure
 from detente.game.payoffs import Rule
+from detente.game.terms import WrittenMeasure
 
 
 def read_measures(reading: Reading, node: Node | None) -> tuple[WrittenMeasure, ...]:

@@ -10,7 +10,6 @@ from detente.files.findings_schema import FINDING, NAMED_PROFILE, PROFILE
 from detente.files.kinds import Block, ByKey, ByShape, Free, Key, Listed, Named, one_or_more
 from detente.files.leaves import (
     ACTION,
-    CLAIM_ID,
     FLAG,
     FORMULA,
     ID,
@@ -22,33 +21,11 @@ from detente.files.nodes import Sequence
 from detente.files.options_schema import CHANGES_OF_OPTIONS, OPTION_KEYS
 from detente.files.ratification_schema import RATIFICATION
 from detente.files.shared_keys import MEANS, REASON
+from detente.files.sources_schema import SOURCE
 from detente.files.strategies_schema import STRATEGY, STRATEGY_STATES
 
 _RANGE = Key(Listed(NUMBER, 2, 2), "The least and the greatest value that can be defended.")
 
-CLAIM = Block(
-    "Claim",
-    "One claim of a source, in your own words.",
-    {
-        "says": Key(TEXT, "The claim, paraphrased.", required=True),
-        "at": Key(TEXT, "Where in the source it stands, such as ¶ 3."),
-    },
-)
-SOURCE = Block(
-    "Source",
-    "A text that judgements rest on.",
-    {
-        "title": Key(TEXT, "Its title.", required=True),
-        "author": Key(TEXT, "Who wrote it."),
-        "published": Key(TEXT, "When it came out."),
-        "kind": Key(TEXT, "What it is: opinion article, report, treaty."),
-        "link": Key(TEXT, "Where it can be read."),
-        "claims": Key(
-            Named(CLAIM_ID, ByShape(text=TEXT, mapping=CLAIM)),
-            "Its claims by name; citations must then name one of them.",
-        ),
-    },
-)
 PLAYER = Block(
     "Player",
     "A party to the negotiation.",

@@ -16,7 +16,7 @@ from detente.exact.number import text
 from detente.formula import Formula
 from detente.game.automaton import Automaton
 from detente.game.committee import Bloc, Committee
-from detente.game.measure import Guarantee, Measure
+from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.option_form import OptionForm
 from detente.game.parameters import Parameter, evaluate
@@ -26,7 +26,7 @@ from detente.game.ratification import WrittenRatification
 from detente.game.repetition import Handover, Monitoring, Repetition
 from detente.game.states import WrittenState, state_game
 from detente.game.strategy import WrittenStrategy
-from detente.game.terms import WrittenGuarantee, WrittenTerms
+from detente.game.terms import WrittenMeasure, WrittenTerms
 
 Values = Mapping[str, Fraction]
 
@@ -46,22 +46,6 @@ class Player:
     name: str
     about: str = ""
     outside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenMeasure:
-    """A measure as written, before parameters have values."""
-
-    name: str
-    by: str
-    adds: Mapping[str, tuple[Rule, ...]]
-    costs: tuple[Rule, ...]
-    means: str = ""
-    reason: Reason = Reason()
-    removes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    allows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sets: Mapping[str, Formula] = field(default_factory=dict)
-    guarantees: tuple[WrittenGuarantee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,29 +340,7 @@ class Definition:
     def measures(self, values: Values | None = None) -> tuple[Measure, ...]:
         """The measures on the menu, with exact effects."""
         known = self.values() if values is None else values
-        return tuple(
-            Measure(
-                m.name,
-                m.by,
-                {p: tuple(totals(rules, self.action_labels, known)) for p, rules in m.adds.items()},
-                tuple(totals(m.costs, self.action_labels, known)),
-                m.means,
-                m.reason,
-                m.removes,
-                m.allows,
-                {name: formula.exact(known) for name, formula in m.sets.items()},
-                [
-                    Guarantee(
-                        g.to,
-                        None if g.pays is None else g.pays.exact(known),
-                        None if g.floor is None else g.floor.exact(known),
-                        g.against,
-                    )
-                    for g in m.guarantees
-                ],
-            )
-            for m in self.concessions
-        )
+        return tuple(m.measure(self.action_labels, known) for m in self.concessions)
 
     def voting_body(self, values: Values | None = None) -> Committee | None:
         """The committee with its numbers; None where the definition has none."""

@@ -41,6 +41,8 @@ def price_blocks(sets: ConcessionSets, words: Words) -> Iterator[Block]:
         return
     yield Heading("What it would cost to pay for it", 3, "prices")
     yield Paragraph(bill_in_words(found, words))
+    if not any(needs.values()):
+        return
     rows = []
     for p in sets.game.players:
         row = [

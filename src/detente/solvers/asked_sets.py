@@ -84,6 +84,25 @@ class AskedSearch:
     def _jointly(self) -> bool:
         return self.punishment == "transfers"
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not proven so far, in sentences without their full stop."""
+        notes = []
+        if self.enclosed:
+            widest = max(e.high - e.low for e in self.enclosed.values())
+            notes.append(
+                f"the least discount factors of {len(self.enclosed)} sets are enclosed within "
+                f"{float(widest):.1e}; the upper ends are given"
+            )
+        if self.unproven:
+            notes.append(
+                f"whether {len(self.unproven)} sets are sustained is not proven; they count as "
+                "insufficient"
+            )
+        if not self.complete:
+            notes.append("stopped before every set was looked at")
+        return tuple(notes)
+
     def names(self, mask: int) -> frozenset[str]:
         """The concessions of a set."""
         return frozenset(c.name for k, c in enumerate(self.table.menu) if mask >> k & 1)
@@ -98,7 +117,7 @@ class AskedSearch:
         making = effort.current()
         for chosen in choices(table, moves):
             base = sum(1 << k for k in chosen)
-            if base and fit(table, self.names(base)) in _WRONG_WAY:
+            if fit(table, self.names(base)) in _WRONG_WAY:
                 continue
             for part in range(1 << len(measures)):
                 if not making.goes_on():

@@ -146,7 +146,8 @@ class TransferSteps(Sequence[TransferStep], ABC, Generic[Place]):
         wanted, at = least or {}, self._at(profile)
         need, joint = self._liquidity(at), sum(self._payoffs(at), Fraction(0))
         ends: list[Fraction | None] = [*(step.discount_from for step in self.steps[1:]), None]
-        for step, end in zip(self.steps, ends, strict=True):
+        # Without any step there is no end either.
+        for step, end in zip(self.steps, ends, strict=False):
             worst = step.punishments
             if joint < sum(max(v, wanted.get(p, v)) for p, v in worst.items()):
                 continue
