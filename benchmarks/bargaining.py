@@ -65,7 +65,7 @@ def tables(number: int = OUTCOMES) -> Iterator[Table]:
         f"Bargaining solutions over {number:,} outcomes",
         ["outcomes", "players", "without lotteries", "with lotteries"],
     )
-    slowest = 0.0
+    slowest, drawn = 0.0, 0.0
     for family in ("random", "sphere"):
         for players in (2, 3, 4):
             points = outcomes(family, number, players)
@@ -74,7 +74,7 @@ def tables(number: int = OUTCOMES) -> Iterator[Table]:
             mixed = "not tried"
             if players == 2:
                 seconds = best(partial(solve, points, lotteries=True))
-                slowest = max(slowest, seconds)
+                drawn = max(drawn, seconds)
                 mixed = duration(seconds)
             table.rows.append([family, str(players), duration(plain), mixed])
     table.notes.append(
@@ -83,6 +83,9 @@ def tables(number: int = OUTCOMES) -> Iterator[Table]:
     )
     table.targets.append(
         Target("a million outcomes in 1 s", f"slowest {duration(slowest)}", slowest <= BUDGET)
+    )
+    table.targets.append(
+        Target("the same with lotteries of two", f"slowest {duration(drawn)}", drawn <= BUDGET)
     )
     yield table
     table = Table("Banzhaf and Shapley-Shubik indices of every voter", ["voters", "time"])

@@ -162,6 +162,21 @@ def test_a_long_list_of_ratifiers_is_priced():
     assert found.cheapest[0].price == sum(range(1, 38))
 
 
+def test_the_shipped_exchange_waits_for_the_allies():
+    model = dt.load("hnc_composition")
+    verdict = next(v for v in model.findings if v.finding.name == "allies_hold_the_key")
+    assert verdict.holds
+    assert model.win_sets.overlap == ()
+    # With a loss they can bear, the exchange with an end of the offensives passes.
+    eased = model.at({"allies_loss": 1})
+    agreements = [eased.win_sets.agreements[at] for at in eased.win_sets.overlap]
+    assert {a["composition"] for a in agreements} == {"exclude"}
+    assert {a["offensives"] for a in agreements} == {"stop"}
+    assert next(v for v in eased.findings if v.finding.name == "allies_hold_the_key").holds is False
+    best = eased.win_sets.bargaining()
+    assert best.players == ("washington", "damascus")
+
+
 BASE = """\
 detente: 1
 title: Two levels

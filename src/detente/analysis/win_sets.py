@@ -139,7 +139,8 @@ class WinSets:
         if not self.overlap or any(row is None for row in rows):
             return None
         points = [tuple(row[at] for row in rows if row is not None) for at in self.overlap]
-        return bargaining(points, [s.disagreement for s in self.body.sides], lotteries=lotteries)
+        found = bargaining(points, [s.disagreement for s in self.body.sides], lotteries=lotteries)
+        return replace(found, players=tuple(s.id for s in self.body.sides))
 
     def solution(self, name: str) -> tuple[int, ...]:
         """The agreements in the overlap that a bargaining solution picks, by its name."""

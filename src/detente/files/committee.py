@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.files.nodes import Node, Scalar
 from detente.files.reading import Domain, Reading
 from detente.files.reasons import read_reason
-from detente.game.definition import WrittenBloc, WrittenCommittee
+from detente.game.committee import WrittenBloc, WrittenCommittee
 
 QUOTA = Domain(
     lambda q: 0 < q <= 1,

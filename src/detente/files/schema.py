@@ -5,6 +5,7 @@ What the words mean together is checked in `read`.
 
 from __future__ import annotations
 
+from detente.files.committee_schema import COMMITTEE
 from detente.files.concessions_schema import GUARANTEE, TERMS
 from detente.files.findings_schema import FINDING, NAMED_PROFILE, PROFILE
 from detente.files.kinds import Block, ByKey, ByShape, Free, Key, Listed, Named, one_or_more
@@ -211,29 +212,6 @@ MEASURE = Block(
             Named(ID, FORMULA), "Other values of parameters on which payoffs rest, while it holds."
         ),
         "guarantees": Key(Listed(GUARANTEE, 1), "Payments that it promises after a breach."),
-        **REASON,
-    },
-)
-BLOC = Block(
-    "Bloc",
-    "A bloc of the committee.",
-    {
-        "name": Key(TEXT, "Its name for people."),
-        "seats": Key(FORMULA, "How many seats it holds, a whole number.", required=True),
-        "weight": Key(FORMULA, "Its demographic weight.", required=True),
-        "excluded": Key(FLAG, "Whether it is kept out."),
-        **REASON,
-    },
-)
-COMMITTEE = Block(
-    "Committee",
-    "A committee that decides by seats.",
-    {
-        "name": Key(TEXT, "Its name for people."),
-        "quota": Key(
-            FORMULA, "The share of seats that carries a decision, in (0, 1].", required=True
-        ),
-        "blocs": Key(Named(ID, BLOC, 1), "Its blocs.", required=True),
         **REASON,
     },
 )

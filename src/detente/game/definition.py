@@ -15,7 +15,7 @@ from detente.errors import GameError, Place
 from detente.exact.number import text
 from detente.formula import Formula
 from detente.game.automaton import Automaton
-from detente.game.committee import Bloc, Committee
+from detente.game.committee import Committee, WrittenCommittee
 from detente.game.measure import Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.option_form import OptionForm
@@ -98,28 +98,6 @@ class WrittenRepetition:
     states: tuple[WrittenState, ...] = ()
     start: str = ""
     strategies: Mapping[str, WrittenStrategy] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenBloc:
-    """A bloc of the committee as written."""
-
-    id: str
-    name: str
-    seats: Formula
-    weight: Formula
-    excluded: bool = False
-    reason: Reason = Reason()
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenCommittee:
-    """The `committee` block as written."""
-
-    quota: Formula
-    blocs: tuple[WrittenBloc, ...]
-    name: str = ""
-    reason: Reason = Reason()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,23 +325,7 @@ class Definition:
         block = self.committee
         if block is None:
             return None
-        known = self.values() if values is None else values
-        return Committee(
-            block.quota.exact(known),
-            tuple(
-                Bloc(
-                    b.id,
-                    b.name,
-                    _whole(b.seats.exact(known), f"number of seats of '{b.id}'"),
-                    b.weight.exact(known),
-                    b.excluded,
-                    b.reason,
-                )
-                for b in block.blocs
-            ),
-            block.name,
-            block.reason,
-        )
+        return block.at(self.values() if values is None else values)
 
 
 def _whole(value: Fraction, what: str) -> int:

@@ -31,8 +31,9 @@ def likely_outcomes(table: Any, disagreement: Point, powers: Sequence[int]) -> l
     import numpy as np
 
     floor = np.array([float(d) for d in disagreement])
-    gained = table - floor
-    error = _UNIT * float(max(abs(table).max(), abs(floor).max()))
+    # Column after column, as what is asked of rows is asked of a few long columns.
+    gained = np.asfortranarray(table) - floor
+    error = _UNIT * float(max(table.max(), -float(table.min()), abs(floor).max()))
     least = gained.min(axis=1)
     rows = np.flatnonzero(least >= -error)
     doubtful = least[rows] < error
@@ -43,7 +44,7 @@ def likely_outcomes(table: Any, disagreement: Point, powers: Sequence[int]) -> l
     rows = np.append(rows[~doubtful], rows[doubtful][fine])
     if not len(rows):
         return []
-    gained = np.maximum(gained[rows], 0)
+    gained = np.asfortranarray(np.maximum(gained.T[:, rows], 0).T)
     kept: set[int] = set()
     most = []
     for i in range(gained.shape[1]):
@@ -89,6 +90,11 @@ def undominated(points: Any) -> Any:  # noqa: ANN401 (arrays)
     """
     import numpy as np
 
+    # Most rows are no better in anything than the one of the greatest sum.
+    top = int(points.sum(axis=1).argmax())
+    keep = (points > points[top]).any(axis=1)
+    keep[top] = True
+    points = points[keep]
     # No row comes after one that it dominates.
     left = points[np.lexsort(points.T[::-1])[::-1]]
     if left.shape[1] == 2:
