@@ -372,3 +372,31 @@ def test_the_cheapest_sets_cost_least_and_breaks_break(case):
         assert found.sufficient(gone.members)
         assert not found.sufficient(gone.members | {gone.added})
         assert gone.shortfall.kind == "temptation"
+
+
+@pytest.mark.parametrize("punishment", ["optimal", "transfers"])
+def test_a_status_quo_off_the_target_is_not_enough_for_being_an_equilibrium(punishment):
+    """Nothing has to be kept at (2, 2), and nothing has been agreed there either."""
+    dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    gift = Measure("gift", "1", {"2": 1}, costs=1)
+    found = concession_sets(
+        dilemma,
+        measures=[gift],
+        status_quo={"1": "2", "2": "2"},
+        target={"1": "1", "2": "1"},
+        discount="9/10",
+        punishment=punishment,
+    )
+    assert found.minimal == [{"1:1", "2:1"}]
+    assert found.steps[0] == (0, [])
+    assert not found.sufficient([]) and not found.sufficient(["gift"])
+    assert all(s >= {"1:1", "2:1"} for s in found.all_sufficient)
+
+
+def test_no_payments_keep_anything_where_one_gains_what_the_other_loses():
+    pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    assert transfer_steps(pennies).kept_from({"1": "1", "2": "1"}) is None
+    found = concession_sets(
+        pennies, target={"1": "1", "2": "1"}, discount="9/10", punishment="transfers"
+    )
+    assert found.minimal == [] and found.steps == [(0, [])]

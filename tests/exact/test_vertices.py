@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.errors import SolverError
 from detente.exact.linear import solve
-from detente.exact.vertices import vertices
+from detente.exact.vertices import above, vertices, whole_vertices
 
 
 def by_brute_force(A, b):
@@ -45,6 +45,17 @@ def polytopes(draw):
 @given(polytopes())
 def test_vertices_and_their_tight_inequalities(polytope):
     assert vertices(*polytope) == by_brute_force(*polytope)
+
+
+@given(polytopes(), st.lists(st.fractions(-1, 2, max_denominator=4), min_size=4, max_size=4))
+def test_the_part_above_thresholds_as_from_scratch(polytope, thresholds):
+    A, b = polytope
+    n = len(A[0])
+    least = thresholds[:n]
+    down = [[-int(i == j) for j in range(n)] for i in range(n)]
+    direct = {p for p, _ in vertices([*A, *down], [*b, *(-t for t in least)])}
+    cut = above(whole_vertices(A, b), least, n + len(A))
+    assert {tuple(Fraction(v, scale) for v in point) for point, scale, _ in cut} == direct
 
 
 def test_a_repeated_row_is_tight_twice():

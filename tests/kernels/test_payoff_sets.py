@@ -57,3 +57,38 @@ def test_the_hull_holds_every_point(items):
     points = array("d", [i[0] for i in items]), array("d", [i[1] for i in items])
     assert polygons.within(points, corners, 1e-12)
     assert kernels.interpreted("polygons").within(points, corners, 1e-12)
+
+
+@given(st.lists(st.tuples(UNIT, UNIT), min_size=65, max_size=90))
+def test_hulls_of_many_points_leave_none_outside(points):
+    x, y = array("d", [p[0] for p in points]), array("d", [p[1] for p in points])
+    order = polygons.hull(x, y, len(points))
+    assert order == kernels.interpreted("polygons").hull(x, y, len(points))
+    corners = array("d", [x[k] for k in order]), array("d", [y[k] for k in order])
+    assert polygons.within((x, y), corners, 1e-12)
+
+
+@given(ITEMS)
+def test_only_items_asked_for_are_outside(items):
+    corners = polygon_of(items[: len(items) // 2 + 1])
+    flat = array("d", [v for item in items for v in item])
+    among = array("q", range(0, len(items), 2))
+    everything = polygons.outside(flat, corners, 1e-6)
+    found = polygons.outside(flat, corners, 1e-6, among)
+    assert list(found) == [k for k in everything if k in among]
+    assert found == kernels.interpreted("polygons").outside(flat, corners, 1e-6, among)
+
+
+@given(ITEMS, st.data())
+def test_coincident_points_are_those_within_the_margin(items, data):
+    x, y = array("d", [i[0] for i in items]), array("d", [i[1] for i in items])
+    chosen = data.draw(st.lists(st.integers(0, len(items) - 1), max_size=4))
+    found = polygons.coincident(x, y, len(items), chosen, 0.1)
+    near = [
+        (k, j)
+        for k in range(len(items))
+        for j, c in enumerate(chosen)
+        if abs(x[k] - x[c]) <= 0.1 and abs(y[k] - y[c]) <= 0.1
+    ]
+    assert list(zip(found[0::2], found[1::2], strict=True)) == near
+    assert found == kernels.interpreted("polygons").coincident(x, y, len(items), chosen, 0.1)

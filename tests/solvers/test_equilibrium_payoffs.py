@@ -14,7 +14,7 @@ from detente.exact.number import Enclosure
 from detente.exact.polygon import clip, hull
 from detente.game.normal_form import NormalFormGame
 from detente.game.repetition import Monitoring
-from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
+from detente.solvers.equilibrium_payoffs import equilibrium_payoffs, sustained
 from detente.solvers.minmax import pure_minmax
 from detente.solvers.optimal_discount import optimal_discount
 from detente.solvers.payoff_set import payoff_set
@@ -83,6 +83,16 @@ def test_random_games_are_solved_with_proof(game, d):
     assert found.gap < Fraction(1, 10**9)
     assert found.certificate.verify(game)
     assert_sandwich(game, Fraction(d), found)
+
+
+@settings(max_examples=30, deadline=None)
+@given(games(), DISCOUNTS)
+def test_a_verdict_on_one_point_agrees_with_the_set(game, d):
+    found = equilibrium_payoffs(game, Fraction(d))
+    for point in [*zip(*game.payoffs, strict=True), *found.vertices]:
+        verdict = sustained(game, Fraction(d), point)
+        assert verdict is None or found.sustains(point) in (verdict, None)
+        assert found.sustains(point) is not True or verdict is not False
 
 
 @settings(max_examples=30, deadline=None)
@@ -352,3 +362,14 @@ def test_an_exact_critical_discount_is_the_least(first, second, payoffs):
     assert isinstance(found, Fraction)
     assert equilibrium_payoffs(game, found).sustains(payoffs)
     assert not equilibrium_payoffs(game, found - Fraction(1, 10**6)).sustains(payoffs)
+
+
+@pytest.mark.parametrize("discount", ["2/5", "4/5"])
+def test_profiles_left_out_of_the_proof_are_no_matter(discount):
+    """A Cournot duopoly in which most profiles stay inside; verifying looks at all of them."""
+    grid = [Fraction(6 * k, 11) for k in range(12)]
+    one = [[max(6 - x - y, Fraction(0)) * x for y in grid] for x in grid]
+    game = NormalFormGame.from_arrays(one, [list(c) for c in zip(*one, strict=True)])
+    found = equilibrium_payoffs(game, Fraction(discount))
+    assert found.gap < Fraction(1, 10**9)
+    assert found.certificate.verify(game)

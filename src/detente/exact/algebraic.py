@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from detente.exact.number import Enclosure, simplest
+from detente.exact.number import Enclosure, simplest, text
 from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, sign, value
 
 # Enclosures are 2^-64 wide: finer than a float, and so that a further bisection is seldom needed
@@ -122,6 +122,24 @@ def between(low: Real, high: Real) -> Fraction:
     left, right = _high(low), _low(high)
     quarter = (right - left) / 4
     return simplest(left + quarter, right - quarter)
+
+
+def as_data(value: Real) -> object:
+    """A number as data: a string, or for an irrational one its enclosure and minimal polynomial.
+
+    >>> as_data(Fraction(1, 2))
+    '1/2'
+    >>> sorted(as_data(roots((Fraction(-2), Fraction(0), Fraction(1)))[1]))
+    ['approximately', 'enclosure', 'minimal_polynomial', 'root']
+    """
+    if isinstance(value, Algebraic):
+        return {
+            "approximately": text(value),
+            "enclosure": [text(value.low), text(value.high)],
+            "minimal_polynomial": list(value.minimal),
+            "root": value.place,
+        }
+    return text(value)
 
 
 def sturm_count(f: Polynomial, low: Fraction, high: Fraction) -> int:

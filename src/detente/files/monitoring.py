@@ -12,8 +12,8 @@ from detente.files.payoffs import read_rule
 from detente.files.reading import Domain, Reading, Values
 from detente.files.reasons import read_reason
 from detente.formula import Formula
-from detente.game.definition import WrittenSignal
 from detente.game.payoffs import Rule, matching, profiles
+from detente.game.written import WrittenSignal
 
 CHANCE = Domain(lambda p: 0 <= p <= 1, "chance {} is outside [0, 1]", "write a number from 0 to 1")
 

@@ -10,7 +10,7 @@ from detente.files.resolve import full_profile, player
 from detente.files.states import read_states
 from detente.files.strategies import read_strategies
 from detente.formula import Formula
-from detente.game.definition import WrittenHandover, WrittenRepetition
+from detente.game.written import WrittenHandover, WrittenRepetition
 
 DISCOUNT = Domain(
     lambda d: 0 <= d < 1,

@@ -20,6 +20,8 @@ from detente.game.normal_form import NormalFormGame
 
 Moves = tuple[tuple[int, ...], ...]
 
+_KERNEL = 1 << 62
+
 
 @dataclass(frozen=True)
 class GraphModel:
@@ -107,7 +109,8 @@ class GraphModel:
             states = tuple(map(str, game.cells))
         names = {p: game.name(p) for p in game.players}
         moves = _changes(game.shape, game.strides)
-        return cls(game.players, states, moves, game.integers, game.title, names)
+        ranks = tuple(map(_dense, game.integers))
+        return cls(game.players, states, moves, ranks, game.title, names)
 
     # -- looking at models -----------------------------------------------------------------
 
@@ -192,6 +195,14 @@ def _ranks(party: str, tiers: list[tuple[str, ...]], number: Mapping[str, int]) 
     if missing:
         raise GameError(f"the ranking of '{party}' omits '{missing[0]}', rank every state")
     return tuple(found[k] for k in range(len(number)))
+
+
+def _dense(values: Sequence[int]) -> tuple[int, ...]:
+    """The same order in small numbers: a kernel's integers have 64 bits, payoffs may have more."""
+    if max(values) < _KERNEL > -min(values):
+        return tuple(values)
+    places = {value: k for k, value in enumerate(sorted(set(values)))}
+    return tuple(places[value] for value in values)
 
 
 def _known(number: Mapping[str, int], label: str) -> int:

@@ -28,6 +28,11 @@ class Block:
     def __getitem__(self, register: int) -> Ball:
         return self._run[register]
 
+    def forget(self) -> None:
+        """Let go of all that was made: it refers to the block, and so would wait for collection."""
+        self._made.clear()
+        self._run = self.sheet.program.run({}, BALLS)
+
     def ball(self, reading: Reading, value: Quotient) -> Ball:
         """A quotient's value at every draw."""
         return self._run[reading.register(value)]

@@ -163,10 +163,12 @@ class Equilibria:
             (s.present.astype(np.int64) for s in self.slots), np.zeros(self.block.size, np.int64)
         )
 
-    def floors(self) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
-        """For each slot: where it is present, and every player's payoff in it."""
+    @cached_property
+    def floors(self) -> list[list[Ball]]:
+        """For each slot every player's payoff in it, where it is present."""
         import numpy as np
 
+        found = []
         players = range(len(self.reading.players))
         rough = _PROBABILITY * sum(self.reading.shape)
         for slot in self.slots:
@@ -185,10 +187,10 @@ class Equilibria:
                     most[i] = max(most[i], value.most)
                     radius[i] = np.maximum(radius[i], np.where(chance > 0, value.radius, 0.0))
             # Weights are off by a millionth each, their sums and products by far less.
-            yield (
-                slot.present,
-                [ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players],
+            found.append(
+                [ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players]
             )
+        return found
 
     def surpluses(self, here: int) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
         """For each slot: where it is present, and what every player gets more at a position.
@@ -201,14 +203,13 @@ class Equilibria:
         numbers = range(len(self.reading.players))
         now = [self.payoff(i, here) for i in numbers]
         mixing = self._mixing(here) if self.reading.shape == (2, 2) else None
-        slots = zip(self.slots, self.floors(), strict=True)
-        for slot, (present, floors) in slots:
+        for slot, floors in zip(self.slots, self.floors, strict=True):
             found = [a - b for a, b in zip(now, floors, strict=True)]
             if mixing is not None and slot.mixed.any():
                 flag = Truth(slot.mixed, ~slot.mixed)
                 with np.errstate(all="ignore"):
                     found = [choose(flag, m, f) for m, f in zip(mixing, found, strict=True)]
-            yield present, found
+            yield slot.present, found
 
     def _mixing(self, here: int) -> list[Ball] | None:
         """What each player gets more at a position than where both mix, two actions each."""

@@ -28,7 +28,7 @@ ROUGHLY = Fraction(1, 8)
 # How many widths of its range beyond an end a parameter is moved before it is let rest.
 REACH = 2
 # At how many draws a finding is judged whose every verdict takes exact arithmetic.
-FEW = 32
+FEW = 24
 
 
 @dataclass(frozen=True, slots=True)
