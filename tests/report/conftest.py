@@ -112,7 +112,9 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         scoreboard_figure(findings, ["as defined", "assurance", "deadlock", "restraint"], rows),
         scoreboard_figure(findings, [f"variant_long_name_{n}" for n in range(7)],
                           [["holds"] * 7] * 3, name="scoreboard-7"),
-        bars_figure(blocs, shares, name="power", title="Seats", reading="Long or short.", said=percent),
+        bars_figure(
+            blocs, shares, name="power", title="Seats", reading="Long or short.", said=percent
+        ),
         branch_figure([F(0), F(2), F("0.5"), F(900)], {
             us: {HOSTILE: [0.5, 0.7, 0.8, 1.0], "hold": [0.5, 0.3, 0.2, 0.0]},
             russia: {f"option {n}": [1 / 7] * 4 for n in range(7)},

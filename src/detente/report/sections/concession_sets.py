@@ -226,7 +226,7 @@ def _table(study: Study, found: ConcessionSets) -> Table:
         if gains
         else "Letters as in the menu below."
     )
-    title = "Minimal concession sets" + ("" if found is study.concessions else " then")
+    title = "Minimal concession sets" if found is study.concessions else "What then suffices"
     return Table(tuple(columns), tuple(rows), title, reading)
 
 
