@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from detente.analysis.conditions import Conditions
     from detente.analysis.partition import Partition
     from detente.analysis.scoreboard import Scoreboard
+    from detente.report.aloud import Later
     from detente.report.questions import Question
     from detente.sweep.robustness import Robustness
 
@@ -331,6 +332,13 @@ class Study:
         return self.model.concessions
 
     @cached_property
+    def later(self) -> Later | None:
+        """The sets that suffice once there is more patience, where none does today."""
+        from detente.report.aloud import later
+
+        return later(self)
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What page one is to answer, from the results of the base reading."""
         from detente.report.questions import questions
@@ -366,19 +374,13 @@ class Study:
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
-        if not self.definition.has_game and self.model.state_stability is not None:
-            return {
-                "model": self.model.to_dict(),
-                "solution": None,
-                "stability": self.model.state_stability.to_dict(),
-                "agreements": {},
-                "findings": [],
-                "robustness": {},
-                "draws": self.draws,
-                "seed": self.seed,
-            }
-        found: dict[str, object] = {
-            "model": self.model.to_dict(),
+        states = None if self.definition.has_game else self.model.state_stability
+        found: dict[str, object] = {"model": self.model.to_dict()}
+        if states is not None:
+            found |= {"solution": None, "stability": states.to_dict(), "agreements": {}}
+            found |= {"findings": [], "robustness": {}, "draws": self.draws, "seed": self.seed}
+            return found
+        found |= {
             "solution": self.solution.to_dict(),
             "stability": dict(self.model.solve("stability").details),
             "agreements": {name: a.to_dict() for name, a in self.agreements.items()},
