@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Draws are judged so many at a time: arrays of this length stay in the processor's cache.
-STRIDE = 8192
+STRIDE = 16384
 # And asked for so many at a time: enough work that handing it out costs nothing.
-BLOCK = 8 * STRIDE
+BLOCK = 4 * STRIDE
 # A conclusion is compiled if at most one in so many of the first draws is left unsure.
 PROBE, UNSURE_ONE_IN = 2048, 250
 # A conclusion that is not compiled is judged exactly at the first so many draws.

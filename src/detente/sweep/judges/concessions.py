@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, product
+from math import ceil
 
 from detente.errors import GameError
 from detente.game.profile import Cell
@@ -98,10 +100,8 @@ def _accepted(block: Block, reading: Reading, one: Set) -> Truth:
     checks = []
     for i, player in enumerate(reading.definition.players):
         if not player.outside:
-            more = reading.payoffs[i][here] - reading.payoffs[i][now]
-            if one.effects is not None:
-                more = more + one.effects[i][here]
-            checks.append(~block.ball(reading, more).negative())
+            more = block[reading.over_today(i, here, now, one.effects)]
+            checks.append(~more.negative())
     return both(checks)
 
 
@@ -161,12 +161,14 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
     return both(checks)
 
 
-def _at_least(block: Block, reading: Reading, one: Set, number: object) -> Truth:
+def _at_least(block: Block, reading: Reading, one: Set, number: Fraction) -> Truth:
+    # Whole numbers compare in one pass, fractions one by one.
+    number = ceil(number)
     least, most = 0, 0
     for i in range(len(reading.players)):
         yes, no = block.flags(gives(block, reading, one, i))
         least, most = least + yes.astype(int), most + (~no).astype(int)  # type: ignore[assignment]
-    return Truth(least >= number, most < number)  # type: ignore[operator]
+    return Truth(least >= number, most < number)
 
 
 TESTS: dict[str, Judge] = {"minimal_concession_sets": minimal_concession_sets}
