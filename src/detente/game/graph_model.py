@@ -20,8 +20,6 @@ from detente.game.normal_form import NormalFormGame
 
 Moves = tuple[tuple[int, ...], ...]
 
-_KERNEL = 1 << 62
-
 
 @dataclass(frozen=True)
 class GraphModel:
@@ -109,8 +107,7 @@ class GraphModel:
             states = tuple(map(str, game.cells))
         names = {p: game.name(p) for p in game.players}
         moves = _changes(game.shape, game.strides)
-        ranks = tuple(map(_dense, game.integers))
-        return cls(game.players, states, moves, ranks, game.title, names)
+        return cls(game.players, states, moves, game.integers, game.title, names)
 
     # -- looking at models -----------------------------------------------------------------
 
