@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Point = dict[str, float]
 
-# Halvings of the way from today to a point that turns a conclusion; rounds of signs tried.
-HALVINGS, ROUNDS = 10, 3
+# Rounds of signs tried; pieces that the way from today to a turning point is cut into, how often.
+ROUNDS, PIECES, CUTS = 2, 16, 3
 # Sizes of boxes that are tried at once for a proof, and how often.
 SIZES, PROOFS = 16, 2
 
@@ -178,27 +178,29 @@ class _Space:
             for (name, sign, point), turned in zip(tried, self._turned(tried, base), strict=True):
                 if turned and self._nearer(point, found[name]):
                     found[name], signs[name] = point, sign
-            self._halve(found, base)
+            self._shorten(found, base)
 
     def _nearer(self, point: Floats, other: Floats) -> bool:
         return bool(self.sizes(point[None])[0] < self.sizes(other[None])[0])
 
-    def _halve(self, found: dict[str, Floats], base: Mapping[str, int]) -> None:
-        """Back from each point towards today, as far as the answer stays turned."""
-        short = dict.fromkeys(found, 0.0)
+    def _shorten(self, found: dict[str, Floats], base: Mapping[str, int]) -> None:
+        """Each point back towards today, as far as one that turns is seen."""
+        away = dict.fromkeys(found, (0.0, 1.0))
         ends = dict(found)
-        for _ in range(HALVINGS):
+        for _ in range(CUTS):
             tried = []
-            for name, end in ends.items():
-                share = (short[name] + 1) / 2
-                tried.append((name, share, self.today + (end - self.today) * share))
+            for name, (short, far) in away.items():
+                for k in range(1, PIECES):
+                    share = short + (far - short) * k / PIECES
+                    tried.append((name, share, self.today + (ends[name] - self.today) * share))
+            best: dict[str, float] = {}
             for (name, share, point), turned in zip(tried, self._turned(tried, base), strict=True):
-                if turned:
-                    # The end moves here; what is known not to turn is rescaled with it.
-                    ends[name] = found[name] = point
-                    short[name] /= share
-                else:
-                    short[name] = share
+                if turned and name not in best:
+                    best[name], found[name] = share, point
+            for name, (short, far) in away.items():
+                width = (far - short) / PIECES
+                near = best.get(name, far)
+                away[name] = (near - width, near)
 
     def _turned(
         self, tried: Sequence[tuple[str, object, Floats]], base: Mapping[str, int]
