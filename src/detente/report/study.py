@@ -41,6 +41,8 @@ GRID = 25
 MOST_CUTS = 400
 # Points of each of the samples behind variance shares: enough to put judgements in order.
 SAMPLE = 128
+# Orders looked at for each verdict on orders alone: some hundredths of a second.
+MOST_ORDERS = 300
 # Conclusions on one map, and draws in one histogram.
 MOST_MAPPED, MOST_SPREAD = 20, 4096
 
@@ -381,7 +383,8 @@ class Study:
             return None
         self.tell("what would overturn each verdict")
         asked = [of_finding(finding) for finding in self.enquiry.definition.findings]
-        return sensitivity(self.enquiry, min(SAMPLE, max(2, self.draws)), self.seed, asked)
+        size = min(SAMPLE, max(2, self.draws))
+        return sensitivity(self.enquiry, size, self.seed, asked, most_orders=MOST_ORDERS)
 
     @cached_property
     def weights(self) -> dict[str, float]:

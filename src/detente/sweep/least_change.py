@@ -126,7 +126,9 @@ def least_changes(
             centre = points[turned].mean(axis=0) - points.mean(axis=0)
             signs[name] = np.where(centre >= 0, 1.0, -1.0)
     space.improve(found, signs, base)
-    proven = _proven(plan, space, base, {n: float(space.sizes(p[None])[0]) for n, p in found.items()})
+    proven = _proven(
+        plan, space, base, {n: float(space.sizes(p[None])[0]) for n, p in found.items()}
+    )
     return {
         name: LeastChange(
             Fraction(proven[name]),
@@ -210,7 +212,9 @@ class _Space:
         if not tried:
             return []
         points = np.stack([point for _, _, point in tried])
-        columns = self.plan.rows({n: points[:, k].copy() for k, n in enumerate(self.names)}, settle=False)
+        columns = self.plan.rows(
+            {n: points[:, k].copy() for k, n in enumerate(self.names)}, settle=False
+        )
         # A point that is too close to tell is no witness.
         return [
             int(columns.conclusions[name][k]) not in {base[name], NOT_ASKED}

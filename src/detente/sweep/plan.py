@@ -60,10 +60,10 @@ class Plan:
     `asked` are the conclusions and `counted` the figures that are wanted; all where none is asked.
 
     >>> from detente.analysis.model import load
-    >>> plan = Plan(load("hnc_composition"), seed=1)
+    >>> plan = Plan(load("humanitarian_access"), seed=1)
     >>> plan.exact_only
     ()
-    >>> int(plan.block(0, 100).conclusions["finding:not_in_one_shot"].sum())
+    >>> int(plan.block(0, 100).conclusions["finding:blocked_where_trusted"].sum())
     100
     """
 
@@ -76,15 +76,15 @@ class Plan:
         counted: Sequence[Figure] = (),
     ) -> None:
         if not model.definition.has_game:
-            raise GameError("there are no payoffs to draw, write the game with `players` and `payoffs`")
+            raise GameError(
+                "there are no payoffs to draw, write the game with `players` and `payoffs`"
+            )
         self.model, self.exact = model, exact
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
         self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
-        self.figures: list[Figure] = (
-            list(figures(model)) if asked is None else list(counted)
-        )
+        self.figures: list[Figure] = list(figures(model)) if asked is None else list(counted)
         self._compiled = self._probe()
 
     @property
@@ -223,9 +223,7 @@ class Plan:
             parts.append(self._rows(part, settle=settle))
         return self._joined(0, parts)
 
-    def _rows(
-        self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool
-    ) -> Columns:
+    def _rows(self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool) -> Columns:
         size = len(next(iter(values.values())))
         block = None
         if self.reading is not None:

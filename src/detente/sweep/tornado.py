@@ -124,7 +124,7 @@ def tornado(plan: Plan, parts: int = PARTS, rounds: int = ROUNDS) -> Tornado:
 
     >>> from detente.analysis.model import load
     >>> found = tornado(Plan(load("humanitarian_access")))
-    >>> bar = found.bars["sustained:rounds"][0]
+    >>> bar = found.bars["sustained:watched_roads"][0]
     >>> bar.parameter, bar.ends
     ('patience', (False, True))
     """

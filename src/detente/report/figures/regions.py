@@ -23,9 +23,7 @@ def regions_figure(
     """Each answer of a map with a filling and a letter; `words` say what an answer is."""
     drawing = Drawing(name, _WIDTH, 0)
     (left, right), (bottom, top) = found.ranges
-    plane = Plane(
-        drawing, Axis(left, right, _LEFT, _RIGHT), Axis(bottom, top, _BOTTOM, _TOP)
-    )
+    plane = Plane(drawing, Axis(left, right, _LEFT, _RIGHT), Axis(bottom, top, _BOTTOM, _TOP))
     plane.axes(found.x.replace("_", " "), found.y.replace("_", " "))
     answers = _by_size(found.patches)
     pens = _pens(drawing, len(answers))

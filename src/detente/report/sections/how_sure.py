@@ -95,13 +95,13 @@ def _row(study: Study, row: Row) -> tuple[Cell, ...]:
         Cell(name_of(study, row)),
         Cell("holds", "good") if row.base.holds else Cell("fails", "bad"),
         holds,
-        Cell(_least(_overturn(study, row))),
+        Cell(least_words(_overturn(study, row))),
         Cell("" if found.certain is not None else overturned_by(study, row)),
     )
 
 
 def name_of(study: Study, row: Row) -> str:
-    """A conclusion in a few words: a finding as its source has it, a page-one answer by its role."""
+    """A conclusion in few words: a finding as its source has it, a page-one answer by its role."""
     for question in study.questions:
         if question.finding.name == row.finding.name:
             about = "" if question.about is None else f": {study.words.outcome(question.about)}"
@@ -117,7 +117,8 @@ def _overturn(study: Study, row: Row) -> Overturn | None:
     return found[f"finding:{row.finding.name}"]
 
 
-def _least(overturn: Overturn | None) -> str:
+def least_words(overturn: Overturn | None) -> str:
+    """The least change that overturns a conclusion: swaps, and a share of every range."""
     if overturn is None:
         return "–"
     parts = []
@@ -157,7 +158,9 @@ def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
     own = [pair for pair in turned if pair[0].finding not in study.definition.findings]
     if not turned:
         return
-    row, overturn = min(own or turned, key=lambda pair: study.robustness[pair[0].finding.name].share)
+    row, overturn = min(
+        own or turned, key=lambda pair: study.robustness[pair[0].finding.name].share
+    )
     title = "What would overturn it"
     yield flips_figure(
         name_of(study, row),
