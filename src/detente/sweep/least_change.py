@@ -115,7 +115,8 @@ def least_changes(
     )
     width = np.where(high > low, high - low, 1.0)
     points = np.stack([drawn[n] for n in names], axis=1)
-    space = _Space(plan, names, low, high, today, width)
+    whole = np.array([n in plan.draws.whole for n in names])
+    space = _Space(plan, names, low, high, today, width, whole)
     found: dict[str, Floats] = {}
     signs: dict[str, Floats] = {}
     for name, answer in base.items():
@@ -149,6 +150,7 @@ class _Space:
     high: Floats
     today: Floats
     width: Floats
+    whole: npt.NDArray[np.bool_]
 
     def sizes(self, points: Floats) -> Floats:
         """How far points are from today, in ranges."""
@@ -160,7 +162,13 @@ class _Space:
         """The corner of the box of a size around today, cut off at the ends of the ranges."""
         import numpy as np
 
-        return np.clip(self.today + signs * size * self.width, self.low, self.high)
+        return self.fit(np.clip(self.today + signs * size * self.width, self.low, self.high))
+
+    def fit(self, point: Floats) -> Floats:
+        """A point with whole numbers for what counts things."""
+        import numpy as np
+
+        return np.where(self.whole, np.round(point), point)
 
     def improve(
         self, found: dict[str, Floats], signs: dict[str, Floats], base: Mapping[str, int]
@@ -194,7 +202,8 @@ class _Space:
             for name, (short, far) in away.items():
                 for k in range(1, PIECES):
                     share = short + (far - short) * k / PIECES
-                    tried.append((name, share, self.today + (ends[name] - self.today) * share))
+                    point = self.fit(self.today + (ends[name] - self.today) * share)
+                    tried.append((name, share, point))
             best: dict[str, float] = {}
             for (name, share, point), turned in zip(tried, self._turned(tried, base), strict=True):
                 if turned and name not in best:

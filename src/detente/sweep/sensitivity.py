@@ -4,7 +4,7 @@
 >>> found = sensitivity(load("humanitarian_access"), draws=256)
 >>> overturn = found["sustained:watched_roads"]
 >>> overturn.holds, overturn.nearest.parameter
-(True, 'siege_gain')
+(True, 'aid_value')
 """
 
 from __future__ import annotations

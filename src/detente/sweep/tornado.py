@@ -126,7 +126,7 @@ def tornado(plan: Plan, parts: int = PARTS, rounds: int = ROUNDS) -> Tornado:
     >>> found = tornado(Plan(load("humanitarian_access")))
     >>> bar = found.bars["sustained:watched_roads"][0]
     >>> bar.parameter, bar.ends
-    ('patience', (False, True))
+    ('aid_value', (False, True))
     """
     grids = {name: _grid(plan, name, parts) for name in plan.draws.ranges}
     points = [{name: value} for name, grid in grids.items() for value in grid]
