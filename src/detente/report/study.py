@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from detente.analysis.conditions import Conditions
     from detente.analysis.partition import Partition
     from detente.analysis.scoreboard import Scoreboard
+    from detente.analysis.state_concessions import StateConcessions
     from detente.report.questions import Question
     from detente.sweep.robustness import Robustness
 
@@ -331,11 +332,23 @@ class Study:
         return self.model.concessions
 
     @cached_property
+    def state_concessions(self) -> StateConcessions | None:
+        """What it would take for the target of an option form to last; None without one."""
+        from detente.analysis.state_concessions import state_concessions
+
+        form = self.definition.options
+        if form is None or form.target is None:
+            return None
+        self.tell("options to be given up")
+        return state_concessions(self.model)
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What page one is to answer, from the results of the base reading."""
         from detente.report.questions import questions
 
-        return questions(self)
+        # Where there are states and moves alone, the findings of the sources are all that is asked.
+        return questions(self) if self.definition.has_game else ()
 
     @cached_property
     def enquiry(self) -> Model:
@@ -358,7 +371,7 @@ class Study:
         """How each verdict fares over drawn judgements; empty without draws."""
         from detente.sweep.robustness import robustness
 
-        if not self.draws:
+        if not (self.draws and self.definition.has_game):
             return {}
         self.tell(f"{self.draws} draws of the judgements")
         # Without a range all draws are the same, and one is enough to find what carries a verdict.
@@ -367,16 +380,19 @@ class Study:
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
         if not self.definition.has_game and self.model.state_stability is not None:
-            return {
+            told: dict[str, object] = {
                 "model": self.model.to_dict(),
                 "solution": None,
                 "stability": self.model.state_stability.to_dict(),
                 "agreements": {},
-                "findings": [],
+                "findings": self.scoreboard.to_dict(),
                 "robustness": {},
                 "draws": self.draws,
                 "seed": self.seed,
             }
+            if self.state_concessions is not None:
+                told["state_concessions"] = self.state_concessions.to_dict()
+            return told
         found: dict[str, object] = {
             "model": self.model.to_dict(),
             "solution": self.solution.to_dict(),
