@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from detente.analysis.conditions import Conditions
     from detente.analysis.partition import Partition
     from detente.analysis.scoreboard import Scoreboard
+    from detente.analysis.state_concessions import StateConcessions
     from detente.report.aloud import Later
     from detente.report.questions import Question
     from detente.sweep.regions import RegionMap
@@ -348,11 +349,23 @@ class Study:
         return later(self)
 
     @cached_property
+    def state_concessions(self) -> StateConcessions | None:
+        """What it would take for the target of an option form to last; None without one."""
+        from detente.analysis.state_concessions import state_concessions
+
+        form = self.definition.options
+        if form is None or form.target is None:
+            return None
+        self.tell("options to be given up")
+        return state_concessions(self.model)
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What page one is to answer, from the results of the base reading."""
         from detente.report.questions import questions
 
-        return questions(self)
+        # Where there are states and moves alone, the findings of the sources are all that is asked.
+        return questions(self) if self.definition.has_game else ()
 
     @cached_property
     def enquiry(self) -> Model:
@@ -375,7 +388,7 @@ class Study:
         """How each verdict fares over drawn judgements; empty without draws."""
         from detente.sweep.robustness import robustness
 
-        if not self.draws:
+        if not (self.draws and self.definition.has_game):
             return {}
         self.tell(f"{self.draws} draws of the judgements")
         # Without a range all draws are the same, and one is enough to find what carries a verdict.
@@ -449,13 +462,22 @@ class Study:
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
-        states = None if self.definition.has_game else self.model.state_stability
-        found: dict[str, object] = {"model": self.model.to_dict()}
-        if states is not None:
-            found |= {"solution": None, "stability": states.to_dict(), "agreements": {}}
-            found |= {"findings": [], "robustness": {}, "draws": self.draws, "seed": self.seed}
-            return found
-        found |= {
+        if not self.definition.has_game and self.model.state_stability is not None:
+            told: dict[str, object] = {
+                "model": self.model.to_dict(),
+                "solution": None,
+                "stability": self.model.state_stability.to_dict(),
+                "agreements": {},
+                "findings": self.scoreboard.to_dict(),
+                "robustness": {},
+                "draws": self.draws,
+                "seed": self.seed,
+            }
+            if self.state_concessions is not None:
+                told["state_concessions"] = self.state_concessions.to_dict()
+            return told
+        found: dict[str, object] = {
+            "model": self.model.to_dict(),
             "solution": self.solution.to_dict(),
             "stability": dict(self.model.solve("stability").details),
             "agreements": {name: a.to_dict() for name, a in self.agreements.items()},
