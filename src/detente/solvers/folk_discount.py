@@ -30,8 +30,9 @@ def folk_discount(game: NormalFormGame) -> Number | None:
     """
     corners = payoff_set(game, pure_minmax(game).levels).vertices
     found: list[Number] = []
+    # Corners of a hull of payoffs, cut at the minmax, are fractions.
     for corner in corners:
-        least = optimal_discount(game, [Fraction(v) for v in corner])
+        least = optimal_discount(game, [v for v in corner if isinstance(v, Fraction)])
         if least is None:
             return None
         found.append(least)
