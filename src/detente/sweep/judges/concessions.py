@@ -173,7 +173,7 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
 
 def _at_least(block: Block, reading: Reading, one: Set, number: Fraction) -> Truth:
     # Whole numbers compare in one pass, fractions one by one.
-    whole = ceil(whole)
+    whole = ceil(number)
     least, most = 0, 0
     for i in range(len(reading.players)):
         yes, no = block.flags(gives(block, reading, one, i))
