@@ -377,7 +377,8 @@ def test_a_status_quo_off_the_target_is_not_enough_for_being_an_equilibrium(puni
     )
     assert found.minimal == [{"1:1", "2:1"}]
     assert found.steps[0] == (0, [])
-    assert not found.sufficient([]) and not found.sufficient(["gift"])
+    assert not found.sufficient([])
+    assert not found.sufficient(["gift"])
     assert all(s >= {"1:1", "2:1"} for s in found.all_sufficient)
 
 
@@ -387,4 +388,5 @@ def test_no_payments_keep_anything_where_one_gains_what_the_other_loses():
     found = concession_sets(
         pennies, target={"1": "1", "2": "1"}, discount="9/10", punishment="transfers"
     )
-    assert found.minimal == [] and found.steps == [(0, [])]
+    assert found.minimal == []
+    assert found.steps == [(0, [])]
