@@ -9,6 +9,7 @@ import pytest
 import detente as dt
 from detente.errors import GameError
 from detente.game import effort
+from detente.solvers.pure_nash import pure_equilibria
 from detente.sweep.interval import clopper_pearson
 from detente.sweep.plan import Plan
 
@@ -168,3 +169,16 @@ def test_one_equilibrium_of_a_degenerate_game_is_one(tmp_path):
         encoding="utf-8",
     )
     assert dt.sweep(dt.load(file), 10)["unique"].share == 1
+
+
+def test_an_option_form_is_swept_if_it_has_a_normal_form():
+    games = Path(__file__).parents[2] / "games" / "published"
+    with pytest.raises(GameError, match="no normal form"):
+        dt.sweep(dt.load(games / "garrison.yaml"), 10)
+    # One with a normal form has its questions answered exactly.
+    model = dt.load(games / "cuban_missile_crisis.yaml")
+    found = dt.sweep(model, 10)
+    pure = {" ".join(model.game.profile(c).values()) for c in pure_equilibria(model.game)}
+    for row in found:
+        if row.name.startswith("equilibrium:"):
+            assert row.share == (row.name.removeprefix("equilibrium:") in pure)

@@ -93,6 +93,7 @@ class Plan:
         return [*self.conclusions, *self.figures]
 
     def _base(self) -> Reading | None:
+        _ = self.model.game  # Without a normal form this says why.
         try:
             reading = self.sheet.reading({})
             for row in reading.payoffs:

@@ -200,9 +200,9 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
     With `to` every draw is written to a Parquet table (see `table`). A sweep that was interrupted
     is gone on with where it ended; a table of fewer draws is gone on from.
 
-    Raises GameError if `draws` or `threads` is not positive and for a seed out of range,
-    OutputError for a table that cannot be written or is another sweep's, SolverError for a
-    cluster that does not answer.
+    Raises GameError if `draws` or `threads` is not positive, for a seed out of range and for a
+    model without a normal form, OutputError for a table that cannot be written or is another
+    sweep's, SolverError for a cluster that does not answer.
     """
     if draws < 1:
         raise GameError(f"{draws} draws, ask for at least one")
