@@ -321,11 +321,13 @@ def test_each_set_listed_holds_in_the_changed_game_solved_afresh(case, k):
     for members in once.minimal:
         changed = once.table.game_with(members)
         pure = dt.MixedProfile.pure(target, changed.actions)
-        assert pure in [e.strategies for e in dt.solve(changed, "pure")]
+        assert pure in [e.strategies for e in dt.solve(changed, "pure-nash")]
     after = dict.fromkeys(game.players, "y")
     often = concession_sets(game, **plain, discount=Fraction(k, 10), punishment=after)
     for members in often.minimal:
         changed = often.table.game_with(members)
+        if is_nash(changed, target):
+            continue
         strategy = grim(changed, target, after)
         assert dt.RepeatedGame(changed, Fraction(k, 10)).check(strategy).subgame_perfect
 
