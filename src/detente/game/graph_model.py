@@ -19,8 +19,8 @@ from detente.errors import GameError, nearest
 from detente.game.normal_form import NormalFormGame
 
 Moves = tuple[tuple[int, ...], ...]
-
-_KERNEL = 1 << 62
+# Kernels count from here on as out of reach.
+_TOO_LARGE = 2**62
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,7 @@ class GraphModel:
             states = tuple(map(str, game.cells))
         names = {p: game.name(p) for p in game.players}
         moves = _changes(game.shape, game.strides)
-        ranks = tuple(map(_dense, game.integers))
-        return cls(game.players, states, moves, ranks, game.title, names)
+        return cls(game.players, states, moves, game.integers, game.title, names)
 
     # -- looking at models -----------------------------------------------------------------
 
@@ -158,6 +157,15 @@ class GraphModel:
             to.extend(chain.from_iterable(table))
         return start, to
 
+    @cached_property
+    def levels(self) -> tuple[array[int], ...]:
+        """Every party's ranks as an array of whole numbers, as kernels read them.
+
+        Ranks beyond what fits, such as payoffs of long fractions over their common denominator,
+        are numbered anew from 0, in the same order.
+        """
+        return tuple(array("q", _fitting(row)) for row in self.ranks)
+
     def to_dict(self) -> dict[str, object]:
         """Parties, states, moves and ranks as plain data."""
         return {
@@ -197,12 +205,12 @@ def _ranks(party: str, tiers: list[tuple[str, ...]], number: Mapping[str, int]) 
     return tuple(found[k] for k in range(len(number)))
 
 
-def _dense(values: Sequence[int]) -> tuple[int, ...]:
-    """The same order in small numbers: a kernel's integers have 64 bits, payoffs may have more."""
-    if max(values) < _KERNEL > -min(values):
-        return tuple(values)
-    places = {value: k for k, value in enumerate(sorted(set(values)))}
-    return tuple(places[value] for value in values)
+def _fitting(ranks: Sequence[int]) -> Sequence[int]:
+    """The ranks, numbered anew where one is too large for a kernel."""
+    if min(ranks) > -_TOO_LARGE and max(ranks) < _TOO_LARGE:
+        return ranks
+    number = {rank: k for k, rank in enumerate(sorted(set(ranks)))}
+    return [number[rank] for rank in ranks]
 
 
 def _known(number: Mapping[str, int], label: str) -> int:

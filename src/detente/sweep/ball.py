@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _TINY = 2.0**-1000
 # What the rounding of a radius itself can lose, many times over.
 _GROW = 1.0 + 2.0**-46
 _INFINITE = float("inf")
+# One radius stands for all draws where it is at most this share of the largest of them: adding
+# and multiplying are then one pass each, and hardly a verdict is lost by it.
+_FINE = 2.0**-40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,17 @@ class Truth:
     no: Flags
 
     def __and__(self, other: Truth) -> Truth:
+        if self is TRUE or other is FALSE:
+            return other
+        if other is TRUE or self is FALSE:
+            return self
         return Truth(self.yes & other.yes, self.no | other.no)
 
     def __or__(self, other: Truth) -> Truth:
+        if self is FALSE or other is TRUE:
+            return other
+        if other is FALSE or self is TRUE:
+            return self
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def __invert__(self) -> Truth:
@@ -109,9 +121,17 @@ class Ball:
         return Ball(-self.value, self.radius, self.most)
 
     def __sub__(self, other: Ball) -> Ball:
-        return self + -other
+        if _is_zero(other):
+            return self
+        if _is_zero(self):
+            return -other
+        most = (self.most + other.most) * _GROW
+        radius = (self.radius + other.radius + (_STEP * most + _TINY)) * _GROW
+        return Ball(self.value - other.value, radius, most)
 
     def __mul__(self, other: Ball) -> Ball:
+        if other is ONE:
+            return self
         if _is_zero(self) or _is_zero(other):
             return ZERO
         most = self.most * other.most * _GROW + _TINY
@@ -147,18 +167,34 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
 
 
+def every(flags: Flags) -> bool:
+    """Whether a flag is set at every draw."""
+    return flags if isinstance(flags, bool) else bool(flags.all())
+
+
 def choose(verdict: Truth, first: Ball, second: Ball) -> Ball:
     """`first` where the verdict holds, `second` where it does not; unknown where it is unsure."""
     import numpy as np
 
-    if np.all(verdict.yes):
+    if every(verdict.yes):
         return first
-    if np.all(verdict.no):
+    if every(verdict.no):
         return second
     value = np.where(verdict.yes, first.value, second.value)
+    most = max(first.most, second.most)
+    if every(verdict.sure):
+        return Ball(value, _wider(first.radius, second.radius), most)
     other = np.where(verdict.no, second.radius, _INFINITE)
-    radius = np.where(verdict.yes, first.radius, other)
-    return Ball(value, radius, max(first.most, second.most))
+    return Ball(value, np.where(verdict.yes, first.radius, other), most)
+
+
+def _wider(one: Floats, two: Floats) -> Floats:
+    import numpy as np
+
+    if isinstance(one, float) and isinstance(two, float):
+        return max(one, two)
+    wider: npt.NDArray[np.float64] = np.maximum(one, two)
+    return wider
 
 
 class Balls:
@@ -166,10 +202,7 @@ class Balls:
 
     def number(self, value: Fraction) -> Ball:
         """An exact number; its radius is zero where float64 holds it exactly."""
-        near = float(value)
-        if Fraction(near) == value:
-            return Ball(near, 0.0, abs(near))
-        return Ball(near, _STEP * abs(near) + _TINY, abs(near) * (1 + 2 * _STEP) + _TINY)
+        return _number(value)
 
     def holds(self, symbol: str, difference: Ball) -> Ball:
         """1 or 0; a half give or take a half where that is unsure."""
@@ -184,12 +217,14 @@ class Balls:
         import numpy as np
 
         value = np.minimum(first.value, second.value)
-        radius = np.maximum(first.radius, second.radius)
-        return Ball(value, radius, max(first.most, second.most))
+        return Ball(value, _wider(first.radius, second.radius), max(first.most, second.most))
 
     def greatest(self, first: Ball, second: Ball) -> Ball:
         """The larger of two."""
-        return -self.least(-first, -second)
+        import numpy as np
+
+        value = np.maximum(first.value, second.value)
+        return Ball(value, _wider(first.radius, second.radius), max(first.most, second.most))
 
     def absolute(self, value: Ball) -> Ball:
         """The value without its sign."""
@@ -201,6 +236,9 @@ class Balls:
         """The quotient; unknown where the divisor may be zero."""
         import numpy as np
 
+        even = _over_evenly(top, bottom)
+        if even is not None:
+            return even
         room = np.abs(bottom.value) - bottom.radius
         # What the subtraction rounds off is taken from the room, too.
         room = room - _STEP * (np.abs(bottom.value) + bottom.radius) - _TINY
@@ -218,6 +256,37 @@ class Balls:
 
 
 BALLS = Balls()
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Fraction) -> Ball:
+    near = float(value)
+    if Fraction(near) == value:
+        return Ball(near, 0.0, abs(near))
+    return Ball(near, _STEP * abs(near) + _TINY, abs(near) * (1 + 2 * _STEP) + _TINY)
+
+
+def _over_evenly(top: Ball, bottom: Ball) -> Ball | None:
+    """The quotient with one radius for all draws; None where that is not small."""
+    import numpy as np
+
+    reach, off = _highest(bottom.radius), _highest(top.radius)
+    low = -_highest(-bottom.value)
+    if low <= 0.0:
+        low = -_highest(-np.abs(bottom.value))
+    room = low - reach
+    room -= _STEP * (low + reach) + _TINY
+    if not (room > 0.0 and off < _INFINITE):
+        return None
+    value = top.value / bottom.value
+    size = _highest(np.abs(value))
+    radius = ((off + size * reach) / room + (_STEP * size + _TINY)) * _GROW
+    return Ball(value, radius, (size + radius) * _GROW) if radius <= _FINE * size else None
+
+
+def _highest(numbers: Floats) -> float:
+    """The greatest of some numbers; minus infinity of none."""
+    return numbers if isinstance(numbers, float) else float(numbers.max(initial=-_INFINITE))
 
 
 def _verdict(symbol: str, difference: Ball) -> Truth:

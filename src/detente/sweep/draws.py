@@ -106,8 +106,11 @@ class Draws:
         import numpy as np
 
         found = {}
+        words = np.empty((0, _WORDS))
         for k, (name, (first, last, step)) in enumerate(self.steps.items()):
-            unit = self._uniform(k // _WORDS, start, stop)[:, k % _WORDS]
+            if k % _WORDS == 0:
+                words = self._uniform(k // _WORDS, start, stop)
+            unit = words[:, k % _WORDS]
             number = np.minimum(np.floor(unit * (last - first + 1)), last - first)
             found[name] = (first + number) * step
         for j, (player, order) in enumerate(self.orders.items()):

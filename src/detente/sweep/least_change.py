@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Point = dict[str, float]
 
-# Halvings of the way from today to a point that turns a conclusion; rounds of signs tried.
-HALVINGS, ROUNDS = 10, 3
+# Rounds of signs tried; pieces that the way from today to a turning point is cut into, how often.
+ROUNDS, PIECES, CUTS = 2, 16, 3
 # Sizes of boxes that are tried at once for a proof, and how often.
 SIZES, PROOFS = 16, 2
 
@@ -115,7 +115,8 @@ def least_changes(
     )
     width = np.where(high > low, high - low, 1.0)
     points = np.stack([drawn[n] for n in names], axis=1)
-    space = _Space(plan, names, low, high, today, width)
+    whole = np.array([n in plan.draws.whole for n in names])
+    space = _Space(plan, names, low, high, today, width, whole)
     found: dict[str, Floats] = {}
     signs: dict[str, Floats] = {}
     for name, answer in base.items():
@@ -126,7 +127,9 @@ def least_changes(
             centre = points[turned].mean(axis=0) - points.mean(axis=0)
             signs[name] = np.where(centre >= 0, 1.0, -1.0)
     space.improve(found, signs, base)
-    proven = _proven(plan, space, base, {n: float(space.sizes(p[None])[0]) for n, p in found.items()})
+    proven = _proven(
+        plan, space, base, {n: float(space.sizes(p[None])[0]) for n, p in found.items()}
+    )
     return {
         name: LeastChange(
             Fraction(proven[name]),
@@ -147,6 +150,7 @@ class _Space:
     high: Floats
     today: Floats
     width: Floats
+    whole: npt.NDArray[np.bool_]
 
     def sizes(self, points: Floats) -> Floats:
         """How far points are from today, in ranges."""
@@ -158,7 +162,13 @@ class _Space:
         """The corner of the box of a size around today, cut off at the ends of the ranges."""
         import numpy as np
 
-        return np.clip(self.today + signs * size * self.width, self.low, self.high)
+        return self.fit(np.clip(self.today + signs * size * self.width, self.low, self.high))
+
+    def fit(self, point: Floats) -> Floats:
+        """A point with whole numbers for what counts things."""
+        import numpy as np
+
+        return np.where(self.whole, np.round(point), point)
 
     def improve(
         self, found: dict[str, Floats], signs: dict[str, Floats], base: Mapping[str, int]
@@ -178,27 +188,30 @@ class _Space:
             for (name, sign, point), turned in zip(tried, self._turned(tried, base), strict=True):
                 if turned and self._nearer(point, found[name]):
                     found[name], signs[name] = point, sign
-            self._halve(found, base)
+            self._shorten(found, base)
 
     def _nearer(self, point: Floats, other: Floats) -> bool:
         return bool(self.sizes(point[None])[0] < self.sizes(other[None])[0])
 
-    def _halve(self, found: dict[str, Floats], base: Mapping[str, int]) -> None:
-        """Back from each point towards today, as far as the answer stays turned."""
-        short = dict.fromkeys(found, 0.0)
+    def _shorten(self, found: dict[str, Floats], base: Mapping[str, int]) -> None:
+        """Each point back towards today, as far as one that turns is seen."""
+        away = dict.fromkeys(found, (0.0, 1.0))
         ends = dict(found)
-        for _ in range(HALVINGS):
+        for _ in range(CUTS):
             tried = []
-            for name, end in ends.items():
-                share = (short[name] + 1) / 2
-                tried.append((name, share, self.today + (end - self.today) * share))
+            for name, (short, far) in away.items():
+                for k in range(1, PIECES):
+                    share = short + (far - short) * k / PIECES
+                    point = self.fit(self.today + (ends[name] - self.today) * share)
+                    tried.append((name, share, point))
+            best: dict[str, float] = {}
             for (name, share, point), turned in zip(tried, self._turned(tried, base), strict=True):
-                if turned:
-                    # The end moves here; what is known not to turn is rescaled with it.
-                    ends[name] = found[name] = point
-                    short[name] /= share
-                else:
-                    short[name] = share
+                if turned and name not in best:
+                    best[name], found[name] = share, point
+            for name, (short, far) in away.items():
+                width = (far - short) / PIECES
+                near = best.get(name, far)
+                away[name] = (near - width, near)
 
     def _turned(
         self, tried: Sequence[tuple[str, object, Floats]], base: Mapping[str, int]
@@ -208,7 +221,9 @@ class _Space:
         if not tried:
             return []
         points = np.stack([point for _, _, point in tried])
-        columns = self.plan.rows({n: points[:, k].copy() for k, n in enumerate(self.names)}, settle=False)
+        columns = self.plan.rows(
+            {n: points[:, k].copy() for k, n in enumerate(self.names)}, settle=False
+        )
         # A point that is too close to tell is no witness.
         return [
             int(columns.conclusions[name][k]) not in {base[name], NOT_ASKED}

@@ -21,16 +21,16 @@ from detente.sweep.ball import ball
 from detente.sweep.block import Block
 from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
 from detente.sweep.draws import Draws, rank_name
-from detente.sweep.reading import Reading, Sheet
+from detente.sweep.reading import Reading, Sheet, TooInvolved
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 # Draws are judged so many at a time: arrays of this length stay in the processor's cache.
-STRIDE = 8192
+STRIDE = 16384
 # And asked for so many at a time: enough work that handing it out costs nothing.
-BLOCK = 8 * STRIDE
+BLOCK = 4 * STRIDE
 # A conclusion is compiled if at most one in so many of the first draws is left unsure.
 PROBE, UNSURE_ONE_IN = 2048, 250
 # A conclusion that is not compiled is judged exactly at the first so many draws.
@@ -76,15 +76,15 @@ class Plan:
         counted: Sequence[Figure] = (),
     ) -> None:
         if not model.definition.has_game:
-            raise GameError("there are no payoffs to draw, write the game with `players` and `payoffs`")
+            raise GameError(
+                "there are no payoffs to draw, write the game with `players` and `payoffs`"
+            )
         self.model, self.exact = model, exact
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
         self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
-        self.figures: list[Figure] = (
-            list(figures(model)) if asked is None else list(counted)
-        )
+        self.figures: list[Figure] = list(figures(model)) if asked is None else list(counted)
         self._compiled = self._probe()
 
     @property
@@ -199,7 +199,12 @@ class Plan:
             values = {}
             for name in self.today:
                 near = np.array([float(point[name]) for point in whole])
-                values[name] = ball(near, np.abs(near) * 2.0**-52 + 2.0**-1000)
+                # A number that float64 holds is taken as it is, others with what rounding loses.
+                off = [
+                    Fraction(v) != point[name]
+                    for v, point in zip(near.tolist(), whole, strict=True)
+                ]
+                values[name] = ball(near, np.where(off, np.abs(near) * 2.0**-52 + 2.0**-1000, 0.0))
             block = Block(self.sheet, values, len(whole))
         first = range(len(whole)) if exact else range(0)
 
@@ -223,9 +228,7 @@ class Plan:
             parts.append(self._rows(part, settle=settle))
         return self._joined(0, parts)
 
-    def _rows(
-        self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool
-    ) -> Columns:
+    def _rows(self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool) -> Columns:
         size = len(next(iter(values.values())))
         block = None
         if self.reading is not None:
@@ -286,7 +289,7 @@ class Plan:
                     numbers[one.name][~known] = np.nan
                 open_draws = (start + np.flatnonzero(~known)).tolist()
             else:
-                found[one.name], sure = _answers(one, block, self.reading)
+                found[one.name], sure = _answers_or_unsure(one, block, self.reading)
                 if model_at is None:
                     found[one.name][~sure] = NOT_ASKED
                 open_draws = (start + np.flatnonzero(~sure)).tolist()
@@ -305,6 +308,18 @@ class Plan:
                     holds = answer(one.exactly, model)
                     found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
+
+
+def _answers_or_unsure(
+    one: Conclusion, block: Block, reading: Reading
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """The same; unsure of points, unlike any that are drawn, for which it does not compile."""
+    import numpy as np
+
+    try:
+        return _answers(one, block, reading)
+    except TooInvolved:
+        return np.full(block.size, NOT_ASKED, np.uint8), np.zeros(block.size, bool)
 
 
 def _answers(

@@ -116,6 +116,7 @@ class Reading:
         # Keeps what the keys above name by its address.
         self._effects_kept: list[Effects] = []
         self._rises: dict[tuple[int, int], int] = {}
+        self._others: dict[tuple[Cell, int], list[int]] = {}
 
     def at(self, values: Mapping[str, Fraction]) -> Reading:
         """The same with more parameters set."""
@@ -213,6 +214,20 @@ class Reading:
             found = self._differences[key] = self.register(value)
         return found
 
+    def over_today(self, player: int, at: int, now: int, effects: Effects | None) -> int:
+        """The register of what a player gets at a position, measures counted in, more than at
+        `now` without them."""
+        if effects is None:
+            return self.difference(player, at, now)
+        key = player, at, -2 - now, id(effects)
+        found = self._differences.get(key)
+        if found is None:
+            self._effects_kept.append(effects)
+            table = self.payoffs[player]
+            value = table[at] - table[now] + effects[player][at]
+            found = self._differences[key] = self.register(value)
+        return found
+
     def payoff(self, player: int, at: int, effects: Effects | None = None) -> int:
         """The register of a player's payoff at a position."""
         key = player, at, -1, id(effects)
@@ -246,8 +261,12 @@ class Reading:
 
     def others(self, cell: Cell, player: int) -> list[int]:
         """The positions that a player can move to from a cell."""
-        here = self.position(cell)
-        return [at for at in self.moves(cell, player) if at != here]
+        found = self._others.get((cell, player))
+        if found is None:
+            here = self.position(cell)
+            found = [at for at in self.moves(cell, player) if at != here]
+            self._others[cell, player] = found
+        return found
 
     # -- repeated play -----------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from detente.errors import SolverError, nearest
 from detente.sweep.plan import YES, Plan
 
 # Cells along a side at first, and how often they are halved at a border.
-FIRST, DEPTH = 8, 3
+GRID = (8, 3)
 KINDS = ("equilibrium", "sustained", "suffices")
 
 Answer = tuple[str, ...]
@@ -87,21 +87,22 @@ class RegionMap:
 
 
 def region_map(
-    plan: Plan, x: str, y: str, kind: str = "equilibrium", first: int = FIRST, depth: int = DEPTH
+    plan: Plan, x: str, y: str, kind: str = "equilibrium", grid: tuple[int, int] = GRID
 ) -> RegionMap:
-    """The map of one kind of conclusion over two parameters, `first` cells a side, halved `depth`
-    times at the borders.
+    """The map of one kind of conclusion over two parameters.
 
-    Raises SolverError for parameters without a range, counted in whole numbers or the same, for an
-    unknown kind, and where no conclusion of that kind is compiled.
+    `grid` has the number of cells a side at first and how often cells at a border are halved.
+    Raises SolverError for parameters without a range, counted in whole numbers or the same, for
+    an unknown kind, and where no conclusion of that kind is compiled.
 
     >>> from detente.analysis.model import load
     >>> plan = Plan(load("humanitarian_access"))
-    >>> found = region_map(plan, "siege_gain", "patience", "sustained", first=2, depth=1)
+    >>> found = region_map(plan, "siege_gain", "patience", "sustained", (2, 1))
     >>> found.steps, found.corners[0, 4]
-    (4, ('rounds',))
+    (4, ('watched_roads',))
     """
     names = _asked(plan, x, y, kind)
+    first, depth = grid
     steps = first << depth
     ranges = plan.draws.ranges[x], plan.draws.ranges[y]
     frame = RegionMap(kind, x, y, ranges, (plan.today[x], plan.today[y]), steps, (), {})
@@ -121,9 +122,7 @@ def region_map(
         learn([c for cell in cells for c in _corners(cell, side)])
         mixed = [c for c in cells if len({known[at] for at in _corners(c, side)}) > 1]
         odd = set(mixed) if side > 1 else set()
-        patches += [
-            Patch(*c, side, known[c], border=c in mixed) for c in cells if c not in odd
-        ]
+        patches += [Patch(*c, side, known[c], border=c in mixed) for c in cells if c not in odd]
         half = side // 2
         cells = [(i + a, j + b) for i, j in mixed for a in (0, half) for b in (0, half)]
         if side == 1:

@@ -2,20 +2,21 @@
 
 >>> from detente.analysis.model import load
 >>> found = sensitivity(load("humanitarian_access"), draws=256)
->>> overturn = found["sustained:rounds"]
+>>> overturn = found["sustained:watched_roads"]
 >>> overturn.holds, overturn.nearest.parameter
-(True, 'siege_gain')
+(True, 'aid_value')
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
-from detente.errors import GameError, nearest
+from detente.analysis.partition import partition
+from detente.errors import DetenteError, GameError, nearest
+from detente.exact.algebraic import compare
 from detente.game.payoffs import Rules
 from detente.sweep.conclusions import Conclusion
 from detente.sweep.least_change import (
@@ -25,7 +26,7 @@ from detente.sweep.least_change import (
     least_payoff_change,
 )
 from detente.sweep.plan import NOT_ASKED, YES, Columns, Plan
-from detente.sweep.swaps import FlipDistance, flip_distance, outcome_of
+from detente.sweep.swaps import MOST_ORDERS, FlipDistance, flip_distance, outcome_of
 from detente.sweep.tornado import Bar, Swing, answer_of, tornado
 from detente.sweep.variance import Index, indices
 
@@ -164,11 +165,13 @@ def sensitivity(
     draws: int = DRAWS,
     seed: int = 1,
     asked: Sequence[Conclusion] | None = None,
+    most_orders: int = MOST_ORDERS,
 ) -> Sensitivity:
     """What would overturn each conclusion about a model, all of them unless some are `asked`.
 
     `draws` is the size of each of the two samples behind the variance shares; the same `seed`
-    gives the same answer. Raises GameError if `draws` is less than 2.
+    gives the same answer. A search for the least swaps looks at `most_orders` orders at most and
+    then tells what it has proven. Raises GameError if `draws` is less than 2.
     """
     if draws < 2:
         raise GameError(f"{draws} draws, ask for two at least")
@@ -188,9 +191,9 @@ def sensitivity(
             name,
             answer_of(base[name]),
             name in compiled,
-            moved.bars.get(name, ()),
+            _exact(model, name, moved.bars.get(name, ())),
             together.get(name),
-            flip_distance(model, name),
+            flip_distance(model, name, most_orders),
             _payoffs(model, name),
             shares[name],
         )
@@ -205,6 +208,24 @@ def sensitivity(
         samples.figure_indices(figures),
         tuple(_weights(plan, samples, shares, base)),
     )
+
+
+def _exact(model: Model, name: str, bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """Bars with the very values at which an equilibrium comes or goes, where these are known."""
+    if not name.startswith("equilibrium:"):
+        return bars
+    found = []
+    for bar in bars:
+        try:
+            cuts = partition(model, bar.parameter, within=bar.range).breakpoints
+        except DetenteError:
+            cuts = ()
+        turns = []
+        for turn in bar.turns:
+            inside = [c for c in cuts if compare(turn.low, c) <= 0 <= compare(turn.high, c)]
+            turns.append(replace(turn, exact=inside[0]) if len(inside) == 1 else turn)
+        found.append(replace(bar, turns=tuple(turns)))
+    return tuple(found)
 
 
 def _payoffs(model: Model, name: str) -> PayoffChange | None:

@@ -1,9 +1,9 @@
 """How many swaps of adjacent judgements overturn a conclusion that rests on orders alone.
 
-An order is moved step by step: two neighbouring levels become one, or one is taken apart. A pair of
-outcomes in reversed order counts 1, a pair of which one order makes a tie 1/2, as in
-`concepts.preference_change`. Orders are judged in the order of what they cost, so the first at which
-the answer differs is the nearest; a search that ends first tells what it has proven.
+An order is moved step by step: two neighbouring levels become one, or one is taken apart. A pair
+of outcomes in reversed order counts 1, a pair of which one order makes a tie 1/2, as in
+`concepts.preference_change`. Orders are judged in the order of what they cost, so the first at
+which the answer differs is the nearest; a search that ends first tells what it has proven.
 
 >>> from detente.analysis.model import load
 >>> far = flip_distance(load("hnc_composition"), "equilibrium:keep boycott spoil")
@@ -68,9 +68,7 @@ class FlipDistance:
         }
 
 
-def flip_distance(
-    model: Model, conclusion: str, most: int = MOST_ORDERS
-) -> FlipDistance | None:
+def flip_distance(model: Model, conclusion: str, most: int = MOST_ORDERS) -> FlipDistance | None:
     """The least swaps in the players' orders of outcomes that turn a conclusion.
 
     None for a conclusion that rests on more than orders: all but `equilibrium:`, stability in the
@@ -216,8 +214,7 @@ def _moved(graph: GraphModel, ranks: Orders) -> Sequence[tuple[str, str, str]]:
     for party, was, now in zip(graph.parties, graph.ranks, ranks, strict=True):
         for a, label in enumerate(graph.states):
             for b, other in enumerate(graph.states):
-                if was[a] < was[b] and now[a] >= now[b]:
-                    found.append((party, label, other))
-                elif was[a] == was[b] and now[a] > now[b]:
+                closer = was[a] < was[b] and now[a] >= now[b]
+                if closer or (was[a] == was[b] and now[a] > now[b]):
                     found.append((party, label, other))
     return found

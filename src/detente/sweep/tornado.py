@@ -1,18 +1,21 @@
 """One judgement moved over its range, all else as today: where each conclusion turns.
 
-Answers are found on a grid over each range; between neighbours that differ the turn is closed in
-by bisection, for all conclusions and parameters in step. Each answer is the exact one, so a turn's
-bracket is certain; two turns between neighbours of the grid may both go unseen.
+Answers are found at the ends, today and on a grid between, where rounded arithmetic is sure of
+them; between neighbours that differ the turn is closed in by bisection, for all conclusions and
+parameters in step. Each answer used is the exact one, so a turn's bracket is certain; two turns
+between neighbours may both go unseen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from detente.analysis.model import Model
 from detente.exact.number import simplest
 from detente.sweep.conclusions import answer
 from detente.sweep.plan import NO_ANSWER, NOT_ASKED, YES, Columns, Plan
@@ -20,8 +23,9 @@ from detente.sweep.plan import NO_ANSWER, NOT_ASKED, YES, Columns, Plan
 if TYPE_CHECKING:
     from detente.exact.algebraic import Real
 
-# Parts of a range at whose ends conclusions are judged, and halvings of a part that has a turn.
-PARTS, HALVINGS = 8, 14
+# Parts of a range at whose ends conclusions are judged; pieces that a part with a turn is cut into,
+# and how often.
+PARTS, PIECES, ROUNDS = 8, 16, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,36 +105,62 @@ class Tornado:
     swings: Mapping[str, tuple[Swing, ...]]
 
 
-def tornado(plan: Plan, parts: int = PARTS, halvings: int = HALVINGS) -> Tornado:
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """Two values of a parameter at which the codes of a conclusion's answers differ."""
+
+    name: str
+    parameter: str
+    low: Fraction
+    high: Fraction
+    before: int
+    after: int
+
+
+def tornado(plan: Plan, parts: int = PARTS, rounds: int = ROUNDS) -> Tornado:
     """Where each compiled conclusion turns as each parameter alone moves over its range.
 
     Bars come nearest turn first, figures by how far they swing.
 
     >>> from detente.analysis.model import load
     >>> found = tornado(Plan(load("humanitarian_access")))
-    >>> bar = found.bars["sustained:rounds"][0]
+    >>> bar = found.bars["sustained:watched_roads"][0]
     >>> bar.parameter, bar.ends
-    ('patience', (False, True))
+    ('aid_value', (False, True))
     """
     grids = {name: _grid(plan, name, parts) for name in plan.draws.ranges}
     points = [{name: value} for name, grid in grids.items() for value in grid]
     if not points:
         return Tornado({}, {})
-    found = plan.points(points)
-    names = [c.name for c in plan.conclusions if c.name not in plan.exact_only]
-    codes = {name: found.conclusions[name].tolist() for name in names}
-    start, open_ = 0, []
+    found = plan.points(points, settle=False)
+    exactly = {c.name: c.exactly for c in plan.conclusions if c.name not in plan.exact_only}
+    codes = {name: found.conclusions[name].tolist() for name in exactly}
+    start, open_ = 0, list[_Bracket]()
     for parameter, grid in grids.items():
-        for name in names:
-            row = codes[name][start : start + len(grid)]
+        # Ends and today are always told; what lies between only where it is sure.
+        always = {0, len(grid) - 1}
+        always |= {k for k, value in enumerate(grid) if value == plan.today[parameter]}
+        for name, asked in exactly.items():
+            row = codes[name]
+            for k in always:
+                if row[start + k] == NOT_ASKED:
+                    row[start + k] = _exactly(plan, asked, points[start + k])
+            known = [k for k in range(len(grid)) if row[start + k] != NOT_ASKED]
             open_ += [
-                [name, parameter, grid[k], grid[k + 1], row[k], row[k + 1]]
-                for k in range(len(grid) - 1)
-                if row[k] != row[k + 1]
+                _Bracket(name, parameter, grid[k], grid[j], row[start + k], row[start + j])
+                for k, j in pairwise(known)
+                if row[start + k] != row[start + j]
             ]
         start += len(grid)
-    _close_in(plan, open_, halvings)
-    return Tornado(_bars(plan, grids, codes, open_), _swings(plan, grids, found))
+    closed = _close_in(plan, open_, rounds)
+    return Tornado(_bars(plan, grids, codes, closed), _swings(plan, grids, found))
+
+
+def _exactly(
+    plan: Plan, asked: Callable[[Model], bool | None], point: Mapping[str, Fraction]
+) -> int:
+    found = answer(asked, plan.model_of(point))
+    return NO_ANSWER if found is None else int(found)
 
 
 def _grid(plan: Plan, name: str, parts: int) -> list[Fraction]:
@@ -144,50 +174,54 @@ def _grid(plan: Plan, name: str, parts: int) -> list[Fraction]:
     return sorted({low + (high - low) * Fraction(k, parts) for k in range(parts + 1)} | inside)
 
 
-def _close_in(plan: Plan, open_: list[list[object]], halvings: int) -> None:
-    """Halve every bracket in place, all of them in step."""
-    exactly = {c.name: c.exactly for c in plan.conclusions}
-    for _ in range(halvings):
-        asked: dict[tuple[str, Fraction], int] = {}
-        middles = []
-        for one in open_:
-            parameter, low, high = str(one[1]), Fraction(one[2]), Fraction(one[3])  # type: ignore[arg-type]
-            middle = (low + high) / 2
-            if parameter in plan.draws.whole:
-                middle = Fraction(floor(middle))
-            middles.append(middle)
-            if low < middle < high:
-                asked.setdefault((parameter, middle), len(asked))
+def _close_in(plan: Plan, open_: list[_Bracket], rounds: int) -> list[_Bracket]:
+    """Every bracket cut into pieces again and again, all of them in step."""
+    for _ in range(rounds):
+        cuts = [_cuts(one, whole=one.parameter in plan.draws.whole) for one in open_]
+        asked = dict.fromkeys(
+            (one.parameter, value) for one, own in zip(open_, cuts, strict=True) for value in own
+        )
         if not asked:
-            return
-        points = [{name: value} for name, value in asked]
-        found = plan.points(points, settle=False)
-        for one, middle in zip(open_, middles, strict=True):
-            at = asked.get((str(one[1]), middle))
-            if at is None:
-                continue
-            name = str(one[0])
-            code = int(found.conclusions[name][at])
-            if code == NOT_ASKED:
-                exact = answer(exactly[name], plan.model_of(points[at]))
-                code = NO_ANSWER if exact is None else int(exact)
-            if code == one[4]:
-                one[2] = middle
-            else:
-                one[3], one[5] = middle, code
+            break
+        columns = plan.points([{name: value} for name, value in asked], settle=False).conclusions
+        place = {key: k for k, key in enumerate(asked)}
+        open_ = [
+            _closer(one, [(v, int(columns[one.name][place[one.parameter, v]])) for v in own])
+            for one, own in zip(open_, cuts, strict=True)
+        ]
+    return open_
+
+
+def _cuts(one: _Bracket, *, whole: bool) -> list[Fraction]:
+    width = one.high - one.low
+    cuts = [one.low + width * Fraction(k, PIECES) for k in range(1, PIECES)]
+    if whole:
+        cuts = sorted({Fraction(floor(value)) for value in cuts} - {one.low, one.high})
+    return [value for value in cuts if one.low < value < one.high]
+
+
+def _closer(one: _Bracket, answers: Sequence[tuple[Fraction, int]]) -> _Bracket:
+    """The first pair of neighbours between which the answer changes; unsure ones left out."""
+    low = one.low
+    for value, code in answers:
+        if code == NOT_ASKED:
+            continue
+        if code != one.before:
+            return replace(one, low=low, high=value, after=code)
+        low = value
+    return replace(one, low=low)
 
 
 def _bars(
     plan: Plan,
     grids: Mapping[str, Sequence[Fraction]],
     codes: Mapping[str, Sequence[int]],
-    closed: Sequence[Sequence[object]],
+    closed: Sequence[_Bracket],
 ) -> dict[str, tuple[Bar, ...]]:
     turns: dict[tuple[str, str], list[Turn]] = {}
-    for name, parameter, low, high, before, after in closed:
-        assert isinstance(low, Fraction) and isinstance(high, Fraction)  # noqa: S101, PT018
-        turn = Turn(low, high, answer_of(before), answer_of(after))
-        turns.setdefault((str(name), str(parameter)), []).append(turn)
+    for one in closed:
+        turn = Turn(one.low, one.high, answer_of(one.before), answer_of(one.after))
+        turns.setdefault((one.name, one.parameter), []).append(turn)
     found: dict[str, tuple[Bar, ...]] = {}
     for name, row in codes.items():
         start, bars = 0, []
@@ -225,7 +259,7 @@ def _width(swing: Swing) -> float:
     return abs(high - low)
 
 
-def answer_of(code: object) -> bool | None:
+def answer_of(code: int) -> bool | None:
     """A column's code as an answer."""
     return None if code in {NO_ANSWER, NOT_ASKED} else code == YES
 

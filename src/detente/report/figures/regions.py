@@ -23,16 +23,15 @@ def regions_figure(
     """Each answer of a map with a filling and a letter; `words` say what an answer is."""
     drawing = Drawing(name, _WIDTH, 0)
     (left, right), (bottom, top) = found.ranges
-    plane = Plane(
-        drawing, Axis(left, right, _LEFT, _RIGHT), Axis(bottom, top, _BOTTOM, _TOP)
-    )
+    plane = Plane(drawing, Axis(left, right, _LEFT, _RIGHT), Axis(bottom, top, _BOTTOM, _TOP))
     plane.axes(found.x.replace("_", " "), found.y.replace("_", " "))
     answers = _by_size(found.patches)
     pens = _pens(drawing, len(answers))
-    for patch in found.patches:
+    for patch, number in _rows(found.patches):
         kind = min(answers.index(patch.answer), len(pens) - 1)
+        box = _box(plane, found, patch)
         for pen in pens[kind]:
-            drawing.rect(_box(plane, found, patch), pen)
+            drawing.rect(Box(box.x, box.y, box.width * number, box.height), pen)
     letters = [chr(65 + min(k, MOST - 1)) for k in range(len(answers))]
     for answer, letter in list(zip(answers, letters, strict=True))[:MOST]:
         largest = max((p for p in found.patches if p.answer == answer), key=lambda p: p.side)
@@ -57,6 +56,21 @@ def regions_figure(
         "between corners that agree would go unseen."
     )
     return Figure(name, title, drawing.render(title, alt), alt, reading)
+
+
+def _rows(patches: Sequence[Patch]) -> list[tuple[Patch, int]]:
+    """Patches side by side with one answer as one: the first, and how many there are."""
+    found: list[tuple[Patch, int]] = []
+    for patch in sorted(patches, key=lambda p: (p.side, p.y, p.x)):
+        if found:
+            first, number = found[-1]
+            end = first.x + number * first.side
+            same = (first.side, first.y, first.answer) == (patch.side, patch.y, patch.answer)
+            if same and end == patch.x:
+                found[-1] = first, number + 1
+                continue
+        found.append((patch, 1))
+    return found
 
 
 def _by_size(patches: Sequence[Patch]) -> list[Answer]:

@@ -14,14 +14,15 @@ from detente.sweep.block import Block
 from detente.sweep.judges.committee import TESTS as COMMITTEE
 from detente.sweep.judges.concessions import TESTS as CONCESSIONS
 from detente.sweep.judges.linkage import TESTS as LINKAGE
+from detente.sweep.judges.ratification import TESTS as RATIFICATION
 from detente.sweep.judges.repeated import TESTS as REPEATED
 from detente.sweep.judges.stage import TESTS as STAGE
 from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.reading import Reading, TooInvolved
 
-TESTS: dict[str, Judge] = {**STAGE, **REPEATED, **LINKAGE, **CONCESSIONS, **COMMITTEE}
+TESTS: dict[str, Judge] = {**STAGE, **REPEATED, **LINKAGE, **CONCESSIONS, **COMMITTEE, **RATIFICATION}
 # Those that ask of the game played once alone, whatever is said about repetition.
-_ONCE = {*STAGE, *COMMITTEE}
+_ONCE = {*STAGE, *COMMITTEE, *RATIFICATION}
 
 __all__ = ["TESTS", "breaks", "judge"]
 

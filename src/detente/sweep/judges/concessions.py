@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, product
+from math import ceil
 
 from detente.errors import GameError
 from detente.game.profile import Cell
@@ -65,8 +67,18 @@ def _sets(reading: Reading) -> list[Set]:
     return sorted(found, key=lambda s: (len(s.names), sorted(s.names)))
 
 
+def _only_adds(reading: Reading) -> None:
+    """Refuse measures that do more than add to payoffs, and other answers to a breach or senses."""
+    definition, terms = reading.definition, reading.definition.terms
+    if any(m.removes or m.allows or m.sets or m.guarantees for m in definition.concessions):
+        raise TooInvolved("measures that do more than add to payoffs")
+    if terms is not None and (terms.punishment or terms.target_concept not in (None, "nash")):
+        raise TooInvolved("concession sets with a punishment or a target concept of their own")
+
+
 def sufficient(block: Block, reading: Reading, one: Set, *, commitment: bool) -> Truth:
     """Whether a set suffices, by commitment or by enforcing itself."""
+    _only_adds(reading)
 
     def judge() -> Truth:
         accepted = _accepted(block, reading, one)
@@ -98,10 +110,8 @@ def _accepted(block: Block, reading: Reading, one: Set) -> Truth:
     checks = []
     for i, player in enumerate(reading.definition.players):
         if not player.outside:
-            more = reading.payoffs[i][here] - reading.payoffs[i][now]
-            if one.effects is not None:
-                more = more + one.effects[i][here]
-            checks.append(~block.ball(reading, more).negative())
+            more = block[reading.over_today(i, here, now, one.effects)]
+            checks.append(~more.negative())
     return both(checks)
 
 
@@ -161,12 +171,14 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
     return both(checks)
 
 
-def _at_least(block: Block, reading: Reading, one: Set, number: object) -> Truth:
+def _at_least(block: Block, reading: Reading, one: Set, number: Fraction) -> Truth:
+    # Whole numbers compare in one pass, fractions one by one.
+    whole = ceil(number)
     least, most = 0, 0
     for i in range(len(reading.players)):
         yes, no = block.flags(gives(block, reading, one, i))
         least, most = least + yes.astype(int), most + (~no).astype(int)  # type: ignore[assignment]
-    return Truth(least >= number, most < number)  # type: ignore[operator]
+    return Truth(least >= whole, most < whole)
 
 
 TESTS: dict[str, Judge] = {"minimal_concession_sets": minimal_concession_sets}
