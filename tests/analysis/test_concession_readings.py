@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import detente as dt
 from detente.analysis.concessions import Guarantee, Measure, concession_sets
+from detente.game.automata import grim
 from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.solvers.equilibrium_payoffs import equilibrium_payoffs
@@ -306,6 +307,29 @@ def test_a_floor_makes_up_what_is_lacking_in_each_game(case, level):
     }
     good = [m for m, yes in holds.items() if yes]
     assert set(found.minimal) == {m for m in good if not any(o < m for o in good)}
+
+
+# -- the engine asked again ------------------------------------------------------------------------
+
+
+@settings(max_examples=100)
+@given(problems(shapes=((2, 2), (2, 3), (2, 2, 2))), st.integers(1, 9))
+def test_each_set_listed_holds_in_the_changed_game_solved_afresh(case, k):
+    game, target, measures = case
+    plain = {"target": target, "measures": measures}
+    once = concession_sets(game, **plain)
+    for members in once.minimal:
+        changed = once.table.game_with(members)
+        pure = dt.MixedProfile.pure(target, changed.actions)
+        assert pure in [e.strategies for e in dt.solve(changed, "pure-nash")]
+    after = dict.fromkeys(game.players, "y")
+    often = concession_sets(game, **plain, discount=Fraction(k, 10), punishment=after)
+    for members in often.minimal:
+        changed = often.table.game_with(members)
+        if is_nash(changed, target):
+            continue
+        strategy = grim(changed, target, after)
+        assert dt.RepeatedGame(changed, Fraction(k, 10)).check(strategy).subgame_perfect
 
 
 # -- many measures ---------------------------------------------------------------------------------
