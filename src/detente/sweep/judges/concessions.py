@@ -163,12 +163,12 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
 
 def _at_least(block: Block, reading: Reading, one: Set, number: Fraction) -> Truth:
     # Whole numbers compare in one pass, fractions one by one.
-    number = ceil(number)
+    enough = ceil(number)
     least, most = 0, 0
     for i in range(len(reading.players)):
         yes, no = block.flags(gives(block, reading, one, i))
         least, most = least + yes.astype(int), most + (~no).astype(int)  # type: ignore[assignment]
-    return Truth(least >= number, most < number)
+    return Truth(least >= enough, most < enough)
 
 
 TESTS: dict[str, Judge] = {"minimal_concession_sets": minimal_concession_sets}
