@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from detente.game.solution import Equilibrium, Solution
     from detente.game.stochastic_game import StochasticGame
     from detente.report.build import report
+    from detente.solvers.folk_discount import folk_discount
     from detente.solvers.payoff_set import PayoffSet
     from detente.solvers.preference_change import PreferenceChanges, preference_changes
     from detente.solvers.stochastic_discounts import sustained_from
@@ -86,6 +87,7 @@ _HOME = {
     "compare": "detente.analysis.comparison",
     "concession_order": "detente.analysis.concession_order",
     "concession_sets": "detente.analysis.concessions",
+    "folk_discount": "detente.solvers.folk_discount",
     "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
     "preference_changes": "detente.solvers.preference_change",
@@ -135,6 +137,7 @@ __all__ = [
     "concession_order",
     "concession_sets",
     "errors",
+    "folk_discount",
     "link",
     "load",
     "preference_changes",

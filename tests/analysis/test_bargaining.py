@@ -147,25 +147,6 @@ def test_solutions_with_lotteries_of_a_symmetric_problem_are_symmetric(drawn):
         assert x == y
 
 
-def test_nashs_bill_and_jack():
-    """Nash (1950): utilities of nine goods; who barters what, and with lotteries the same."""
-    bill = {"book": (2, 4), "whip": (2, 2), "ball": (2, 1), "bat": (2, 2), "box": (4, 1)}
-    jack = {"pen": (10, 1), "toy": (4, 1), "knife": (6, 2), "hat": (2, 2)}
-    goods = list(bill.values()) + list(jack.values())
-    points = [
-        tuple(
-            sum(g[side] for g, owner in zip(goods, owners, strict=True) if owner == side)
-            for side in (0, 1)
-        )
-        for owners in itertools.product((0, 1), repeat=len(goods))
-    ]
-    start = (sum(g[0] for g in bill.values()), sum(g[1] for g in jack.values()))
-    assert start == (12, 6)
-    for lotteries in (True, False):
-        assert bargaining(points, start, lotteries=lotteries).nash == (24, 11)
-    assert bargaining(points, start).egalitarian == (Fraction(75, 4), Fraction(51, 4))
-
-
 def test_dividing_a_cake_by_bargaining_power():
     cake = [(0, 0), (1, 0), (0, 1)]
     assert bargaining(cake, (0, 0)).nash == (Fraction(1, 2), Fraction(1, 2))

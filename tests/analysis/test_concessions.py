@@ -205,6 +205,7 @@ def worst_equilibria(brute, *, seen):
 # -- agreement with the definition ---------------------------------------------------------------
 
 
+@settings(max_examples=300)
 @given(cases())
 def test_commitment_is_the_definition(case):
     game, start, target, measures = case
@@ -221,6 +222,7 @@ def test_commitment_is_the_definition(case):
     assert found.certificate.verify(game)
 
 
+@settings(max_examples=300)
 @given(cases(), st.integers(0, 9), st.integers(0, 9))
 def test_reversion_to_a_named_profile_is_the_definition(case, a, b):
     game, start, target, measures = case
@@ -240,7 +242,7 @@ def test_reversion_to_a_named_profile_is_the_definition(case, a, b):
     assert found.certificate.verify(game)
 
 
-@settings(max_examples=40)
+@settings(max_examples=300)
 @given(cases(shapes=((2, 2), (2, 3)), most=2), st.integers(0, 9))
 def test_reversion_to_the_worst_equilibrium_is_the_definition(case, k):
     game, start, target, measures = case
@@ -254,7 +256,7 @@ def test_reversion_to_the_worst_equilibrium_is_the_definition(case, k):
     assert found.certificate.verify(game)
 
 
-@settings(max_examples=40)
+@settings(max_examples=300)
 @given(cases(shapes=((2, 2), (2, 3)), most=2), st.integers(0, 9), st.data())
 def test_a_public_signal_is_the_definition(case, k, data):
     game, start, target, measures = case

@@ -10,6 +10,7 @@ import yaml
 from strategies import game_of
 
 import detente as dt
+from detente.exact.algebraic import Algebraic
 from detente.exact.number import Enclosure
 from detente.game import automata
 from detente.game.repetition import Monitoring
@@ -186,15 +187,13 @@ def test_equilibrium_payoffs_as_printed(known):
 
 @stated("solves")
 def test_corners_that_are_roots(known):
-    """The polynomial changes sign within the tolerance of a corner's second coordinate."""
+    """The polynomial is the minimal one of a corner's second coordinate, proven to be the set's."""
     for discount, coefficients in known["solves"].items():
-        polynomial = vector(coefficients)
-
-        def value(y, polynomial=polynomial):
-            return sum(c * y**k for k, c in enumerate(polynomial))
-
-        corners = repeated(known, discount).payoff_set().inner
-        assert any(value(y - TOLERANCE) * value(y + TOLERANCE) <= 0 for _, y in corners)
+        rep = repeated(known, discount)
+        found = rep.payoff_set()
+        assert found.closed.verify(rep.stage)
+        roots = [y for _, y in found.vertices if isinstance(y, Algebraic)]
+        assert tuple(vector(coefficients)) in {y.minimal for y in roots}
 
 
 @stated("strategies")

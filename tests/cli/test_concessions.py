@@ -77,5 +77,5 @@ def test_a_report_tells_the_price(tmp_path):
     path.write_text(TRUCE + "concession_sets: {punishment: transfers}", encoding="utf-8")
     found = CliRunner().invoke(cli, ["report", str(path), "--format", "md"])
     assert found.exit_code == 0, found.stderr
-    assert "What it would cost to pay for it" in found.stdout
-    assert "The price of the target" in found.stdout
+    assert "Played again and again: paid for by an outside party" in found.stdout
+    assert "each period, as patient as today" in found.stdout

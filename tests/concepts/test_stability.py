@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from graph_models import graph_models, legal
@@ -205,3 +206,14 @@ def test_unknown_names_are_met_with_the_nearest():
         found.equilibria("GMRS")
     with pytest.raises(SolverError, match="unknown player 'z'"):
         found.verdict(0, "z", "SEQ")
+
+
+@pytest.mark.parametrize("factor", [2**62, Fraction(10**40, 3)])
+def test_only_the_order_of_payoffs_counts_however_large_they_are(factor):
+    game = random_game((2, 3), 4)
+    rows = [[Fraction(v) * factor + Fraction(k, 7**30) for k, v in enumerate(r)]
+            for r in game.payoffs]  # fmt: skip
+    order = [[sorted(set(r)).index(v) for v in r] for r in rows]
+    large, small = game_of((2, 3), rows), game_of((2, 3), order)
+    assert of(large).gaps == of(small).gaps
+    assert of(large).verify(GraphModel.from_game(large))

@@ -590,3 +590,38 @@ def test_no_scratch_is_needed_to_refuse(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     told("detente: [")
     assert list(Path(tmp_path).iterdir()) == []
+
+
+RATIFIED = """\
+ratification:
+  issues: {scope: {options: [wounded, all]}}
+  assumption: named in the talks
+  sides:
+    us:
+      quota: 2/3
+      ratifiers: {congress: {values: [{when: {scope: all}, value: 1}], because: truce:C3}}
+    damascus:
+      ratifiers: {council: {values: [{value: 1}], because: truce:C3}}
+"""
+
+
+def test_a_ratification_calls_its_issues_options_and_sides_by_their_own_names():
+    good = GOOD + RATIFIED
+    definition, errors, warnings = check_bytes(good.encode(), "truce.yaml")
+    assert (errors, warnings) == ([], [])
+    assert definition is not None
+    assert definition.ratification is not None
+    assert [s.name for s in definition.ratification.sides] == ["United States", "Syria"]
+    assert "unknown option 'al' of issue 'scope'" in the_only(
+        told(good.replace("{scope: all", "{scope: al"))
+    )
+    assert "share of weight" in the_only(told(good.replace("quota: 2/3", "quota: 3")))
+
+
+def test_sides_without_a_reason_anywhere_are_warned_of():
+    text = GOOD + RATIFIED.replace("  assumption: named in the talks\n", "")
+    _, _, warnings = check_bytes(text.encode(), "truce.yaml")
+    assert [w.message for w in warnings] == [
+        "no reason for side 'us'",
+        "no reason for side 'damascus'",
+    ]

@@ -7,6 +7,7 @@ from graph_models import graph_models
 from hypothesis import given
 from strategies import games
 
+from detente.concepts.stability import stability
 from detente.errors import GameError
 from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
@@ -100,3 +101,13 @@ def test_actions_with_blanks_do_not_confuse_states():
         [[1, 2], [3, 4]], [[1, 2], [3, 4]], actions={"1": ["a", "a b"], "2": ["b c", "c"]}
     )
     assert len(set(GraphModel.from_game(game).states)) == 4
+
+
+def test_payoffs_beyond_the_integers_of_a_kernel_keep_their_order():
+    huge = NormalFormGame.from_arrays(
+        [[3 * 10**30, 10**30], [4 * 10**30, 2 * 10**30]], [[3, 4], [1, 2]]
+    )
+    small = NormalFormGame.from_arrays([[3, 1], [4, 2]], [[3, 4], [1, 2]])
+    for concept in ("Nash", "GMR", "SMR", "SEQ"):
+        one, two = (stability(GraphModel.from_game(g)).equilibria(concept) for g in (huge, small))
+        assert one == two

@@ -9,6 +9,7 @@ import pytest
 
 from detente.exact.algebraic import roots
 from detente.report import blocks as b
+from detente.report.figures.bars import bars_figure, percent
 from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
@@ -17,7 +18,6 @@ from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.nested import nested_figure
 from detente.report.figures.path import path_figure
 from detente.report.figures.payoffs import Point, payoff_figure
-from detente.report.figures.power import power_figure
 from detente.report.figures.scoreboard import scoreboard_figure
 from detente.report.figures.staircase import staircase_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
@@ -112,7 +112,9 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         scoreboard_figure(findings, ["as defined", "assurance", "deadlock", "restraint"], rows),
         scoreboard_figure(findings, [f"variant_long_name_{n}" for n in range(7)],
                           [["holds"] * 7] * 3, name="scoreboard-7"),
-        power_figure(blocs, shares),
+        bars_figure(
+            blocs, shares, name="power", title="Seats", reading="Long or short.", said=percent
+        ),
         branch_figure([F(0), F(2), F("0.5"), F(900)], {
             us: {HOSTILE: [0.5, 0.7, 0.8, 1.0], "hold": [0.5, 0.3, 0.2, 0.0]},
             russia: {f"option {n}": [1 / 7] * 4 for n in range(7)},

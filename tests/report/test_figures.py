@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.report.figures.bars import bars_figure, percent
 from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
 from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.payoffs import Point, payoff_figure
-from detente.report.figures.power import power_figure
 from detente.report.figures.scoreboard import scoreboard_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
 from detente.report.labels import Labels
@@ -26,6 +26,8 @@ from detente.report.svg import PALETTE, Box, Drawing, Lettering, Pen, printable,
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> "quoted" & co. ]]> \x00\x1b \ud800'
+
+BARS = {"name": "bars", "title": "Bars", "reading": "", "said": percent}
 
 
 def parsed(figure) -> ET.Element:
@@ -86,7 +88,7 @@ def test_hostile_names_stay_text():
         lattice_figure([("A", name, name)], {frozenset("A")}, {frozenset("A")}),
         handover_figure({name: [one / 2]}, {name: one / 3}, {name: 1}, name),
         scoreboard_figure([name], [name], [["holds"]]),
-        power_figure([name], {name: [one]}),
+        bars_figure([name], {name: [one]}, **BARS),
         flips_figure(name, [Flip(name, one, 2 * one, one)]),
         steps_figure([Steps(name, one, (Step(one, 2 * one, name),))], name),
     ]
@@ -206,7 +208,7 @@ def test_states_differ_by_more_than_colour():
 
 def test_bars_are_as_long_as_their_shares():
     shares = [Fraction(1, 10), Fraction(3, 10), Fraction(6, 10)]
-    figure = power_figure(["a", "b", "c"], {"seats": shares})
+    figure = bars_figure(["a", "b", "c"], {"seats": shares}, **BARS)
     lengths = [float(n.attrib["width"]) for n in parsed(figure).iter(f"{SVG}rect")][:3]
     assert lengths[1] == pytest.approx(3 * lengths[0], abs=0.05)
     assert lengths[2] == pytest.approx(6 * lengths[0], abs=0.05)

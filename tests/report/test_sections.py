@@ -153,7 +153,7 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
     }
     at = expected.index("concession_sets")
     expected[at:at] = [name for name, there in asked.items() if there]
-    own_sets = study.concessions
+    own_sets = study.concessions if study.later is None else study.later.sets
     later = {
         "giving_order": own_sets is not None and any(len(s) > 1 for s in own_sets.minimal),
         "what_it_would_take": sum(map(study.in_target, study.game.cells)) == 1 or bool(study.deal),

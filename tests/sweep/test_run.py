@@ -10,6 +10,7 @@ import detente as dt
 from detente.errors import GameError
 from detente.game import effort
 from detente.sweep.interval import clopper_pearson
+from detente.sweep.plan import Plan
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 
@@ -88,3 +89,82 @@ def test_bad_numbers_are_refused():
     for wrong in ({"draws": 0}, {"draws": 5, "threads": 0}, {"draws": 5, "seed": -1}):
         with pytest.raises(GameError):
             dt.sweep(model, **wrong)
+
+
+HEAD = (
+    "detente: 1\ntitle: Small\nplayers: {a: {name: A}, b: {name: B}}\n"
+    "actions: {a: [c, d], b: [c, d]}\n"
+    "parameters: {x: {value: 1, range: [1/2, 2], assumption: of an example}}\n"
+)
+MEASURES = (
+    "payoffs:\n"
+    "  a: {table: [[3, 0], [5, 1]], assumption: x}\n"
+    "  b: [{when: {a: c, b: c}, value: 2 + x, assumption: x},\n"
+    "      {when: {a: c, b: d}, value: 5, assumption: x}, {when: {a: d, b: d}, value: 1,\n"
+    "       assumption: x}]\n"
+    "status_quo: {a: d, b: d}\ntarget: {a: c, b: c}\n"
+    "repeated: {discount: 3/5, assumption: x}\n"
+    "concessions:\n"
+)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "{by: a, removes: {a: [d]}, assumption: x}",
+        "{by: b, allows: {b: [c]}, assumption: x}",
+        "{by: b, sets: {x: 5}, assumption: x}",
+        "{by: b, guarantees: [{to: a, pays: 3, against: [b]}], assumption: x}",
+        "{by: b, costs: x, assumption: x}\nconcession_sets: {target_concept: strict}",
+        "{by: b, costs: 0, assumption: x}\nconcession_sets: {punishment: transfers}",
+        "{by: a, costs: 0, assumption: x}\nconcession_sets: {punishment: {a: d, b: d}}",
+    ],
+)
+def test_sets_with_measures_of_every_kind_are_judged_as_exactly(tmp_path, measure):
+    file = tmp_path / "menu.yaml"
+    file.write_text(HEAD + MEASURES + f"  m: {measure}\n", encoding="utf-8")
+    model = dt.load(file)
+    plan = Plan(model, seed=3)
+    found = dt.sweep(model, 25, seed=3)
+    listed = [row for row in found if row.name.startswith("suffices:")]
+    assert len(listed) == 2
+    for row in listed:
+        members = row.name.removeprefix("suffices:").split(" + ")
+        exact = [plan.model_at(k).concessions.sufficient(members) for k in range(25)]
+        assert (row.asked, row.holds) == (25, sum(exact))
+
+
+def test_a_draw_whose_equilibria_are_not_all_known_is_judged_exactly(tmp_path):
+    """What is a tie at every draw leaves a continuum of equilibria, one of which deters."""
+    file = tmp_path / "ties.yaml"
+    file.write_text(
+        "detente: 1\ntitle: Ties\nplayers: {a: A, b: B, c: C}\n"
+        "actions: {a: [a, b], b: [a, b], c: [a, b]}\n"
+        "parameters: {x: {value: 1, range: [1/2, 2], assumption: of an example}}\n"
+        "payoffs:\n"
+        "  a: {table: [[[2, 3], [3, 5]], [[2, 6], [1, 2]]], assumption: x}\n"
+        "  b: {table: [[[0, 0], [0, 0]], [[0, 0], [0, 0]]], assumption: x}\n"
+        "  c: [{when: {a: b, b: [a, b], c: a}, value: 2 + x, assumption: x},\n"
+        "      {when: {a: b, b: a, c: b}, value: 2, assumption: x}]\n"
+        "target: {a: b, b: a, c: b}\nagreements: {deal: {a: b, b: a, c: b}}\n"
+        "repeated: {discount: 9/10, assumption: x}\n",
+        encoding="utf-8",
+    )
+    model = dt.load(file)
+    found = dt.sweep(model, 10, seed=1)
+    drawn = [Plan(model, seed=1).model_at(k).repeated for k in range(10)]
+    exact = [rep.common_discount(model.target) for rep in drawn]
+    assert None not in exact
+    assert found.figures[0].never == 0
+    assert found["sustained:deal"].share == 1
+
+
+def test_one_equilibrium_of_a_degenerate_game_is_one(tmp_path):
+    file = tmp_path / "degenerate.yaml"
+    file.write_text(
+        HEAD + "payoffs:\n"
+        "  a: {table: [[1, 0], [0, 0]], assumption: x}\n"
+        "  b: [{when: {b: c}, value: x, assumption: x}]\n",
+        encoding="utf-8",
+    )
+    assert dt.sweep(dt.load(file), 10)["unique"].share == 1

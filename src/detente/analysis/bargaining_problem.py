@@ -114,9 +114,9 @@ def _sustained(given: PayoffSet | RepeatedGame) -> list[Point]:
             "the set of sustained payoffs is known within a gap only, so its bargaining solutions "
             "are not; give its `.inner` corners as points to bargain over what is proven"
         )
-    if not found.vertices:
+    if not found.inner:
         raise GameError("no payoffs are sustained, so there is nothing to bargain over")
-    return list(found.vertices)
+    return list(found.inner)
 
 
 def _shared(given: object, game: NormalFormGame | None, point: Point) -> list[Point]:

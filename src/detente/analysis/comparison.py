@@ -6,7 +6,7 @@
 >>> [(d.name, d.before, d.after) for d in found.judgements]
 [('parameters: enmeshment: value', '0.7', '0')]
 >>> [c.name for c in found.conclusions if c.changed][0]
-'equilibria of the game played once'
+'outcomes stable under GMR'
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ def data(sets: ConcessionSets) -> dict[str, object]:
             }
             for s in sets.minimal
         ],
+        "why_empty": None if sets.why_empty is None else sets.why_empty.to_dict(),
         "commitment": [sets.listed(s) for s in sets.commitment_minimal],
         "steps": []
         if sets.long

@@ -46,6 +46,7 @@ from detente.solvers.minimal_sets import minimal_at, steps
 
 if TYPE_CHECKING:
     from detente.analysis.concession_order import ConcessionOrder
+    from detente.analysis.why_empty import WhyEmpty
 
 __all__ = [
     "ConcessionSets",
@@ -242,6 +243,13 @@ class ConcessionSets:
     def price(self, names: Collection[str]) -> Fraction:
         """What the members of a set cost their owners, each taken alone; gains do not count."""
         return sum((max(c.cost, Fraction(0)) for c in self.table.members(names)), Fraction(0))
+
+    @cached_property
+    def why_empty(self) -> WhyEmpty | None:
+        """The fewest conditions that no set meets together; None if some set suffices."""
+        from detente.analysis.why_empty import why_empty
+
+        return None if self.minimal else why_empty(self._verdicts)
 
     @cached_property
     def cheapest(self) -> list[frozenset[str]]:

@@ -153,7 +153,7 @@ class Outlook:
 
 def _set(payoffs: PayoffSet) -> dict[str, object]:
     """A payoff set by generators and floors; corners for two players, where there are few."""
-    corners = payoffs.vertices if len(payoffs.players) == 2 else None
+    corners = payoffs.inner if len(payoffs.players) == 2 else None
     return {
         "players": list(payoffs.players),
         "floors": {p: text(v) for p, v in payoffs.floors.items()},

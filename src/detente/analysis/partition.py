@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.analysis.free_payoffs import chosen, on_stretch
 from detente.errors import FormulaError, GameError, SolverError, nearest
-from detente.exact.algebraic import Algebraic, Real, compare
+from detente.exact.algebraic import Real, as_data, compare
 from detente.exact.number import exact, show, text
 from detente.exact.stretch import Stretch
 from detente.game.normal_form import NormalFormGame
@@ -124,9 +124,9 @@ class PartitionCertificate:
             "argument": "no polynomial that decides a comparison has a root inside a stretch",
             "stretches": [
                 {
-                    "low": number(s.low),
-                    "high": number(s.high),
-                    "sample": number(s.sample),
+                    "low": as_data(s.low),
+                    "high": as_data(s.high),
+                    "sample": as_data(s.sample),
                     "polynomials": [list(f) for f in sorted(s.asked)],
                 }
                 for region in self.regions
@@ -230,9 +230,9 @@ class Partition:
             "concept": self.concept,
             "parameter": self.parameter,
             "value": text(self.value),
-            "range": [number(low), number(high)],
+            "range": [as_data(low), as_data(high)],
             "complete": self.complete,
-            "breakpoints": [number(b) for b in self.breakpoints],
+            "breakpoints": [as_data(b) for b in self.breakpoints],
             "cells": [self._cell(r) for r in self.regions],
             "certificate": self.certificate.to_dict(),
         }
@@ -240,11 +240,11 @@ class Partition:
     def _cell(self, region: Region) -> dict[str, object]:
         answer = region.answer
         data: dict[str, object] = {
-            "low": number(region.low),
-            "high": number(region.high),
+            "low": as_data(region.low),
+            "high": as_data(region.high),
             "includes_low": region.includes_low,
             "includes_high": region.includes_high,
-            "sample": number(region.sample),
+            "sample": as_data(region.sample),
             "settled": answer is not None,
             "undefined": answer.undefined if answer else "",
             "pure": [self.game.profile(cell) for cell in answer.pure] if answer else [],
@@ -260,18 +260,6 @@ class Partition:
                 for support in answer.supports
             ]
         return data
-
-
-def number(value: Real) -> object:
-    """A number as data: a string, or for an irrational one its enclosure and minimal polynomial."""
-    if isinstance(value, Algebraic):
-        return {
-            "approximately": text(value),
-            "enclosure": [text(value.low), text(value.high)],
-            "minimal_polynomial": list(value.minimal),
-            "root": value.place,
-        }
-    return text(value)
 
 
 def supports_of(game: NormalFormGame, equilibria: Iterable[Equilibrium]) -> tuple[Supports, ...]:

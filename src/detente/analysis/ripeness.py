@@ -89,7 +89,7 @@ def ripeness(model: Model) -> Ripeness | None:
     if sets is None or model.status_quo is None:
         return None
     costs = tuple(_cost(model, name, borne) for name, borne in costs_of_conflict(model).items())
-    return Ripeness(bool(sets.minimal), _first_period(model, sets), costs)
+    return Ripeness(bool(sets.minimal), first_period(model, sets), costs)
 
 
 def costs_of_conflict(model: Model) -> dict[str, tuple[str, ...]]:
@@ -112,22 +112,27 @@ def costs_of_conflict(model: Model) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _first_period(model: Model, sets: ConcessionSets) -> int | None:
-    """The first period from which on a set outlives every handover still to come."""
+def first_period(model: Model, sets: ConcessionSets) -> int | None:
+    """The first period from which on a set outlives every handover still to come; None if never."""
     if sets.minimal:
         return 1
     rep = model.repeated
     if rep is None or not rep.repetition.handover:
         return None
     last = max(h.period for h in rep.repetition.handover.values()) + 1
-    full = len(sets.target) == len(rep.players)
-    agreement = sets.target if full else None
-    paths = {p: rep.effective_discounts(p, last, agreement) for p in rep.players}
-    for period in range(1, last + 1):
-        at = {p: min(path[period - 1 :]) for p, path in paths.items()}
-        if sets.minimal_at(at):
-            return period
-    return None
+    return next(
+        (k for k in range(1, last + 1) if sets.minimal_at(from_period(model, sets, k))), None
+    )
+
+
+def from_period(model: Model, sets: ConcessionSets, period: int) -> dict[str, Fraction]:
+    """Each player's least effective discount factor from a period on."""
+    rep = model.repeated
+    assert rep is not None  # noqa: S101 (only asked where there are handovers)
+    last = max((h.period for h in rep.repetition.handover.values()), default=0) + 1
+    agreement = sets.target if len(sets.target) == len(rep.players) else None
+    paths = {p: rep.effective_discounts(p, max(last, period), agreement) for p in rep.players}
+    return {p: min(path[period - 1 :]) for p, path in paths.items()}
 
 
 def _cost(model: Model, name: str, borne: tuple[str, ...]) -> CostOfConflict:

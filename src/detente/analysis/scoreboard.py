@@ -56,7 +56,7 @@ def scoreboard(model: Model) -> Scoreboard:
     """Judge every finding in the base reading and in every variant.
 
     >>> from detente.analysis.model import load
-    >>> len(scoreboard(load("hnc_composition")).rows)
+    >>> len(scoreboard(load("assad_question")).rows)
     5
     """
     return Scoreboard(

@@ -18,7 +18,9 @@ from detente.cli.options import (
 from detente.cli.patience import patience, timeout_option
 
 if TYPE_CHECKING:
+    from detente.analysis.model import Model
     from detente.sweep.engines import Engine
+    from detente.sweep.sensitivity import Sensitivity
 
 DRAWS = 20_000
 
@@ -28,6 +30,7 @@ DRAWS = 20_000
     short_help="Judge every conclusion over all admissible judgements.",
     epilog=examples(
         "detente sweep us_russia_brokerage",
+        "detente sweep us_russia_brokerage --sensitivity",
         "detente sweep truce.yaml --draws 1000000 -o truce.parquet",
         "detente sweep truce.yaml --draws 10000000 -o truce.parquet --dask local",
         "detente sweep truce.yaml --draws 1000000 --dask tcp://10.0.0.7:8786 --json",
@@ -48,6 +51,8 @@ DRAWS = 20_000
 @click.option("--dask", metavar="ADDRESS|local",
               help="Judge on a Dask cluster: its scheduler's address, or local for one of two "
               "workers here.")  # fmt: skip
+@click.option("--sensitivity", "sensitive", is_flag=True,
+              help="Also tell what overturns each conclusion, and what most rests on.")  # fmt: skip
 @timeout_option
 @reading_options
 @json_option
@@ -60,6 +65,7 @@ def command(  # noqa: PLR0913 (one for each option)
     threads: int | None,
     processes: int | None,
     dask: str | None,
+    sensitive: bool,
     timeout: float | None,
     variant: str | None,
     settings: tuple[str, ...],
@@ -80,15 +86,26 @@ def command(  # noqa: PLR0913 (one for each option)
     model = reading(file, variant, settings)
     with patience(timeout) as effort:
         found = sweep(model, draws, seed, threads=threads, engine=engine, to=output)
+        overturns = _sensitivity(model, seed) if sensitive else None
     if as_json:
-        print_json(found.to_dict())
+        more = {} if overturns is None else {"sensitivity": overturns.to_dict()}
+        print_json(found.to_dict() | more)
         return
     from detente.cli.answers.sweep import blocks
+    from detente.cli.answers.sweep import overturned as told
     from detente.cli.show import show
 
-    show(title(model, f"{found.draws:,} draws, seed {found.seed}"), blocks(found))
+    more_blocks = [] if overturns is None else told(overturns)
+    heading = title(model, f"{found.draws:,} draws, seed {found.seed}")
+    show(heading, [*blocks(found), *more_blocks])
     if output is not None and not effort.stopped:
         click.echo(f"written: {output}", err=True)
+
+
+def _sensitivity(model: Model, seed: int) -> Sensitivity:
+    from detente.sweep.sensitivity import sensitivity
+
+    return sensitivity(model, seed=seed)
 
 
 def _engine(processes: int | None, dask: str | None) -> Engine | None:

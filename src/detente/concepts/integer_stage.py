@@ -144,7 +144,7 @@ class Deterrence:
         else:
             most = a * best[0] + b * best[1]
         (x, y), p, q = self.stage.points[item], self.stage.weight, self.stage.whole
-        return Fraction((q - p) * (a * x + b * y) + p * most - q * c) / q
+        return ((q - p) * (a * x + b * y) + p * most - q * c) * Fraction(1, q)
 
 
 def _chains(polygon: Sequence[Pair]) -> Chains:

@@ -167,7 +167,20 @@ class Bound:
 
         `first` may name the recipe by which that is likely to be seen.
         """
-        most = furthest(outer, self.limits, weights)
+        return self.resist(weights, furthest(outer, self.limits, weights), outer, pairs, first)
+
+    def resist(
+        self,
+        weights: Sequence[int],
+        most: Fraction,
+        outer: Sequence[Pair],
+        pairs: Iterable[tuple[int, int]],
+        first: Mapping[tuple[int, int], Recipe] | None = None,
+    ) -> bool:
+        """The same, if `outer` sticks out by no more than `most`.
+
+        The half-planes' numbers may be of any ordered field.
+        """
         deterrence = Deterrence(self.stage, outer)
         hints = first or {}
         for item, k in pairs:

@@ -71,22 +71,32 @@ class Generated:
 
 def is_self_generating(stage: IntegerStage, corners: Sequence[Generated]) -> bool:
     """Whether the hull of some points generates each of them, exactly."""
-    if not corners:
-        return True
+    d, q = stage.weight, stage.whole
     points = [(plain(c.point[0]), plain(c.point[1])) for c in corners]
+    for corner, point in zip(corners, points, strict=True):
+        g = stage.points[corner.item]
+        if any(q * point[i] - (q - d) * g[i] != d * corner.continuation[i] for i in (0, 1)):
+            return False
+    return generates_itself(stage, points, [corner.item for corner in corners])
+
+
+def generates_itself(stage: IntegerStage, points: Sequence[Pair], items: Sequence[int]) -> bool:
+    """Whether the hull of some points generates each of them by its profile.
+
+    Coordinates may be of any ordered field.
+    """
+    if not points:
+        return True
     polygon = hull(points)
     threat = min(x for x, _ in polygon), min(y for _, y in polygon)
     d, q = stage.weight, stage.whole
     scaled = tuple((d * x, d * y) for x, y in polygon)
-    for corner, point in zip(corners, points, strict=True):
-        g, h = stage.points[corner.item], stage.gains[corner.item]
+    for item, point in zip(items, points, strict=True):
+        g, h = stage.points[item], stage.gains[item]
         # The continuation, times d: it follows from the point.
         w = q * point[0] - (q - d) * g[0], q * point[1] - (q - d) * g[1]
-        for i in (0, 1):
-            if w[i] != d * corner.continuation[i]:
-                return False
-            if w[i] - d * threat[i] < (q - d) * h[i]:
-                return False
+        if any(w[i] - d * threat[i] < (q - d) * h[i] for i in (0, 1)):
+            return False
         if not contains(scaled, w):
             return False
     return True
@@ -177,14 +187,18 @@ class PayoffSetCertificate:
         except (DetenteError, ArithmeticError, LookupError, ValueError):
             return False
 
-    def _holds(self, game: NormalFormGame) -> bool:
+    def stage(self, game: NormalFormGame) -> IntegerStage:
+        """The stage game in the certificate's grid. Raises ValueError if it does not fit."""
         if len(game.players) != 2:
-            return False
+            raise ValueError(f"the certificate is about two players, not {len(game.players)}")
         plain = IntegerStage.of(game, self.discount)
         fineness = plain.grid[0] / self.grid[0]
         if fineness.denominator != 1 or plain.grid[1] / self.grid[1] != fineness:
-            return False
-        stage = IntegerStage.of(game, self.discount, int(fineness))
+            raise ValueError("the certificate's grid is not one of the game's")
+        return IntegerStage.of(game, self.discount, int(fineness))
+
+    def _holds(self, game: NormalFormGame) -> bool:
+        stage = self.stage(game)
         everything = range(len(stage.points))
         if not is_self_generating(stage, self.corners):
             return False

@@ -176,8 +176,8 @@ class Stability:
     def _answer(self, i: int, concept: str, state: int, target: int) -> tuple[Move, ...]:
         """The others' shortest answer to a move of i from `state` to `target`."""
         found = self._reach(i, credible=concept == "SEQ").of(target)
-        worth = self._ceiling[i] if concept == "SMR" else self.model.ranks[i]
-        level = self.model.ranks[i][state]
+        worth = self._ceiling[i] if concept == "SMR" else self.model.levels[i]
+        level = self.model.levels[i][state]
         end = next(q for q in found if worth[q] <= level)
         return tuple(Move(self.model.parties[j], to) for j, to in found.path(end))
 
@@ -197,8 +197,7 @@ class Stability:
         """For each party, the best it can have at a state or after one more move of its own."""
         model = self.model
         return tuple(
-            best_after(*model.arcs, model.size, i, array("q", ranks))
-            for i, ranks in enumerate(model.ranks)
+            best_after(*model.arcs, model.size, i, ranks) for i, ranks in enumerate(model.levels)
         )
 
 
@@ -213,7 +212,7 @@ def _known(concept: str) -> None:
 def stability(model: GraphModel) -> Stability:
     """The stability of every state of `model` for every party under the four concepts."""
     size, (starts, to) = model.size, model.arcs
-    ranks = [array("q", row) for row in model.ranks]
+    ranks = model.levels
     flat = array("q")
     for row in ranks:
         flat.extend(row)

@@ -20,8 +20,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from detente.exact.number import Enclosure, simplest
-from detente.exact.polynomial import Polynomial, Primitive, divided, factors, primitive, sign, value
+from detente.exact.number import Enclosure, simplest, text
+from detente.exact.polynomial import (
+    Polynomial,
+    Primitive,
+    divided,
+    factors,
+    polynomial,
+    primitive,
+    sign,
+)
 
 # Enclosures are 2^-64 wide: finer than a float, and so that a further bisection is seldom needed
 # to tell numbers apart.
@@ -50,7 +58,7 @@ class Algebraic(Enclosure):
 Real: TypeAlias = Fraction | Algebraic
 
 
-def roots(f: Polynomial) -> list[Real]:
+def roots(f: Sequence[Fraction | int]) -> list[Real]:
     """The different real roots, ascending; none for a constant.
 
     >>> roots((Fraction(-1), Fraction(0), Fraction(4)))
@@ -80,8 +88,10 @@ def compare(a: Real, b: Real) -> int:
     >>> compare(low, high), compare(high, high), compare(half, high)
     (-1, 0, -1)
     """
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return (a > b) - (a < b)
+    # Asked for an Algebraic first: that of an abstract number's class takes many times as long.
+    if not isinstance(a, Algebraic) and not isinstance(b, Algebraic):
+        left, right = a.numerator * b.denominator, b.numerator * a.denominator
+        return (left > right) - (left < right)
     if isinstance(a, Algebraic) and isinstance(b, Algebraic) and a.minimal == b.minimal:
         return (a.place > b.place) - (a.place < b.place)
     while True:
@@ -92,22 +102,25 @@ def compare(a: Real, b: Real) -> int:
         a, b = (x.finer() if isinstance(x, Algebraic) else x for x in (a, b))
 
 
-def sign_at(f: Polynomial, at: Real) -> int:
+def sign_at(f: Sequence[Fraction | int], at: Real) -> int:
     """The sign of f at a point.
 
     >>> root = roots((Fraction(-2), Fraction(0), Fraction(1)))[1]
     >>> sign_at((Fraction(-2), Fraction(0), Fraction(1)), root), sign_at((Fraction(-1),), root)
     (0, -1)
     """
-    if isinstance(at, Fraction):
-        there = value(f, at)
-        return (there > 0) - (there < 0)
-    if not divided(f, tuple(map(Fraction, at.minimal)))[1]:
+    if not f:
+        return 0
+    whole = primitive(f)
+    up = 1 if f[-1] > 0 else -1
+    if not isinstance(at, Algebraic):
+        return up * sign(whole, at)
+    if not divided(polynomial(whole), polynomial(at.minimal))[1]:
         return 0
     while True:
-        low, high = _extent(f, at)
+        low, high = _extent(whole, at)
         if low > 0 or high < 0:
-            return 1 if low > 0 else -1
+            return up if low > 0 else -up
         at = at.finer()
 
 
@@ -117,11 +130,44 @@ def between(low: Real, high: Real) -> Fraction:
     >>> between(Fraction(0), Fraction(1))
     Fraction(1, 2)
     """
-    while _high(low) >= _low(high):
-        low, high = (x.finer() if isinstance(x, Algebraic) else x for x in (low, high))
-    left, right = _high(low), _low(high)
+    left, right = _apart(low, high)
     quarter = (right - left) / 4
     return simplest(left + quarter, right - quarter)
+
+
+def as_data(value: Real) -> object:
+    """A number as data: a string, or for an irrational one its enclosure and minimal polynomial.
+
+    >>> as_data(Fraction(1, 2))
+    '1/2'
+    >>> sorted(as_data(roots((Fraction(-2), Fraction(0), Fraction(1)))[1]))
+    ['approximately', 'enclosure', 'minimal_polynomial', 'root']
+    """
+    if isinstance(value, Algebraic):
+        return {
+            "approximately": text(value),
+            "enclosure": [text(value.low), text(value.high)],
+            "minimal_polynomial": list(value.minimal),
+            "root": value.place,
+        }
+    return text(value)
+
+
+def midway(low: Real, high: Real) -> Fraction:
+    """Any fraction strictly between two numbers, the first the lesser; found without much ado.
+
+    >>> midway(Fraction(0), Fraction(2, 3))
+    Fraction(1, 3)
+    """
+    left, right = _apart(low, high)
+    return (left + right) / 2
+
+
+def _apart(low: Real, high: Real) -> tuple[Fraction, Fraction]:
+    """Two fractions between two numbers, each equal to its number where that is rational."""
+    while _high(low) >= _low(high):
+        low, high = (x.finer() if isinstance(x, Algebraic) else x for x in (low, high))
+    return _high(low), _low(high)
 
 
 def sturm_count(f: Polynomial, low: Fraction, high: Fraction) -> int:
@@ -154,14 +200,14 @@ def ascending(numbers: set[Real] | list[Real]) -> list[Real]:
 
 
 def _low(x: Real) -> Fraction:
-    return x if isinstance(x, Fraction) else x.low
+    return x.low if isinstance(x, Algebraic) else x
 
 
 def _high(x: Real) -> Fraction:
-    return x if isinstance(x, Fraction) else x.high
+    return x.high if isinstance(x, Algebraic) else x
 
 
-def _extent(f: Polynomial, at: Algebraic) -> tuple[Fraction, Fraction]:
+def _extent(f: Primitive, at: Algebraic) -> tuple[Fraction, Fraction]:
     """Bounds on f over the enclosure, by Horner's scheme."""
     low = high = Fraction(0)
     for c in reversed(f):

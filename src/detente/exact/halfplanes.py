@@ -30,23 +30,32 @@ def facets(polygon: Sequence[Pair]) -> list[Whole]:
     >>> facets(((0, 0), (Fraction(1, 2), 0), (0, Fraction(1, 3))))[1]
     (2, 3, 1)
     """
+    return [_whole(a, b, c) for a, b, c in sides(polygon)]
+
+
+def sides(polygon: Sequence[Pair]) -> list[Triple]:
+    """The same half-planes with numbers as they come, of any ordered field.
+
+    >>> sides(((0, 0), (2, 0), (0, 2)))[1]
+    (2, 2, 4)
+    """
     if not polygon:
         return []
-    found = []
+    found: list[Triple] = []
     if len(polygon) == 2:
         (ax, ay), (bx, by) = polygon
         dx, dy = bx - ax, by - ay
-        found += [_whole(dx, dy, dx * bx + dy * by), _whole(-dx, -dy, -dx * ax - dy * ay)]
+        found += [(dx, dy, dx * bx + dy * by), (-dx, -dy, -dx * ax - dy * ay)]
     if len(polygon) == 1:
         ((x, y),) = polygon
-        found += [_whole(1, 0, x), _whole(0, 1, y)]
+        found += [(1, 0, x), (0, 1, y)]
     else:
         for k, (ax, ay) in enumerate(polygon):
             bx, by = polygon[k + 1 - len(polygon)]
             a, b = by - ay, ax - bx
-            found.append(_whole(a, b, a * ax + b * ay))
-    found.append(_whole(-1, 0, -min(x for x, _ in polygon)))
-    found.append(_whole(0, -1, -min(y for _, y in polygon)))
+            found.append((a, b, a * ax + b * ay))
+    found.append((-1, 0, -min(x for x, _ in polygon)))
+    found.append((0, -1, -min(y for _, y in polygon)))
     return found
 
 
@@ -101,9 +110,7 @@ def contains(polygon: Sequence[Pair], point: Pair) -> bool:
     (True, False)
     """
     if len(polygon) < 3:
-        return bool(polygon) and all(
-            a * point[0] + b * point[1] <= c for a, b, c in facets(polygon)
-        )
+        return bool(polygon) and all(a * point[0] + b * point[1] <= c for a, b, c in sides(polygon))
     x, y = point
     turn = max(range(len(polygon)), key=lambda k: polygon[k])
     if not polygon[0][0] <= x <= polygon[turn][0]:

@@ -7,13 +7,14 @@ Springer, chapter 10.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
-from detente.exact.algebraic import Real, ascending, between, compare, roots, sign_at
-from detente.exact.polynomial import Polynomial
+from detente.exact.algebraic import Algebraic, Real, ascending, compare, midway, roots, sign_at
+from detente.exact.polynomial import Primitive, primitive
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -22,7 +23,7 @@ Parts: TypeAlias = list[tuple[Real, Real]]
 
 
 def nonnegative(
-    functions: Iterable[Polynomial],
+    functions: Iterable[Sequence[Fraction | int]],
     low: Fraction = ZERO,
     high: Fraction = ONE,
     *,
@@ -41,30 +42,43 @@ def nonnegative(
     [(Fraction(0, 1), Fraction(0, 1))]
     """
     left: Parts = [(low, high)] if within is None else within
-    seen: set[Polynomial] = set()
-    for f in functions:
+    seen: set[Primitive] = set()
+    for function in functions:
+        # Signs alone count, so a positive multiple in whole numbers does.
+        f = _whole(function)
         if f and f not in seen:
             seen.add(f)
             known = _sign_on(f, left[0][0], left[-1][1]) if left else 0
             if known < 0:
                 left = []
             elif known == 0:
-                left = common(left, _of_one(f, low, high, closed=closed))
+                left = common(left, _of_one(f, low, high, closed))
         if not left:
             break
     return left
 
 
-def _sign_on(f: Polynomial, low: Real, high: Real) -> int:
+def _whole(f: Sequence[Fraction | int]) -> Primitive:
+    """The positive multiple whose whole coefficients share no divisor."""
+    size = len(f)
+    while size and not f[size - 1]:
+        size -= 1
+    if not size:
+        return ()
+    found = primitive(f[:size])
+    return found if f[size - 1] > 0 else tuple(-c for c in found)
+
+
+def _sign_on(f: Primitive, low: Real, high: Real) -> int:
     """1 where f is surely not negative between two numbers, -1 where surely negative, else 0.
 
     A polynomial lies between its least and its greatest Bernstein coefficient.
     """
-    start = low if isinstance(low, Fraction) else low.low
-    end = high if isinstance(high, Fraction) else high.high
-    scale = math.lcm(*(c.denominator for c in f), 1)
+    start = low.low if isinstance(low, Algebraic) else low
+    end = high.high if isinstance(high, Algebraic) else high
     bottom = math.lcm(start.denominator, end.denominator)
-    first, width = int(start * bottom), int((end - start) * bottom)
+    first = start.numerator * (bottom // start.denominator)
+    width = end.numerator * (bottom // end.denominator) - first
     # The coefficients of f(start + (end - start) s) in s, times a positive number.
     moved: list[int] = []
     power = 1
@@ -72,7 +86,7 @@ def _sign_on(f: Polynomial, low: Real, high: Real) -> int:
         shifted = [v * first for v in moved] + [0]
         for k, v in enumerate(moved):
             shifted[k + 1] += v * width
-        shifted[0] += c.numerator * (scale // c.denominator) * power
+        shifted[0] += c * power
         moved = shifted
         power *= bottom
     size = len(moved) - 1
@@ -87,8 +101,9 @@ def _sign_on(f: Polynomial, low: Real, high: Real) -> int:
     return -1 if signs == {-1} else 0
 
 
-def _of_one(f: Polynomial, low: Fraction, high: Fraction, *, closed: bool) -> Parts:
-    """Where one polynomial is not negative."""
+@lru_cache(maxsize=4096)
+def _of_one(f: Primitive, low: Fraction, high: Fraction, closed: bool) -> Parts:  # noqa: FBT001
+    """Where one polynomial is not negative; nobody may change the list."""
     inside = [r for r in roots(f) if compare(low, r) < 0 < compare(high, r)]
     found: Parts = []
 
@@ -102,7 +117,7 @@ def _of_one(f: Polynomial, low: Fraction, high: Fraction, *, closed: bool) -> Pa
         # The roots are kept; at the lower end the sign decides.
         if start is not low or sign_at(f, low) >= 0:
             add(start, start)
-        if compare(start, end) < 0 and sign_at(f, between(start, end)) > 0:
+        if compare(start, end) < 0 and sign_at(f, midway(start, end)) > 0:
             # The function is continuous, so the ends of an open interval belong to the set.
             add(start, end)
     if closed and low < high and sign_at(f, high) >= 0:

@@ -14,16 +14,20 @@ from detente.files.resolve import action, full_profile, partial_profile, player
 from detente.files.values import check_overrides
 from detente.game.definition import Finding
 
-_Reader = Callable[[Reading, Node, Mapping], object]
+Reader = Callable[[Reading, Node, Mapping], object]
+# A kind of test: how its terms are read, and those of which one at least must be there.
+Kinds = dict[str, tuple[dict[str, Reader], tuple[str, ...]]]
 SENSES = {"NASH": "Nash", "GMR": "GMR", "SMR": "SMR", "SEQ": "SEQ"}
 _COUNT = re.compile(r"(\d{1,3})(?:\s+players?)?\Z")
 
 
-def _player(reading: Reading, node: Node, _: Mapping) -> object:
+def read_player(reading: Reading, node: Node, _: Mapping) -> object:
+    """A player."""
     return player(reading, node)
 
 
-def _players(reading: Reading, node: Node, _: Mapping) -> object:
+def read_players(reading: Reading, node: Node, _: Mapping) -> object:
+    """One player or several."""
     return tuple(player(reading, item) for item in reading.scalars(node))
 
 
@@ -48,7 +52,7 @@ def _partials(reading: Reading, node: Node, _: Mapping) -> object:
     return tuple(partial_profile(reading, item) for item in reading.items(node))
 
 
-def _action(whose: str) -> _Reader:
+def _action(whose: str) -> Reader:
     def read(reading: Reading, node: Node, test: Mapping) -> object:
         of = reading.text(test.get(whose))
         return action(reading, of if of in reading.players else None, node)
@@ -87,7 +91,8 @@ def _values(reading: Reading, node: Node, _: Mapping) -> object:
     return found
 
 
-def _senses(reading: Reading, node: Node, _: Mapping) -> object:
+def read_senses(reading: Reading, node: Node, _: Mapping) -> object:
+    """One sense of stability or several."""
     found = []
     for item in reading.scalars(node):
         sense = SENSES.get(item.text.upper())
@@ -99,7 +104,8 @@ def _senses(reading: Reading, node: Node, _: Mapping) -> object:
     return tuple(found)
 
 
-def _flag(reading: Reading, node: Node, _: Mapping) -> object:
+def read_flag(reading: Reading, node: Node, _: Mapping) -> object:
+    """True or false."""
     return reading.text(node) == "true"
 
 
@@ -122,16 +128,16 @@ def _count(reading: Reading, node: Node, _: Mapping) -> object:
 
 # For each kind of test: how its arguments are read, and those of which one at least must be
 # there, so that no test holds by asserting nothing.
-KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
-    "no_equilibrium": ({"where": _partials, "pure": _flag}, ()),
+KINDS: Kinds = {
+    "no_equilibrium": ({"where": _partials, "pure": read_flag}, ()),
     "equilibrium": ({"profile": _full}, ()),
     "stability": (
-        {"outcome": _full, "stable": _senses, "unstable": _senses},
+        {"outcome": _full, "stable": read_senses, "unstable": read_senses},
         ("stable", "unstable"),
     ),
     "best_reply": (
         {
-            "of": _player,
+            "of": read_player,
             "is": _action("of"),
             "against": _against,
             "unmoved_by": _ranged,
@@ -139,11 +145,11 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
         },
         ("is", "unmoved_by", "moved_by"),
     ),
-    "swing": ({"of": _player, "by": _player, "more_than": _player}, ()),
+    "swing": ({"of": read_player, "by": read_player, "more_than": read_player}, ()),
     "critical_discount": (
         {
             "of": _full,
-            "exists": _flag,
+            "exists": read_flag,
             "rises_with": _parameter,
             "falls_with": _parameter,
             "never_at": _values,
@@ -152,33 +158,44 @@ KINDS: dict[str, tuple[dict[str, _Reader], tuple[str, ...]]] = {
         },
         ("exists", "rises_with", "falls_with", "never_at", "above", "below"),
     ),
-    "sustained": ({"profile": _full, "today": _flag}, ()),
-    "linkage": ({"of": _full, "easier_than": _text, "today": _flag}, ("easier_than", "today")),
+    "sustained": ({"profile": _full, "today": read_flag}, ()),
+    "linkage": ({"of": _full, "easier_than": _text, "today": read_flag}, ("easier_than", "today")),
     "handover": (
-        {"of": _player, "agreement": _full, "before": _text, "after": _text},
+        {"of": read_player, "agreement": _full, "before": _text, "after": _text},
         ("before", "after"),
     ),
     "state_agreement": (
-        {"of": _full, "state": _state, "holds": _flag, "transfers": _flag},
+        {"of": _full, "state": _state, "holds": read_flag, "transfers": read_flag},
         (),
     ),
-    "last_state": ({"of": _full, "is": _state, "transfers": _flag}, ()),
-    "state_discounts": ({"of": _full, "rises": _flag}, ()),
+    "last_state": ({"of": _full, "is": _state, "transfers": read_flag}, ()),
+    "state_discounts": ({"of": _full, "rises": read_flag}, ()),
     "played_when": (
-        {"profile": _full, "state": _state, "parameter": _ranged, "side": _text, "today": _flag},
+        {
+            "profile": _full,
+            "state": _state,
+            "parameter": _ranged,
+            "side": _text,
+            "today": read_flag,
+        },
         ("side", "today"),
     ),
     "minimal_concession_sets": (
-        {"each_has": _players, "each_has_at_least": _count, "exist": _flag, "reading": _text},
+        {
+            "each_has": read_players,
+            "each_has_at_least": _count,
+            "exist": read_flag,
+            "reading": _text,
+        },
         ("each_has", "each_has_at_least", "exist"),
     ),
     "voting_power": (
-        {"index": _text, "seats_are_power": _flag, "changes_with_weight": _flag},
+        {"index": _text, "seats_are_power": read_flag, "changes_with_weight": read_flag},
         ("seats_are_power", "changes_with_weight"),
     ),
-    "win_sets": ({"meet": _flag, "through": _ratifier}, ("meet", "through")),
+    "win_sets": ({"meet": read_flag, "through": _ratifier}, ("meet", "through")),
     "spoiler": (
-        {"player": _player, "action": _action("player"), "against": _full, "undoes": _flag},
+        {"player": read_player, "action": _action("player"), "against": _full, "undoes": read_flag},
         (),
     ),
 }
@@ -196,12 +213,14 @@ _WITH_STATES = ("state_agreement", "last_state", "state_discounts", "played_when
 _WITHOUT_STATES = ("critical_discount", "sustained", "handover")
 
 
-def read_findings(reading: Reading, node: Node | None, tree: Mapping) -> tuple[Finding, ...]:
-    """Every finding, its test resolved to plain arguments."""
-    return tuple(_finding(reading, key, value, tree) for key, value in reading.pairs(node))
+def read_findings(
+    reading: Reading, node: Node | None, tree: Mapping, kinds: Kinds = KINDS
+) -> tuple[Finding, ...]:
+    """Every finding, its test, one of `kinds`, resolved to plain arguments."""
+    return tuple(_finding(reading, key, value, tree, kinds) for key, value in reading.pairs(node))
 
 
-def _finding(reading: Reading, key: Scalar, node: Node, tree: Mapping) -> Finding:
+def _finding(reading: Reading, key: Scalar, node: Node, tree: Mapping, kinds: Kinds) -> Finding:
     block = reading.block(node)
     test = reading.block(block.get("test"))
     kind = ""
@@ -209,15 +228,15 @@ def _finding(reading: Reading, key: Scalar, node: Node, tree: Mapping) -> Findin
     if "all" in test:
         kind = "all"
         parts = [
-            _one(reading, reading.block(item), item, tree)
+            _one(reading, reading.block(item), item, tree, kinds)
             for item in reading.items(test.get("all"))
         ]
         arguments = {"tests": tuple(parts)}
         for other, _ in test:
-            if other.text != "all" and other.text in KINDS:
+            if other.text != "all" and other.text in kinds:
                 reading.faults.error(other.start, "a test beside 'all'", "move it into the list")
     elif "test" in block:
-        kind, arguments = _one(reading, test, test, tree)
+        kind, arguments = _one(reading, test, test, tree, kinds)
     return Finding(
         key.text,
         reading.text(block.get("says")),
@@ -229,17 +248,17 @@ def _finding(reading: Reading, key: Scalar, node: Node, tree: Mapping) -> Findin
 
 
 def _one(
-    reading: Reading, block: Mapping, at: Node, tree: Mapping
+    reading: Reading, block: Mapping, at: Node, tree: Mapping, kinds: Kinds
 ) -> tuple[str, dict[str, object]]:
-    kinds = [(key, value) for key, value in block if key.text in KINDS]
-    if not kinds:
+    asked = [(key, value) for key, value in block if key.text in kinds]
+    if not asked:
         if not len(block):
-            reading.faults.error(at.start, "no test", f"write one of: {', '.join(KINDS)}")
+            reading.faults.error(at.start, "no test", f"write one of: {', '.join(kinds)}")
         return "", {}
-    for key, _ in kinds[1:]:
+    for key, _ in asked[1:]:
         reading.faults.error(key.start, f"a second test '{key.text}'", "put several under 'all'")
-    key, value = kinds[0]
-    readers, asserting = KINDS[key.text]
+    key, value = asked[0]
+    readers, asserting = kinds[key.text]
     test = reading.block(value)
     if asserting and isinstance(value, Mapping) and not any(a in test for a in asserting):
         what = f"the test '{key.text}' asserts nothing"

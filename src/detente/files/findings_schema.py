@@ -18,10 +18,15 @@ _AT = {"at": Key(Named(ID, NUMBER), "Parameter values to ask it at, instead of t
 _AGREEMENT = "The agreement: a full profile or its name."
 
 
-def _test(name: str, says: str, **keys: Key) -> Key:
+def kind_of_test(name: str, says: str, keys: dict[str, Key]) -> Key:
+    """A kind of test by its name, what it says and its terms."""
     words = "".join(part.capitalize() for part in name.split("_"))
+    return Key(Block(f"{words}Test", says, keys), says)
+
+
+def _test(name: str, says: str, **keys: Key) -> Key:
     own = {key.removesuffix("_"): value for key, value in keys.items()}
-    return Key(Block(f"{words}Test", says, {**own, **_AT}), says)
+    return kind_of_test(name, says, {**own, **_AT})
 
 
 TESTS: dict[str, Key] = {
@@ -162,20 +167,28 @@ TESTS: dict[str, Key] = {
     ),
 }
 
-_ONE = Block("OneTest", "Exactly one kind of test.", TESTS)
-TEST = Block(
-    "Test",
-    "Exactly one kind of test, or `all` of several.",
-    {**TESTS, "all": Key(Listed(_ONE), "Tests that all must hold.")},
-)
-FINDING = Block(
-    "Finding",
-    "Something a source claims, put to the game.",
-    {
-        "claim": Key(
-            one_or_more(TEXT), "The claim or claims it rests on, as source:claim.", required=True
-        ),
-        "says": Key(TEXT, "The claim in plain words.", required=True),
-        "test": Key(TEST, "The test: one kind, or `all` with a list of them.", required=True),
-    },
-)
+
+def finding(tests: dict[str, Key], prefix: str = "") -> Block:
+    """The block of a finding whose test is one of `tests`; `prefix` begins the blocks' names."""
+    one = Block(f"{prefix}OneTest", "Exactly one kind of test.", tests)
+    test = Block(
+        f"{prefix}Test",
+        "Exactly one kind of test, or `all` of several.",
+        {**tests, "all": Key(Listed(one), "Tests that all must hold.")},
+    )
+    return Block(
+        f"{prefix}Finding",
+        "Something a source claims, put to the game.",
+        {
+            "claim": Key(
+                one_or_more(TEXT),
+                "The claim or claims it rests on, as source:claim.",
+                required=True,
+            ),
+            "says": Key(TEXT, "The claim in plain words.", required=True),
+            "test": Key(test, "The test: one kind, or `all` with a list of them.", required=True),
+        },
+    )
+
+
+FINDING = finding(TESTS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.files.findings import read_findings
 from detente.files.nodes import Mapping, Node, Position, Scalar
 from detente.files.preferences import read_preferences
 from detente.files.reading import Reading
 from detente.files.reasons import read_reason
 from detente.files.resolve import player
+from detente.files.state_findings import state_kinds
 from detente.files.statements import key_place, read_ruled, read_state
 from detente.formula.statement import WORDS
 from detente.game.definition import Definition, Player
@@ -35,6 +37,8 @@ def option_definition(
         sources=reading.sources,
         status_quo=None if form.status_quo is None else form.profile(form.status_quo),
         target=None if form.target is None else form.profile(form.target),
+        agreements={name: form.profile(mask) for name, mask in form.agreements.items()},
+        findings=read_findings(reading, tree.get("findings"), tree, state_kinds(form, tree)),
         options=form,
         file=reading.faults.file,
     )
@@ -63,6 +67,12 @@ def read_option_form(reading: Reading, tree: Mapping) -> OptionForm | None:
         if (mask := _named(reading, form, key, value)) is not None
     }
     form = replace(form, names=names)
+    agreements = {
+        key.text: mask
+        for key, value in reading.pairs(tree.get("agreements"))
+        if (mask := _agreed(reading, form, key, value)) is not None
+    }
+    form = replace(form, names=names | agreements, agreements=agreements)
     today, aim = tree.get("status_quo"), tree.get("target")
     return replace(
         form,
@@ -146,6 +156,15 @@ def _some_states(reading: Reading, form: OptionForm, tree: Mapping) -> bool:
         reading.faults.error(key_place(tree, "options"), what, f"at most {MAX_STATES:,} are read")
         return False
     return True
+
+
+def _agreed(reading: Reading, form: OptionForm, key: Scalar, value: Node) -> int | None:
+    if key.text in {*form.names, "status_quo", "target", "nash"}:
+        taken = "names a state already" if key.text in form.names else "has a meaning of its own"
+        what = f"'{key.text}' cannot name an agreement, it {taken}"
+        reading.faults.error(key.start, what, "choose another name")
+        return None
+    return _named(reading, form, key, value)
 
 
 def _named(reading: Reading, form: OptionForm, key: Scalar, value: Node) -> int | None:

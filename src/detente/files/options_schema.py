@@ -46,7 +46,7 @@ WISH = Block(
     },
 )
 _RULED = Listed(ByShape(text=TEXT, mapping=RULED))
-_STATE = ByShape(text=TEXT, list=Listed(ID, 0))
+STATE = ByShape(text=TEXT, list=Listed(ID, 0))
 PREFERENCE = Block(
     "Preference",
     "What a party prefers: statements, a ranking or weights.",
@@ -69,8 +69,8 @@ CHANGES_OF_OPTIONS = {
     "infeasible": Key(_RULED, "Combinations that there are not, instead of the old list."),
     "alike": Key(_RULED, "Combinations that make no difference, instead of the old list."),
     "preferences": Key(Named(ID, PREFERENCE), "New preferences by player."),
-    "status_quo": Key(_STATE, "Another status quo."),
-    "target": Key(_STATE, "Another target."),
+    "status_quo": Key(STATE, "Another status quo."),
+    "target": Key(STATE, "Another target."),
 }
 OPTION_KEYS = {
     "options": Key(
@@ -95,9 +95,13 @@ OPTION_KEYS = {
     ),
     "preferences": Key(Named(ID, PREFERENCE, 1), "For each player what it prefers.", required=True),
     "states": Key(
-        Named(ACTION, _STATE),
+        Named(ACTION, STATE),
         "Names for states, each with the options taken in it; rankings may use them.",
     ),
-    "status_quo": Key(_STATE, "The options taken today, or a state's name."),
-    "target": Key(_STATE, "The options taken in the state aimed at, or a state's name."),
+    "agreements": Key(
+        Named(ID, STATE),
+        "Named states that stand for agreements, to be used wherever a state is asked for.",
+    ),
+    "status_quo": Key(STATE, "The options taken today, or a state's name."),
+    "target": Key(STATE, "The options taken in the state aimed at, or a state's name."),
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from detente.files.committee import QUOTA
 from detente.files.nodes import Mapping, Node, Scalar
 from detente.files.payoffs import read_rules
 from detente.files.reading import Domain, Reading
@@ -21,13 +20,23 @@ from detente.game.ratification import (
     WrittenSide,
 )
 
+QUOTA = Domain(
+    lambda q: 0 < q <= 1,
+    "quota {} is outside (0, 1]",
+    "write the share of weight that has to accept, such as 2/3",
+)
 WEIGHT = Domain(lambda w: w >= 0, "weight {} is below 0", "write a number from 0 on")
 PRICE = Domain(lambda p: p >= 0, "price {} is below 0", "write a number from 0 on")
 MAX_AGREEMENTS = 100_000
 
 
-def read_ratification(reading: Reading, node: Node | None) -> WrittenRatification | None:
-    """The block as written; None where there is none."""
+def read_ratification(
+    reading: Reading, node: Node | None, names: dict[str, str]
+) -> WrittenRatification | None:
+    """The block as written; None where there is none.
+
+    A side without a name that is a player's id is called by that player's of the `names`.
+    """
     if node is None:
         return None
     block = reading.block(node)
@@ -43,11 +52,17 @@ def read_ratification(reading: Reading, node: Node | None) -> WrittenRatificatio
         players=tuple(i.id for i in issues),
         actions={i.id: tuple(i.options) for i in issues},
         states=(),
+        nouns=("issue", "option"),
     )
+    reason = read_reason(reading, block)
     taken: set[str] = set()
-    sides = tuple(_side(about, k, v, taken) for k, v in reading.pairs(block.get("sides")))
+    sides = tuple(
+        _side(about, k, v, taken, covered=reason.is_given)
+        for k, v in reading.pairs(block.get("sides"))
+    )
+    sides = tuple(replace(s, name=names.get(s.id, s.id)) if s.name == s.id else s for s in sides)
     reading.ratifiers = tuple(r.id for side in sides for r in side.ratifiers)
-    return WrittenRatification(issues, sides, read_reason(reading, block))
+    return WrittenRatification(issues, sides, reason)
 
 
 def _issue(reading: Reading, key: Scalar, node: Node) -> Issue:
@@ -71,16 +86,22 @@ def _issue(reading: Reading, key: Scalar, node: Node) -> Issue:
     )
 
 
-def _side(reading: Reading, key: Scalar, node: Node, taken: set[str]) -> WrittenSide:
+def _side(
+    reading: Reading, key: Scalar, node: Node, taken: set[str], *, covered: bool
+) -> WrittenSide:
     block = reading.block(node)
-    reason = want_reason(reading, block, key.start, f"side '{key.text}'")
+    reason = (
+        read_reason(reading, block)
+        if covered
+        else want_reason(reading, block, key.start, f"side '{key.text}'")
+    )
     ratifiers = []
-    for name, value in reading.pairs(block.get("ratifiers")):
-        if name.text in taken:
-            what = f"a second ratifier '{name.text}'"
-            reading.faults.error(name.start, what, "give every ratifier a name of its own")
-        taken.add(name.text)
-        ratifiers.append(_ratifier(reading, name, value))
+    for own, value in reading.pairs(block.get("ratifiers")):
+        if own.text in taken:
+            what = f"a second ratifier '{own.text}'"
+            reading.faults.error(own.start, what, "give every ratifier a name of its own")
+        taken.add(own.text)
+        ratifiers.append(_ratifier(reading, own, value))
     quota = block.get("quota")
     return WrittenSide(
         key.text,

@@ -150,7 +150,9 @@ def _meaning(
         concessions=read_measures(reading, tree.get("concessions")),
         terms=read_terms(reading, tree.get("concession_sets")),
         committee=read_committee(reading, tree.get("committee")),
-        ratification=read_ratification(reading, tree.get("ratification")),
+        ratification=read_ratification(
+            reading, tree.get("ratification"), {p.id: p.name for p in players if p.name}
+        ),
         main_parameter=_main_parameter(reading, tree.get("main_parameter")),
         findings=findings.read_findings(reading, tree.get("findings"), tree),
         links=links or (),

@@ -95,6 +95,8 @@ class Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     states: tuple[str, ...] = ()
+    # What messages call a player and an action: issues of a ratification have options.
+    nouns: tuple[str, str] = ("player", "action")
     ratifiers: tuple[str, ...] = ()
     written: list[Written] = field(default_factory=list)
     settings: dict[str, Written] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from detente.files.reading import Reading
 
 def player(reading: Reading, node: Node | None) -> str | None:
     """A player's id."""
-    return reading.known(node, reading.players, "player")
+    return reading.known(node, reading.players, reading.nouns[0])
 
 
 def action(reading: Reading, whose: str | None, node: Node | None) -> str | None:
@@ -17,13 +17,14 @@ def action(reading: Reading, whose: str | None, node: Node | None) -> str | None
     if whose is None or whose not in reading.actions or node is None:
         return None
     if not isinstance(node, Scalar):
-        reading.faults.misshapen(node, "an action")
+        reading.faults.misshapen(node, f"an {reading.nouns[1]}")
         return None
     own = reading.actions[whose]
     if node.text in own:
         return node.text
-    advice = nearest(node.text, own, f"actions of '{whose}'")
-    reading.faults.error(node.start, f"unknown action '{node.text}' of player '{whose}'", advice)
+    who, what = reading.nouns
+    advice = nearest(node.text, own, f"{what}s of '{whose}'")
+    reading.faults.error(node.start, f"unknown {what} '{node.text}' of {who} '{whose}'", advice)
     return None
 
 

@@ -24,6 +24,7 @@ from detente.files.ratification_schema import RATIFICATION
 from detente.files.repeated_schema import REPEATED
 from detente.files.shared_keys import MEANS, REASON
 from detente.files.sources_schema import SOURCE
+from detente.files.state_findings_schema import STATE_FINDING
 
 _RANGE = Key(Listed(NUMBER, 2, 2), "The least and the greatest value that can be defended.")
 
@@ -213,5 +214,8 @@ OPTION_FORM = Block(
         **HEAD,
         **OPTION_KEYS,
         "variants": Key(Named(ID, OPTION_VARIANT), "Contested readings, overlays on this file."),
+        "findings": Key(
+            Named(ID, STATE_FINDING), "What sources claim, to be tested, never assumed."
+        ),
     },
 )

@@ -19,6 +19,8 @@ from detente.errors import GameError, nearest
 from detente.game.normal_form import NormalFormGame
 
 Moves = tuple[tuple[int, ...], ...]
+# Kernels count from here on as out of reach.
+_TOO_LARGE = 2**62
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,15 @@ class GraphModel:
             to.extend(chain.from_iterable(table))
         return start, to
 
+    @cached_property
+    def levels(self) -> tuple[array[int], ...]:
+        """Every party's ranks as an array of whole numbers, as kernels read them.
+
+        Ranks beyond what fits, such as payoffs of long fractions over their common denominator,
+        are numbered anew from 0, in the same order.
+        """
+        return tuple(array("q", _fitting(row)) for row in self.ranks)
+
     def to_dict(self) -> dict[str, object]:
         """Parties, states, moves and ranks as plain data."""
         return {
@@ -192,6 +203,14 @@ def _ranks(party: str, tiers: list[tuple[str, ...]], number: Mapping[str, int]) 
     if missing:
         raise GameError(f"the ranking of '{party}' omits '{missing[0]}', rank every state")
     return tuple(found[k] for k in range(len(number)))
+
+
+def _fitting(ranks: Sequence[int]) -> Sequence[int]:
+    """The ranks, numbered anew where one is too large for a kernel."""
+    if min(ranks) > -_TOO_LARGE and max(ranks) < _TOO_LARGE:
+        return ranks
+    number = {rank: k for k, rank in enumerate(sorted(set(ranks)))}
+    return [number[rank] for rank in ranks]
 
 
 def _known(number: Mapping[str, int], label: str) -> int:

@@ -97,7 +97,9 @@ class OptionForm:
     """Options, which combinations there are, and what each party prefers.
 
     A combination is a mask: bit k stands for the k-th option. `names` are names for states,
-    `status_quo` and `target` the combination of today and the one aimed at.
+    `agreements` those
+    of them that stand for agreements, `status_quo` and `target` the combination of today and the
+    one aimed at.
 
     >>> from detente.formula.statement import parse_statement
     >>> form = OptionForm(("us", "ru"), (Option("press", "us"), Option("withhold", "ru")),
@@ -113,6 +115,7 @@ class OptionForm:
     infeasible: tuple[Ruled, ...] = ()
     alike: tuple[Ruled, ...] = ()
     names: Mapping[str, int] = field(default_factory=dict)
+    agreements: Mapping[str, int] = field(default_factory=dict)
     status_quo: int | None = None
     target: int | None = None
 
@@ -214,15 +217,20 @@ class OptionForm:
     def graph_model(self, title: str = "", names: Mapping[str, str] | None = None) -> GraphModel:
         """States, moves and ranks."""
         labels = tuple(map(self.label, self.masks))
-        moves = tuple(self._moves(self.own(party)) for party in self.parties)
+        moves = tuple(map(self.moves, self.parties))
         ranks = tuple(self._ranks(self.preferences[party]) for party in self.parties)
         return GraphModel(self.parties, labels, moves, ranks, title, names or {})
 
-    def _moves(self, own: int) -> Moves:
-        """One party's moves: every other choice of its options that it may still make."""
-        stay = sum(b for b, o in zip(self.bits.values(), self.options, strict=True)
+    def moves(self, party: str, kept: int = 0, shunned: int = 0) -> Moves:
+        """One party's moves: every other choice of its options that it may still make.
+
+        Besides what cannot be taken back anyway, options of the mask `kept` are not given up
+        once taken, and those of `shunned` not taken once they are not.
+        """
+        own = self.own(party)
+        stay = kept & own | sum(b for b, o in zip(self.bits.values(), self.options, strict=True)
                    if o.stays == "take") & own  # fmt: skip
-        gone = sum(b for b, o in zip(self.bits.values(), self.options, strict=True)
+        gone = shunned & own | sum(b for b, o in zip(self.bits.values(), self.options, strict=True)
                    if o.stays == "drop") & own  # fmt: skip
         choices = list(_submasks(own))
         state_of = self.state_of

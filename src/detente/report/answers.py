@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.analysis.scoreboard import Row
 from detente.exact.number import decimal, exact
 from detente.game.profile import Cell
+from detente.report.aloud import bill, in_order, parts_fail, rests_on
 from detente.report.packages import package
 from detente.report.questions import Question
 from detente.report.stability_words import MEANING, why
@@ -165,22 +166,38 @@ def _concessions(study: Study) -> str:
     lasting = " through the handover" if study.has_handover else ""
     if not found.minimal:
         return (
-            f"Nothing on the menu is enough: no combination of the "
+            f"Nothing on the menu is enough today: no combination of the "
             f"{count(len(found.menu), 'concession')} considered makes {_goal(study)} "
-            f"hold{lasting}."
+            f"hold{lasting}.{_later(study)}"
         )
     smallest = found.minimal[0]
     if not smallest:
         return f"{capital(_goal(study))} holds without any concession."
-    told = package(study, smallest)
+    told = f"{package(study, smallest)} {rests_on(study, found, smallest)}".strip()
+    said = [parts_fail(study, found, smallest), bill(study, found, smallest)]
+    said.append(in_order(study, found, smallest))
+    more = " ".join(sentence for sentence in said if sentence)
     if len(found.minimal) == 1:
-        return (
-            f"One package makes {_goal(study)} hold{lasting}, and no part of it alone does: {told}."
-        )
+        held = f"One package makes {_goal(study)} hold{lasting}: {told}."
+        if not said[0]:
+            held += " No part of it alone does."
+        return f"{held} {more}"
     always = [p for p in study.game.players if all(p in found.givers(s) for s in found.minimal)]
     number = capital(count(len(found.minimal), "package"))
     asks = "no party has to give in all of them"
     if always:
         asks = f"each asks something of {study.words.parties(always)}"
     held = f"{number} make {_goal(study)} hold{lasting}, with no part to spare"
-    return f"{held}; {asks}. A smallest: {told}."
+    return f"{held}; {asks}. A smallest: {told}. {more}"
+
+
+def _later(study: Study) -> str:
+    """What would be enough from when on, as a mediator could say it."""
+    then = study.later
+    if then is None:
+        return ""
+    smallest = then.sets.minimal[0]
+    told = f"{package(study, smallest)} {rests_on(study, then.sets, smallest)}".strip()
+    said = [parts_fail(study, then.sets, smallest), bill(study, then.sets, smallest)]
+    said.append(in_order(study, then.sets, smallest))
+    return " ".join([f" {capital(then.when)}, this is: {told}.", *filter(None, said)])

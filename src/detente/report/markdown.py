@@ -142,16 +142,16 @@ def _rows(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[
     return "\n".join("| " + " | ".join(row) + " |" for row in [head, rules, *rows])
 
 
+def _cell(cell: b.Cell, *, head: bool) -> str:
+    text = f"**{inline(cell.text)}**" if head and cell.text else inline(cell.text)
+    return f"{text} ({inline(cell.hint)})" if cell.hint else text
+
+
 def _table(table: b.Table) -> Iterator[str]:
     if table.caption:
         yield f"**{inline(table.caption)}**"
     rows = [
-        [
-            inline(f"{cell.text} ({cell.hint})" if cell.hint else cell.text)
-            if place or not table.row_heads
-            else f"**{inline(cell.text)}**" * bool(cell.text)
-            for place, cell in enumerate(row)
-        ]
+        [_cell(cell, head=table.row_heads and not place) for place, cell in enumerate(row)]
         for row in table.rows
     ]
     numeric = [

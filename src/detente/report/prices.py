@@ -40,7 +40,7 @@ def price_blocks(sets: ConcessionSets, words: Words) -> Iterator[Block]:
     except SolverError:
         return
     yield Heading("What it would cost to pay for it", 3, "prices")
-    yield Paragraph(_lead(found, words))
+    yield Paragraph(bill_in_words(found, words))
     if not any(needs.values()):
         return
     rows = []
@@ -58,7 +58,7 @@ def price_blocks(sets: ConcessionSets, words: Words) -> Iterator[Block]:
     if found.discount is None:
         heads[-1] = "Needs"
     else:
-        heads.append(" Held in trust")
+        heads.append("Held in trust")
     yield Table(
         tuple(heads),
         tuple(rows),
@@ -68,7 +68,8 @@ def price_blocks(sets: ConcessionSets, words: Words) -> Iterator[Block]:
     )
 
 
-def _lead(found: Payments, words: Words) -> str:
+def bill_in_words(found: Payments, words: Words) -> str:
+    """What payments cost at the least, and who pays; or why none make the target hold."""
     payers = listed(_payer(p, words) for p in found.payers)
     if not found.feasible:
         return (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from detente.analysis.win_sets import WinSets
 from detente.errors import SolverError
 from detente.report.blocks import Block, Bullets, Cell, Paragraph, Table
-from detente.report.wording import amount, capital, clause, count, listed
+from detente.report.wording import amount, capital, clause, count, inside, listed
 
 MOST_TOLD = 6
 MOST_ROWS = 24
@@ -39,21 +39,22 @@ def agreement_words(found: WinSets, agreement: Mapping[str, str]) -> str:
 def relaxation_words(found: WinSets, member: str) -> str:
     """One relaxation as something to do."""
     kind, _, name = member.partition(":")
-    ratifiers = {r.id: r.name or r.id for side in found.body.sides for r in side.ratifiers}
+    ratifiers = {r.id: inside(r.name or r.id) for side in found.body.sides for r in side.ratifiers}
     if kind == "pay":
         return f"win over {ratifiers[name]}"
     if kind == "drop":
         return f"take the veto from {ratifiers[name]}"
     if kind == "quota":
         side = next(s for s in found.body.sides if s.id == name)
-        return f"lower the quota of {side.name or name}"
+        return f"lower the quota of {inside(side.name or name)}"
     issue = next(i for i in found.body.issues if i.id == name)
-    return f"put on the table: {issue.name or name}"
+    return f"put “{clause(issue.name or name)}” on the table"
 
 
 def _lead(found: WinSets) -> str:
     sides = [
-        f"{side.name or side.id} would ratify {count(len(found.win_sets[side.id]), 'agreement')}"
+        f"{inside(side.name or side.id)} would ratify "
+        f"{count(len(found.win_sets[side.id]), 'agreement')}"
         for side in found.body.sides
     ]
     if found.overlap:
@@ -70,10 +71,10 @@ def _table(found: WinSets) -> Table:
         off = any(i.added and agreement[i.id] != next(iter(i.options)) for i in found.body.issues)
         cells = [Cell(agreement_words(found, agreement) + (" (not on the table)" if off else ""))]
         for side in found.body.sides:
-            against = [r.name or r.id for r in side.ratifiers if r.values[at] < r.threshold]
+            against = [inside(r.name or r.id) for r in side.ratifiers if r.values[at] < r.threshold]
             passes = at in found.win_sets[side.id]
             if off:
-                cells.append(Cell("–", "muted"))
+                cells.append(Cell(f"{listed(against) or 'nobody'} against", "muted"))
             elif passes:
                 cells.append(Cell("ratified", "good"))
             else:
@@ -119,7 +120,7 @@ def _relaxed(found: WinSets) -> Iterator[Block]:
         )
         if len(sets) > MOST_TOLD:
             yield Paragraph(f"And {len(sets) - MOST_TOLD} more.", "note")
-    names = {r.id: r.name or r.id for side in found.body.sides for r in side.ratifiers}
+    names = {r.id: inside(r.name or r.id) for side in found.body.sides for r in side.ratifiers}
     for deal in found.cheapest[:1]:
         paid = [f"{amount(v)} to {names[k]}" for k, v in deal.payments.items()]
         others = [relaxation_words(found, m) for m in sorted(deal.relaxed) if m[:4] != "pay:"]
@@ -131,7 +132,7 @@ def _relaxed(found: WinSets) -> Iterator[Block]:
 
 
 def _pivotal(found: WinSets) -> str:
-    names = {r.id: r.name or r.id for side in found.body.sides for r in side.ratifiers}
+    names = {r.id: inside(r.name or r.id) for side in found.body.sides for r in side.ratifiers}
     alone = [names[k] for k, r in found.ratifiers.items() if r.opens]
     if not alone:
         return "Nobody's consent alone would let more through."

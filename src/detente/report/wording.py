@@ -15,6 +15,17 @@ from detente.game.profile import Cell, PureProfile
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Names of states and bodies that English gives an article although no common noun ends them.
 _WITH_ARTICLE = ("States", "Kingdom", "Nations", "Union", "Emirates", "Republic", "Federation")
+# Common nouns that stand alone as the name of one party, capital and all.
+_ALONE = (
+    "Government",
+    "Opposition",
+    "Regime",
+    "Parliament",
+    "Army",
+    "Mediator",
+    "Broker",
+    "Council",
+)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -46,6 +57,23 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 def capital(sentence: str) -> str:
     """The sentence with a capital at its start."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence, with its article.
+
+    >>> inside("The council"), inside("Rebel command"), inside("Russia")
+    ('the council', 'the Rebel command', 'Russia')
+    """
+    first, *rest = name.split()
+    if not rest:
+        # A lone plural noun ("hardliners") needs none, a lone proper name neither.
+        return f"the {name}" if name in _ALONE else name
+    if first == "The":
+        return f"the {name[4:]}"
+    if first == "the" or name[-1].isdigit():
+        return name
+    return f"the {name}" if rest[-1].islower() or rest[-1] in _WITH_ARTICLE else name
 
 
 def spaced(name: str) -> str:
@@ -170,8 +198,16 @@ def signed(value: Fraction) -> str:
 
 
 def amount(value: Number) -> str:
-    """A payoff for people, with a proper minus sign."""
-    return show(value).replace("-", "−")
+    """A payoff for people, with a proper minus sign; of fractions only the plainest stay fractions.
+
+    >>> amount(Fraction(-1, 3)), amount(Fraction(55, 24))
+    ('−1/3', '≈2.292')
+    """
+    shown = show(value)
+    _, _, bottom = shown.partition("/")
+    if bottom and (len(bottom) > 1 or abs(Fraction(shown)) > 1):
+        shown = decimal(value)
+    return shown.replace("-", "−")
 
 
 class Words:
@@ -194,15 +230,7 @@ class Words:
         >>> Words(game, {}).party("us")
         'us'
         """
-        name = self.game.name(player)
-        first, *rest = name.split()
-        if not rest:
-            # A lone plural noun ("hardliners") needs none, a lone proper name neither.
-            return name
-        last = rest[-1]
-        if first.lower() == "the" or name[-1].isdigit():
-            return name
-        return f"the {name}" if last.islower() or last in _WITH_ARTICLE else name
+        return inside(self.game.name(player))
 
     def verb(self, player: str, singular: str, plural: str) -> str:
         """The party with a verb that agrees ("Russia gains", "the hardliners gain")."""

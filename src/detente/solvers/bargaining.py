@@ -49,7 +49,7 @@ class Problem:
             return tuple(sorted(set(rational), reverse=True))
         players = tuple(map(str, range(len(self.disagreement))))
         floors = dict(zip(players, self.disagreement, strict=True))
-        return PayoffSet(players, tuple(self.points), floors).vertices
+        return PayoffSet(players, tuple(self.points), floors).inner
 
     @cached_property
     def ideal(self) -> Point:

@@ -21,15 +21,18 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from detente.concepts.algebraic_payoffs import AlgebraicPayoffs
 from detente.concepts.integer_stage import IntegerStage
 from detente.concepts.public_chain import PublicCertificate
 from detente.concepts.self_generation import Generated, PayoffSetCertificate
 from detente.errors import SolverError
+from detente.exact.algebraic import Real, as_data
 from detente.exact.halfplanes import Pair, Whole, contains, facets, meet, plain, reaches
 from detente.exact.number import Enclosure, Number, text
 from detente.exact.polygon import Polygon, hull
 from detente.game.normal_form import NormalFormGame
 from detente.kernels import polygons
+from detente.solvers.closed_corners import closed_corners
 from detente.solvers.inner_payoffs import inner_corners, stage_equilibria
 from detente.solvers.outer_payoffs import DEEP, Chain, TooFewProfilesError
 from detente.solvers.payoff_search import Search, Table, search
@@ -53,7 +56,8 @@ class EquilibriumPayoffs(PayoffSet):
     outside `outer` is; both list corners counter-clockwise. `gap` is the greatest distance, in
     payoffs, between the two: 0 where the corners are proven to be those of the set itself; None
     where nothing is sustained for sure. Empty, a point or a segment are answers. `notes` say
-    what could not be proven.
+    what could not be proven. Corners that are no fractions leave a gap between these polygons,
+    but not in `vertices` where `closed` proves what they are.
     """
 
     discount: Fraction = Fraction(0)
@@ -62,6 +66,7 @@ class EquilibriumPayoffs(PayoffSet):
         default=None, compare=False, repr=False
     )
     notes: tuple[str, ...] = ()
+    stage: NormalFormGame | None = field(default=None, compare=False, repr=False)
 
     @property
     def _inner(self) -> Polygon:
@@ -85,13 +90,41 @@ class EquilibriumPayoffs(PayoffSet):
             for over, (a, b, _) in zip(reaches(self.around, sides), sides, strict=True)
         )
 
+    @cached_property
+    def closed(self) -> AlgebraicPayoffs | None:
+        """The proof that the set is the hull of corners that are roots of polynomials.
+
+        None where the corners are fractions, where they could not be told in this way, and where
+        only signals are seen.
+
+        >>> game = NormalFormGame.from_arrays(
+        ...     [[16, 3, 0], [21, 10, -1], [9, 5, -5]], [[9, 13, 3], [1, 4, 0], [0, -4, -15]]
+        ... )
+        >>> [y.minimal for x, y in equilibrium_payoffs(game, Fraction(2, 5)).closed.corners[-1:]]
+        [(4440, -4277, 325)]
+        """
+        proof = self.certificate
+        if self.gap == 0 or self.stage is None or not isinstance(proof, PayoffSetCertificate):
+            return None
+        return closed_corners(self.stage, proof)
+
+    @property
+    def vertices(self) -> tuple[tuple[Real, ...], ...]:
+        """The corners, counter-clockwise, as fractions or roots of minimal polynomials.
+
+        Where neither is proven to be the set's own: the corners of `inner`.
+        """
+        return self.inner if self.closed is None else self.closed.corners
+
     def support(self, direction: Sequence[object] | Mapping[str, object]) -> Number:
-        """The greatest weighted sum of sustained payoffs; an enclosure where `gap` is not 0.
+        """The greatest weighted sum of sustained payoffs; an enclosure where it is not known.
 
         Raises SolverError if nothing is sustained.
         """
         low = super().support(direction)
         weights = self._vector(direction)
+        if self.closed is not None:
+            return self.closed.support(weights)
         high = max(weights[0] * x + weights[1] * y for x, y in self.around)
         assert isinstance(low, Fraction)  # noqa: S101 (the corners of the inner set are exact)
         return low if low == high else Enclosure(low, high)
@@ -111,14 +144,16 @@ class EquilibriumPayoffs(PayoffSet):
         x, y = self._vector(payoffs)
         if contains(self._inner, (x, y)):
             return True
-        return None if contains(self.around, (x, y)) else False
+        if not contains(self.around, (x, y)):
+            return False
+        return None if self.closed is None else self.closed.holds((x, y))
 
     def to_dict(self) -> dict[str, object]:
-        """Discount factor, corners within and around, and the gap, all exact."""
+        """Discount factor, corners, those of a polygon around, and the gap, all exact."""
         return {
             "players": list(self.players),
             "discount": text(self.discount),
-            "vertices": [[text(v) for v in corner] for corner in self.inner],
+            "vertices": [[as_data(v) for v in corner] for corner in self.vertices],
             "outer": [[text(v) for v in corner] for corner in self.around],
             "gap": None if self.gap is None else text(self.gap),
             "notes": list(self.notes),
@@ -250,7 +285,7 @@ def _answer(
     notes: tuple[str, ...] = ()
     if around and not inner:
         notes = ("nothing is proven to be sustained, nor that nothing is",)
-    found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes)
+    found = EquilibriumPayoffs(game.players, inner, {}, discount, around, proof, notes, game)
     if inner == around:
         return found
     largest = max(Fraction(1), *(abs(v) for corner in found.around for v in corner))

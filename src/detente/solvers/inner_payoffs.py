@@ -40,7 +40,7 @@ def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
     if not found.tags:
         return []
     for thin in (False, True):
-        structure = _Structure(stage, _thinned(found) if thin else found)
+        structure = Structure(stage, thinned(found) if thin else found)
         for points in structure.proposals():
             corners = _generated(stage, structure.tags, points)
             if is_self_generating(stage, corners):
@@ -48,7 +48,7 @@ def inner_corners(stage: IntegerStage, found: Search) -> list[Generated]:
     return []
 
 
-def _thinned(found: Search) -> Search:
+def thinned(found: Search, sliver: float = _SLIVER) -> Search:
     """The limit without corners that are almost in line with their neighbours.
 
     A set that is a segment may come to rest as a sliver.
@@ -61,7 +61,7 @@ def _thinned(found: Search) -> Search:
             a, b = kept[at - 1], kept[(at + 1) % len(kept)]
             dx, dy = x[b] - x[a], y[b] - y[a]
             between = (x[j] - x[a]) * (x[b] - x[j]) + (y[j] - y[a]) * (y[b] - y[j]) >= 0
-            if between and abs(dx * (y[j] - y[a]) - dy * (x[j] - x[a])) < _SLIVER * math.hypot(
+            if between and abs(dx * (y[j] - y[a]) - dy * (x[j] - x[a])) < sliver * math.hypot(
                 dx, dy
             ):
                 kept.remove(j)
@@ -98,7 +98,7 @@ def _ratio(value: Scalar, by: int) -> Scalar:
     return plain(Fraction(value) / by)
 
 
-class _Structure:
+class Structure:
     """The equations between the corners of a limit polygon."""
 
     def __init__(self, stage: IntegerStage, found: Search) -> None:
@@ -110,7 +110,7 @@ class _Structure:
 
     def proposals(self) -> Iterator[list[Pair]]:
         """Points for all corners, the most exact first."""
-        self._settle()
+        self.settle()
         open_ = [j for j, p in enumerate(self.points) if p is None]
         if not open_ and None not in self.threat:
             yield [p for p in self.points if p is not None]
@@ -154,16 +154,18 @@ class _Structure:
         u = self.threat[i]
         return None if u is None else u + (1 / self.discount - 1) * self.stage.gains[item][i]
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Every corner that follows from those known."""
         moved = True
         while moved:
             moved = False
             for j, tag in enumerate(self.tags):
                 if self.points[j] is None:
-                    self.points[j] = self._point(j, tag)
+                    self.points[j] = self.point(j, tag)
                     moved = moved or self.points[j] is not None
 
-    def _point(self, j: int, tag: Tag) -> Pair | None:
+    def point(self, j: int, tag: Tag) -> Pair | None:
+        """A corner from its threshold and edge; None while one of these is not known."""
         g = self.stage.points[tag.item]
         if tag.kind == 0:
             return g
@@ -178,13 +180,17 @@ class _Structure:
             if a is not None and b is not None and t is not None and a[i] == b[i]:
                 w[1 - i] = a[1 - i] if self._end(j, tag) == tag.edge else b[1 - i]
             elif a is not None and b is not None and t is not None:
-                part = Fraction(t - a[i]) / (b[i] - a[i])
+                part = Fraction(1) * (t - a[i]) / (b[i] - a[i])
                 w[1 - i] = a[1 - i] + part * (b[1 - i] - a[1 - i])
         if w[0] is None or w[1] is None:
             return None
         d = self.discount
         found = (1 - d) * g[0] + d * w[0], (1 - d) * g[1] + d * w[1]
-        return found if max(v.denominator.bit_length() for v in found) <= _DIGITS else None
+        return found if self.is_short(found) else None
+
+    def is_short(self, point: Pair) -> bool:
+        """Whether exact numbers are short enough for others to build on them."""
+        return max(v.denominator.bit_length() for v in point) <= _DIGITS
 
     def _on_own_edge(self, j: int, i: int, threshold: Scalar | None) -> Pair | None:
         """A corner whose continuation is on an edge of its own: in line with it and the payoff."""

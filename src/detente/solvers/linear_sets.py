@@ -109,21 +109,25 @@ class LinearSets:
 
     def once(self, cell: Cell, concept: str) -> list[Clause]:
         """It is accepted and holds in the game played once: "nash", "strict" or "dominant"."""
+        players = range(len(self.table.game.players))
+        return self.accepted(cell) + [c for i in players for c in self.once_for(i, cell, concept)]
+
+    def once_for(self, player: int, cell: Cell, concept: str) -> list[Clause]:
+        """What holds one player in the game played once."""
         game = self.table.game
-        found = self.accepted(cell)
-        for i in range(len(game.players)):
-            against = [cell]
-            if concept == "dominant":
-                others = (range(m) if j != i else (cell[i],) for j, m in enumerate(game.shape))
-                against = list(product(*others))
-            for here in against:
-                at = game.position(here)
-                for other in game.deviations(here, i):
-                    if other != at:
-                        row = self._less(i, at, other)
-                        # In whole numbers more than 0 is 1 or more.
-                        less = int(concept == "strict")
-                        found.append(((Row(row.start - less, row.weights),),))
+        found: list[Clause] = []
+        against = [cell]
+        if concept == "dominant":
+            others = (range(m) if j != player else (cell[j],) for j, m in enumerate(game.shape))
+            against = list(product(*others))
+        for here in against:
+            at = game.position(here)
+            for other in game.deviations(here, player):
+                if other != at:
+                    row = self._less(player, at, other)
+                    # In whole numbers more than 0 is 1 or more.
+                    less = int(concept == "strict")
+                    found.append(((Row(row.start - less, row.weights),),))
         return found
 
     def kept(self, cell: Cell, reversion: Cell, discount: Sequence[Fraction]) -> list[Clause]:

@@ -20,15 +20,13 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 
 from detente.concepts.markov_perfect import Plan
 from detente.errors import SolverError
 from detente.exact.linear import solve
-from detente.exact.polynomial import Polynomial, polynomial
 from detente.exact.sign_sets import Parts, nonnegative
 from detente.game.profile import PureProfile
-from detente.game.stochastic_game import StochasticGame
+from detente.game.stochastic_game import Follows, StochasticGame
 from detente.solvers.automaton_discounts import DiscountSet, Interval, whole_resolvent
 from detente.solvers.discounted_chains import clusters
 
@@ -181,19 +179,83 @@ def lasting_plans(game: StochasticGame) -> list[tuple[Profiles, Parts]]:
     >>> len(lasting_plans(StochasticGame.of({"x": stag}, {})))
     2
     """
-    plans: list[tuple[Profiles, Parts]] = [({}, [(Fraction(0), Fraction(1))])]
-    for names, kept in in_turn(game, ways_of(game)):
-        part = part_on(game, kept)
-        choices = [list(game.games[game.index(name)].profiles) for name in names]
+    plans: list[tuple[Profiles, Parts, list[Carried]]] = [
+        ({}, [(Fraction(0), Fraction(1))], [({}, [1]) for _ in game.players])
+    ]
+    rows = [_whole_rows(game, i) for i in range(len(game.players))]
+    for names, _ in in_turn(game, ways_of(game)):
+        places = [game.index(name) for name in names]
+        choices = itertools.product(*(range(game.games[x].size) for x in places))
+        ways = [_Followed(game, places, at) for at in choices]
         longer = []
-        for (plan, where), combination in itertools.product(plans, itertools.product(*choices)):
-            whole = {**plan, **dict(zip(names, combination, strict=True))}
-            here = {s: whole[s] for s in part.states}
-            found = nonnegative(_losses(part, here, names), within=where)
-            if found:
-                longer.append((whole, found))
+        for (plan, where, carried), way in itertools.product(plans, ways):
+            left, further = where, []
+            for i, payoffs in enumerate(rows):
+                further.append(way.carried(carried[i], payoffs))
+                left = nonnegative(way.losses(i, further[-1], payoffs), within=left)
+                if not left:
+                    break
+            else:
+                longer.append(({**plan, **way.plan}, left, further))
         plans = longer
-    return [({state: plan[state] for state in game.states}, where) for plan, where in plans]
+    return [({state: plan[state] for state in game.states}, where) for plan, where, _ in plans]
+
+
+# A player's values of the states settled, by position, over what they are divided by; both times
+# one positive number that makes them whole, and values without the factor 1 - d they all have.
+Carried = tuple[dict[int, list[int]], list[int]]
+
+
+class _Followed:
+    """Some states that play leads back and forth between, with the profile followed in each."""
+
+    def __init__(self, game: StochasticGame, places: Sequence[int], at: Sequence[int]) -> None:
+        self.game, self.places, self.at = game, places, at
+        self.plan = {game.states[x]: game.profile(x, k) for x, k in zip(places, at, strict=True)}
+        inside = {x: k for k, x in enumerate(places)}
+        self.matrix = [[Fraction(0)] * len(places) for _ in places]
+        self.outside: list[list[tuple[int, Fraction]]] = [[] for _ in places]
+        for r, (x, k) in enumerate(zip(places, at, strict=True)):
+            for y, chance in game.transitions[x][k]:
+                if y in inside:
+                    self.matrix[r][inside[y]] += chance
+                elif chance:
+                    self.outside[r].append((y, chance))
+        # One number that makes the chances of all that follows whole.
+        self.bottom = math.lcm(*(c.denominator for own in self.outside for _, c in own))
+        self.adjugate, self.determinant = whole_resolvent(self.matrix)
+
+    def carried(self, before: Carried, payoffs: Sequence[Sequence[int]]) -> Carried:
+        """A player's values of these states and of those settled before."""
+        worth, below = before
+        entries = []
+        for own, x, k in zip(self.outside, self.places, self.at, strict=True):
+            later = _sum(((int(c * self.bottom), worth[y]) for y, c in own), len(below) - 1)
+            now = payoffs[x][k] * self.bottom
+            entries.append([now * a + b for a, b in zip(below, [0, *later], strict=True)])
+        whole = [self.bottom * c for c in self.determinant]
+        found = {y: _product(whole, f) for y, f in worth.items()}
+        size = len(below) - 1 + len(self.places)
+        for x, line in zip(self.places, self.adjugate, strict=True):
+            parts = ((1, _product(f, g)) for f, g in zip(line, entries, strict=True))
+            found[x] = _sum(parts, size)
+        return found, _product(whole, below)
+
+    def losses(
+        self,
+        i: int,
+        worth: Carried,
+        payoffs: Sequence[Sequence[int]],
+        states: Sequence[int] | None = None,
+    ) -> Iterator[list[int]]:
+        """Polynomials in d with the signs of player i's slacks, in these states or in some."""
+        values_, _ = worth
+        at = dict(zip(self.places, self.at, strict=True))
+        for x in self.places if states is None else states:
+            stage, k = self.game.games[x], at[x]
+            for j in stage.deviations(stage.cells[k], i):
+                if j != k:
+                    yield _loss(values_[x], self.game.transitions[x][j], payoffs[x][j], worth)
 
 
 def reversion(
@@ -260,38 +322,42 @@ def discount_set(
     return DiscountSet(tuple(Interval(*ends) for ends in nonnegative(losses, within=within)))
 
 
-def _losses(game: StochasticGame, plan: Plan, states: Sequence[str]) -> Iterator[Polynomial]:
+def _losses(game: StochasticGame, plan: Plan, states: Sequence[str]) -> Iterator[list[int]]:
     """Polynomials in d with the signs of the slacks in some states on [0, 1)."""
     at = [game.position(state, plan[state]) for state in game.states]
-    size = len(at)
-    transition = [[Fraction(0)] * size for _ in range(size)]
-    for x, k in enumerate(at):
-        for y, chance in game.transitions[x][k]:
-            transition[x][y] += chance
-    adjugate, determinant = whole_resolvent(transition)
+    every = _Followed(game, range(len(at)), at)
+    asked = [game.states.index(state) for state in states]
     for i in range(len(game.players)):
-        # Multiples that are whole, as signs alone count.
-        scale = math.lcm(*(v.denominator for g in game.games for v in g.payoffs[i]))
-        payoffs = [[int(v * scale) for v in g.payoffs[i]] for g in game.games]
-        flows = [own[k] for own, k in zip(payoffs, at, strict=True)]
+        payoffs = _whole_rows(game, i)
+        yield from every.losses(i, every.carried(({}, [1]), payoffs), payoffs, asked)
 
-        @cache
-        def worth(x: int, flows: Sequence[int] = tuple(flows)) -> list[int]:
-            """A value times the determinant, without the factor 1 - d that they all have."""
-            return _sum(zip(flows, adjugate[x], strict=True), size)
 
-        for x in map(game.states.index, states):
-            stage, k = game.games[x], at[x]
-            for j in stage.deviations(stage.cells[k], i):
-                if j != k:
-                    follows = game.transitions[x][j]
-                    bottom = math.lcm(*(chance.denominator for _, chance in follows))
-                    later = _sum(((int(c * bottom), worth(y)) for y, c in follows), size)
-                    now = [payoffs[x][j] * bottom * c for c in determinant]
-                    kept = [bottom * c for c in worth(x)]
-                    yield polynomial(
-                        [a - b - c for a, b, c in zip([*kept, 0], now, [0, *later], strict=True)]
-                    )
+def _whole_rows(game: StochasticGame, i: int) -> list[list[int]]:
+    """A player's payoffs by state, times one positive number, as signs alone count."""
+    scale = math.lcm(*(v.denominator for g in game.games for v in g.payoffs[i]))
+    return [[v.numerator * (scale // v.denominator) for v in g.payoffs[i]] for g in game.games]
+
+
+def _loss(now: list[int], follows: Follows, payoff: int, worth: Carried) -> list[int]:
+    """What is lost by a payoff and what follows it in place of what a state is worth."""
+    values_, below = worth
+    bottom = math.lcm(*(chance.denominator for _, chance in follows))
+    parts = ((c.numerator * (bottom // c.denominator), values_[y]) for y, c in follows)
+    later = _sum(parts, len(now))
+    instead = payoff * bottom
+    return [
+        bottom * a - instead * b - c
+        for a, b, c in zip([*now, 0], below, [0, *later], strict=True)
+    ]  # fmt: skip
+
+
+def _product(f: Sequence[int], g: Sequence[int]) -> list[int]:
+    found = [0] * max(len(f) + len(g) - 1, 0)
+    for i, a in enumerate(f):
+        if a:
+            for j, b in enumerate(g):
+                found[i + j] += a * b
+    return found
 
 
 def _sum(parts: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:

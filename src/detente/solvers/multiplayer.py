@@ -150,8 +150,8 @@ def _lifted(
     degenerate = True if free else inner.degenerate
     certificate = nash_set.NashSetCertificate(
         tuple(enclosed(game, e.strategies) for e in found), inner.complete,
-        f"{len(inner.game.players)} of {len(game.players)} players have a choice, and theirs is "
-        f"a game that `{inner.solver}` solves",
+        f"players with a choice once dominated actions are gone: {len(inner.game.players)} of "
+        f"{len(game.players)}; of the game among those all equilibria are found",
         {"players with a choice": list(inner.game.players)},
         index_sum=None if degenerate is not False else _index_sum([e.index for e in found]),
         eliminated=record if record.eliminations else None,

@@ -153,7 +153,7 @@ def starts_at(game: NormalFormGame, payoffs: Sequence[Fraction], discount: Fract
     outer = equilibrium_payoffs(game, discount).outer
     around: list[Triple] = [(x / one, y / two, 1) for x, y in outer]
     # A hair that the outer polygon is too wide would keep profiles alive.
-    rational = payoff_set(game, pure_minmax(game).levels).vertices
+    rational = payoff_set(game, pure_minmax(game).levels).inner
     for facet in facets([(x, y) for x, y in rational]):
         around = cut(around, (facet[0] * one, facet[1] * two, facet[2]))
     polygon: tuple[Pair, ...] = hull((Fraction(x) / w, Fraction(y) / w) for x, y, w in around)

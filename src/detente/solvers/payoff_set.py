@@ -22,6 +22,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from detente.errors import GameError, SolverError, nearest
+from detente.exact.algebraic import Real, as_data
 from detente.exact.lp import maximise
 from detente.exact.number import Number, exact, text
 from detente.exact.polygon import Polygon, clip, hull
@@ -43,8 +44,8 @@ class PayoffSet:
     floors: Mapping[str, Fraction]
 
     @cached_property
-    def vertices(self) -> tuple[Point, ...]:
-        """The corners, exact: counter-clockwise for two players, else in lexicographic order."""
+    def inner(self) -> tuple[Point, ...]:
+        """Corners of what is proven to belong to the set: here, the set itself."""
         if len(self.players) == 2:
             return self._polygon()
         corners = _extreme(self.points)
@@ -54,21 +55,21 @@ class PayoffSet:
         return tuple(sorted(corners))
 
     @property
+    def vertices(self) -> tuple[tuple[Real, ...], ...]:
+        """The corners, exact: counter-clockwise for two players, else in lexicographic order."""
+        return self.inner
+
+    @property
     def is_empty(self) -> bool:
         """Whether no feasible payoff vector respects the floors."""
         if len(self.players) == 2:
-            return not self.vertices
+            return not self.inner
         return self._best([Fraction(0)] * len(self.players)) is None
-
-    @property
-    def inner(self) -> tuple[Point, ...]:
-        """Corners of what is proven to belong to the set: here, the set itself."""
-        return self.vertices
 
     @property
     def outer(self) -> tuple[Point, ...]:
         """Corners of what is proven to hold the set: here, the set itself."""
-        return self.vertices
+        return self.inner
 
     @property
     def gap(self) -> Fraction | None:
@@ -82,7 +83,7 @@ class PayoffSet:
         """
         weights = self._vector(direction)
         if len(self.players) == 2:
-            values = [_dot(weights, corner) for corner in self.vertices]
+            values = [_dot(weights, corner) for corner in self.inner]
             best = max(values, default=None)
         else:
             found = self._best(weights)
@@ -139,7 +140,7 @@ class PayoffSet:
         return {
             "players": list(self.players),
             "floors": {p: text(v) for p, v in self.floors.items()},
-            "vertices": [[text(v) for v in corner] for corner in self.vertices],
+            "vertices": [[as_data(v) for v in corner] for corner in self.vertices],
         }
 
     def __repr__(self) -> str:

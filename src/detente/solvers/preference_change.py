@@ -50,13 +50,14 @@ class PreferenceChanges:
     @cached_property
     def joint(self) -> dict[str, JointChange]:
         """The cheapest changes after which the state is stable for everybody, by concept."""
-        return {c: self._together(c) for c in CONCEPTS}
+        return {c: self.together(c) for c in CONCEPTS}
 
     def total(self, concept: str) -> Fraction:
         """The swaps of all parties together; where the search was cut short, of the best found."""
         return self.joint[concept].swaps
 
-    def _together(self, concept: str) -> JointChange:
+    def together(self, concept: str) -> JointChange:
+        """The cheapest changes after which the state is stable for everybody under a concept."""
         if concept == "SEQ":
             return _credible(self.model, self.state, self.most_orders)
         own = [self.changes[p][concept] for p in self.model.parties]
@@ -160,7 +161,7 @@ def _credible(model: GraphModel, state: int, most: int) -> JointChange:
             heappush(queue, (least, so_far, ranks))
             complete = False
             break
-        for cost, other in _neighbours(ranks):
+        for cost, other in neighbours(ranks):
             total = so_far + cost
             if total < spent.get(other, total + 1):
                 spent[other] = total
@@ -190,7 +191,7 @@ def _halves_for_gmr(model: GraphModel, state: int) -> int:
     return int(2 * sum(least_change(model, state, "GMR", i).swaps for i in parties))
 
 
-def _neighbours(ranks: tuple[Ranks, ...]) -> Iterator[tuple[int, tuple[Ranks, ...]]]:
+def neighbours(ranks: tuple[Ranks, ...]) -> Iterator[tuple[int, tuple[Ranks, ...]]]:
     """Orders with two neighbouring levels made one, or one taken apart; with half-swaps."""
     for i, own in enumerate(ranks):
         for cost, other in _next_orders(own):

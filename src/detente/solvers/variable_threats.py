@@ -51,7 +51,7 @@ def variable_threats(game: NormalFormGame) -> VariableThreats:
             f"variable threats are for two players, and this game has {len(game.players)}; name "
             "a disagreement point instead"
         )
-    upper = _frontier([(p[0], p[1]) for p in payoff_set(game).vertices])
+    upper = _frontier([(p[0], p[1]) for p in payoff_set(game).inner])
     normals = [(ZERO, ONE)]
     for (x, y), (z, w) in pairwise(upper):
         # From the point best for the second player to the one best for the first.

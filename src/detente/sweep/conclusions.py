@@ -169,7 +169,8 @@ def _unique_exactly(model: Model) -> bool | None:
     found = model.solve("nash")
     if len(found) > 1:
         return False
-    return True if found.complete and not found.degenerate else None
+    alone = not found.degenerate or not any(c.dimension for c in found.components)
+    return True if found.complete and alone else None
 
 
 def _stable(profile: PureProfile, sense: str, block: Block, reading: Reading) -> Truth:

@@ -6,13 +6,14 @@ same to the byte whatever ran before it, beside it or on how many threads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
-from detente.errors import DetenteError
+from detente.errors import DetenteError, GameError
 from detente.exact.number import text
 from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
@@ -21,7 +22,7 @@ from detente.sweep.block import Block
 from detente.sweep.certain import certain
 from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
 from detente.sweep.draws import Draws, rank_name
-from detente.sweep.reading import Reading, Sheet
+from detente.sweep.reading import Reading, Sheet, TooInvolved
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,13 +58,13 @@ class Columns:
 class Plan:
     """The conclusions of a model and how each is judged; made once, then used for every block.
 
-    `asked` are the conclusions and `figures` the numbers that are wanted, all by default.
+    `asked` are the conclusions and `counted` the figures that are wanted; all where none is asked.
 
     >>> from detente.analysis.model import load
-    >>> plan = Plan(load("hnc_composition"), seed=1)
+    >>> plan = Plan(load("us_russia_brokerage"), seed=1)
     >>> plan.exact_only
     ()
-    >>> int(plan.block(0, 100).conclusions["finding:not_in_one_shot"].sum())
+    >>> int(plan.block(0, 100).conclusions["finding:no_enforcement"].sum())
     100
     """
 
@@ -73,13 +74,18 @@ class Plan:
         seed: int = 1,
         asked: Sequence[Conclusion] | None = None,
         exact: int = EXACT,
+        counted: Sequence[Figure] = (),
     ) -> None:
+        if not model.definition.has_game:
+            raise GameError(
+                "there are no payoffs to draw, write the game with `players` and `payoffs`"
+            )
         self.model, self.exact = model, exact
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
         self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
-        self.figures: list[Figure] = list(figures(model)) if asked is None else []
+        self.figures: list[Figure] = list(figures(model)) if asked is None else list(counted)
         self._agreed: dict[str, bool] = {}
         self._compiled = self._probe()
         # What is proven for all draws; those of some conclusions alone are too few to be worth it.
@@ -162,8 +168,11 @@ class Plan:
 
     def model_at(self, k: int) -> Model:
         """The model at draw number k, exact."""
-        drawn = self.draws.exactly(k)
-        parameters = {n: v for n, v in drawn.items() if n in self.draws.ranges}
+        return self.model_of(self.draws.exactly(k))
+
+    def model_of(self, drawn: Mapping[str, Fraction]) -> Model:
+        """The model at values of parameters and of the payoffs of rankings, exact."""
+        parameters = {n: v for n, v in drawn.items() if n in self.model.definition.parameters}
         if not self.draws.orders:
             return self.model.at(parameters)
         definition = self.model.definition
@@ -185,11 +194,14 @@ class Plan:
 
     def block(self, start: int, stop: int) -> Columns:
         """Draws `start` to `stop`, judged."""
-        import numpy as np
-
         parts = [self._stride(at, min(stop, at + STRIDE)) for at in range(start, stop, STRIDE)] or [
             self._stride(start, start)
         ]
+        return self._joined(start, parts)
+
+    def _joined(self, start: int, parts: Sequence[Columns]) -> Columns:
+        import numpy as np
+
         if len(parts) == 1:
             return parts[0]
         return Columns(
@@ -202,17 +214,108 @@ class Plan:
             sum(p.settled for p in parts),
         )
 
+    def points(
+        self,
+        points: Sequence[Mapping[str, Fraction]],
+        *,
+        exact: bool = False,
+        settle: bool = True,
+    ) -> Columns:
+        """Judged at any values: of parameters with a range, and of the payoffs of rankings.
+
+        What a point leaves out is as in the model. Conclusions that are not compiled are judged
+        only if `exact`; `settle` as in `rows`.
+        """
+        import numpy as np
+
+        whole = [self._whole(point) for point in points]
+        block = None
+        if self.reading is not None:
+            values = {}
+            for name in self.today:
+                near = np.array([float(point[name]) for point in whole])
+                # A number that float64 holds is taken as it is, others with what rounding loses.
+                off = [
+                    Fraction(v) != point[name]
+                    for v, point in zip(near.tolist(), whole, strict=True)
+                ]
+                values[name] = ball(near, np.where(off, np.abs(near) * 2.0**-52 + 2.0**-1000, 0.0))
+            block = Block(self.sheet, values, len(whole))
+        first = range(len(whole)) if exact else range(0)
+
+        def model_at(k: int) -> Model:
+            return self.model_of(whole[k])
+
+        return self._judged(block, 0, len(whole), first, model_at if settle else None)
+
+    def rows(
+        self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool = True
+    ) -> Columns:
+        """Judged at the float64 in arrays with an entry a point, one for all that is drawn.
+
+        Answers too close for rounded arithmetic are found exactly, or left NOT_ASKED (figures
+        not a number) unless `settle`. Conclusions that are not compiled are NOT_ASKED.
+        """
+        size = len(next(iter(values.values())))
+        parts = []
+        for at in range(0, size, STRIDE):
+            part = {name: row[at : at + STRIDE] for name, row in values.items()}
+            parts.append(self._rows(part, settle=settle))
+        return self._joined(0, parts)
+
+    def _rows(self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool) -> Columns:
+        size = len(next(iter(values.values())))
+        block = None
+        if self.reading is not None:
+            block = Block(self.sheet, {name: ball(row) for name, row in values.items()}, size)
+
+        def model_at(k: int) -> Model:
+            return self.model_of({name: Fraction(float(row[k])) for name, row in values.items()})
+
+        return self._judged(block, 0, size, range(0), model_at if settle else None)
+
+    @cached_property
+    def today(self) -> dict[str, Fraction]:
+        """The values in the model of all that is drawn."""
+        found = {name: self.model.values[name] for name in self.draws.ranges}
+        for player, order in self.draws.orders.items():
+            found |= {rank_name(player, g): Fraction(g + 1) for g in range(order.size)}
+        return found
+
+    def _whole(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """A point with what follows from it, or stays as it is."""
+        found = self.today | dict(point)
+        parameters = self.model.definition.parameters
+        if any(not parameters[name].value.is_constant for name in self.draws.ranges):
+            given = {n: v for n, v in point.items() if n in parameters}
+            values = self.model.definition.values({**self.model.overrides, **given})
+            found |= {name: values[name] for name in self.draws.ranges}
+        return found
+
     def _stride(self, start: int, stop: int) -> Columns:
+        block = None if self.reading is None else self._drawn(start, stop)
+        first = range(start, min(stop, self.exact))
+        return self._judged(block, start, stop, first, self.model_at, drawn=True)
+
+    def _judged(  # noqa: PLR0913 (draws, and what to do with them)
+        self,
+        block: Block | None,
+        start: int,
+        stop: int,
+        first: Sequence[int],
+        model_at: Callable[[int], Model] | None,
+        *,
+        drawn: bool = False,
+    ) -> Columns:
         import numpy as np
 
         found: dict[str, npt.NDArray[np.uint8]] = {}
         numbers: dict[str, npt.NDArray[np.float64]] = {}
         waiting: dict[int, list[Conclusion | Figure]] = {}
-        block = None if self.reading is None else self._drawn(start, stop)
-        first = range(start, min(stop, self.exact))
         for one in self.everything:
             open_draws: Sequence[int]
-            if one.name in self._constant:
+            # What is proven holds for what can be drawn, not for every point.
+            if drawn and one.name in self._constant:
                 found[one.name] = np.full(stop - start, self._constant[one.name], np.uint8)
                 continue
             if one.name not in self._compiled or block is None or self.reading is None:
@@ -224,16 +327,22 @@ class Plan:
             elif isinstance(one, Figure):
                 value, known = level(block, one.compiled(block, self.reading))
                 numbers[one.name] = value.copy()
+                if model_at is None:
+                    numbers[one.name][~known] = np.nan
                 open_draws = (start + np.flatnonzero(~known)).tolist()
             else:
-                found[one.name], sure = _answers(one, block, self.reading)
+                found[one.name], sure = _answers_or_unsure(one, block, self.reading)
+                if model_at is None:
+                    found[one.name][~sure] = NOT_ASKED
                 open_draws = (start + np.flatnonzero(~sure)).tolist()
             for k in open_draws:
                 waiting.setdefault(k, []).append(one)
         if block is not None:
             block.forget()
+        if model_at is None:
+            return Columns(start, found, numbers, 0)
         for k, ones in sorted(waiting.items()):
-            model = self.model_at(k)
+            model = model_at(k)
             for one in ones:
                 if isinstance(one, Figure):
                     numbers[one.name][k - start] = _number(one, model)
@@ -241,6 +350,18 @@ class Plan:
                     holds = answer(one.exactly, model)
                     found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
+
+
+def _answers_or_unsure(
+    one: Conclusion, block: Block, reading: Reading
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """The same; unsure of points, unlike any that are drawn, for which it does not compile."""
+    import numpy as np
+
+    try:
+        return _answers(one, block, reading)
+    except TooInvolved:
+        return np.full(block.size, NOT_ASKED, np.uint8), np.zeros(block.size, bool)
 
 
 def _answers(

@@ -17,8 +17,10 @@ from detente.errors import DetenteError, GameError
 from detente.exact.number import show, simplest
 from detente.game.definition import Definition, Finding
 from detente.game.payoffs import Rules
-from detente.sweep.conclusions import of_finding
+from detente.sweep.certain import certain
+from detente.sweep.conclusions import Conclusion, of_finding
 from detente.sweep.draws import free_parameters
+from detente.sweep.interval import clopper_pearson
 from detente.sweep.plan import NO, NOT_ASKED, YES, Plan
 
 # The nearest breakpoint is bracketed to this share of the parameter's range, the others, which
@@ -71,7 +73,8 @@ class Robustness:
     """A finding's standing: `kept` of the `draws` it was judged at agree with the base verdict.
 
     `flips` holds the parameters that overturn it alone, nearest first; `claims` the claims
-    without whose payoff rules the verdict changes.
+    without whose payoff rules the verdict changes. `certain` is the finding's answer where it is
+    proven for all admissible judgements, else None.
     """
 
     draws: int
@@ -79,6 +82,14 @@ class Robustness:
     holds: int
     flips: tuple[Flip, ...]
     claims: tuple[str, ...]
+    certain: bool | None = None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95% Clopper-Pearson interval of `holds_share`; a point where it is certain."""
+        if self.certain is not None:
+            return (1.0, 1.0) if self.certain else (0.0, 0.0)
+        return clopper_pearson(self.holds, self.draws)
 
     @property
     def share(self) -> Fraction:
@@ -103,6 +114,8 @@ class Robustness:
             "holds": self.holds,
             "flips": [flip.to_dict() for flip in self.flips],
             "claims": list(self.claims),
+            "certain": self.certain,
+            "interval": list(self.interval),
         }
 
 
@@ -136,8 +149,19 @@ def robustness(model: Model, count: int = 100, seed: int = 1) -> dict[str, Robus
             answers.count(YES),
             tuple(flips[name]),
             claims[name],
+            _certain(plan, one, answers),
         )
     return found
+
+
+def _certain(plan: Plan, one: Conclusion, answers: list[int]) -> bool | None:
+    """The answer where it is proven for all admissible judgements; asked where all draws agree."""
+    guess = answers[0] == YES
+    if plan.reading is None or one.name in plan.exact_only or len(set(answers)) > 1:
+        return None
+    if not plan.draws.anything or answers[0] not in {YES, NO}:
+        return None
+    return guess if certain(one, plan.sheet, plan.reading, plan.draws, guess) else None
 
 
 def _verdicts(model: Model, findings: tuple[Finding, ...]) -> dict[str, bool | None]:

@@ -13,13 +13,14 @@ from detente.analysis.findings.committee import TESTS as COMMITTEE
 from detente.analysis.findings.concessions import TESTS as CONCESSIONS
 from detente.analysis.findings.repeated import TESTS as REPEATED
 from detente.analysis.findings.stage import TESTS as STAGE
+from detente.analysis.findings.states import TESTS as STATES
 from detente.analysis.findings.verdict import Answer, Ask, Terms, Verdict, plain
 from detente.game.definition import Finding
 
 if TYPE_CHECKING:
     from detente.analysis.model import Model
 
-TESTS: dict[str, Ask] = {**STAGE, **REPEATED, **CHANGING, **CONCESSIONS, **COMMITTEE}
+TESTS: dict[str, Ask] = {**STAGE, **REPEATED, **CHANGING, **CONCESSIONS, **COMMITTEE, **STATES}
 
 __all__ = ["TESTS", "Answer", "Verdict", "judge"]
 

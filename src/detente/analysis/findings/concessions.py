@@ -28,7 +28,9 @@ def minimal_concession_sets(model: Model, terms: Terms) -> Answer:
     checks = [(terms.get("exist") is not False, f"What suffices: {told}.")]
     for player in terms.get("each_has", ()):
         without = [chosen for chosen, own in zip(minimal, givers, strict=True) if player not in own]
-        said = f"{name(player)} gives something in {len(minimal) - len(without)} of {len(minimal)}."
+        number = len(minimal) - len(without)
+        which = f"{number} of {len(minimal)} sets ask" if without else "Every set asks"
+        said = f"{which} something of {name(player)}."
         checks.append((not without, said))
     if "each_has_at_least" in terms:
         least = min(map(len, givers))

@@ -143,8 +143,8 @@ def handover(model: Model, terms: Terms) -> Answer:
         if side is None:
             continue
         above = needed is not None and level >= needed
-        said = f"{name}'s effective discount factor {when} is {decimal(level)}, needed is "
-        checks.append((above == (side == "above"), said + f"{decimal(needed)}."))
+        said = f"The effective discount factor of {name} {when} is {decimal(level)}; "
+        checks.append((above == (side == "above"), said + f"it needs {decimal(needed)}."))
     return conclude(checks)
 
 

@@ -11,6 +11,7 @@ from detente.cli.answers import giving_order
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
+from detente.report.nothing_suffices import why_empty_blocks
 from detente.report.ordinal import caveat, ranked
 from detente.report.prices import failing, price_blocks
 from detente.report.ratification import ratification_blocks
@@ -40,6 +41,7 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
     """The answer of `detente concessions`."""
     if not sets.minimal:
         yield Paragraph("No set of concessions on the menu suffices.", "lead")
+        yield from why_empty_blocks(sets, Words(sets.game, {}), lambda s: _named(sets, s))
     elif sets.minimal == [frozenset()]:
         yield Paragraph("Nothing needs to be conceded: the target holds as things stand.", "lead")
     else:

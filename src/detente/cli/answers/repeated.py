@@ -281,7 +281,7 @@ def _payoffs(found: Outlook) -> Iterator[Block]:
     yield Paragraph(f"No punishment in pure actions holds a player below its minmax: {levels}.")
     if len(game.players) != 2:
         return
-    corners = rep.feasible_individually_rational().vertices
+    corners = rep.feasible_individually_rational().inner
     if corners:
         number = count(len(corners), "corner")
         yield Paragraph(f"Lotteries over outcomes that give both at least that have {number}:")

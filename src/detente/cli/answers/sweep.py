@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.report.blocks import Block, Cell, Heading, Paragraph, Table
-from detente.report.wording import capital, count
+from detente.report.sections.how_sure import least_words
+from detente.report.wording import capital, count, listed, spaced
 from detente.sweep.run import Row, Spread, Sweep
+from detente.sweep.sensitivity import Overturn, Sensitivity, Weight
 
 
 def blocks(found: Sweep) -> Iterator[Block]:
@@ -51,4 +53,45 @@ def _spread(figure: Spread) -> tuple[Cell, ...]:
         Cell(figure.name),
         *(Cell(level, numeric=True) for level in levels),
         Cell(f"{never:.1%}", numeric=True),
+    )
+
+
+def overturned(found: Sensitivity) -> Iterator[Block]:
+    """What would overturn each conclusion, and the claims on which most rests."""
+    yield Heading("What would overturn it", 3)
+    yield Table(
+        ("conclusion", "today", "least change", "by one parameter", "most varies with"),
+        tuple(map(_overturn, found.rows)),
+        reading="Least change: swaps of neighbours in the players' orders of outcomes, or how much "
+        "of every range all parameters must move at once (proven to found). Most varies with: the "
+        "parameter of the largest total-order variance share, rounded.",
+    )
+    if found.claims:
+        yield Heading("What most rests on", 3)
+        yield Table(
+            ("claim", "weight", "through", "turns alone"),
+            tuple(map(_weight, found.claims)),
+            reading="Weight: total-order variance shares added up over all conclusions, rounded.",
+        )
+
+
+def _overturn(row: Overturn) -> tuple[Cell, ...]:
+    today = {True: "holds", False: "fails", None: "no answer"}[row.holds]
+    alone = row.nearest
+    turn = ""
+    if alone is not None:
+        near = min(alone.turns, key=lambda t: abs(t.high - alone.value))
+        turn = f"{alone.parameter} at {float(near.high if near.exact is None else near.exact):.4g}"
+    most = max(row.indices.items(), key=lambda entry: entry[1].total, default=None)
+    varies = "" if most is None else f"{most[0]} ({most[1].total:.2f})"
+    told = least_words(row) if row.analysed or row.swaps is not None else "not analysed"
+    return Cell(row.name), Cell(today), Cell(told), Cell(turn), Cell(varies)
+
+
+def _weight(weight: Weight) -> tuple[Cell, ...]:
+    return (
+        Cell(weight.claim),
+        Cell(f"{weight.total:.2f}", numeric=True),
+        Cell(listed(map(spaced, weight.judgements))),
+        Cell(count(len(weight.flips), "conclusion")),
     )

@@ -14,7 +14,9 @@ from detente.report.blocks import Block, Section
 from detente.report.study import Study
 
 # The sections that tell of states and moves alone, where an option form has no normal form.
-WITHOUT_GAME = frozenset({"option_form", "states", "method", "sources"})
+WITHOUT_GAME = frozenset(
+    {"option_form", "states", "options_given_up", "findings", "method", "sources"}
+)
 
 
 class SectionModule(Protocol):

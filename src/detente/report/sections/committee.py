@@ -17,7 +17,7 @@ from detente.concepts.coalitions import (
 from detente.concepts.voting_power import VotingPower, voting_power
 from detente.game.committee import Committee
 from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
-from detente.report.figures.power import power_figure
+from detente.report.figures.bars import bars_figure, percent
 from detente.report.sections.judgements import reason_cells
 from detente.report.study import Study
 from detente.report.wording import capital, clause, count, listed, share
@@ -162,7 +162,14 @@ def _figure(body: Committee, now: VotingPower) -> Figure:
     weighed = by_weight(body)
     if weighed is not None:
         shares["power with seats by weight"] = [weighed[1].banzhaf.get(b, Fraction(0)) for b in ids]
-    return power_figure([b.name for b in body.blocs], shares)
+    return bars_figure(
+        [b.name for b in body.blocs],
+        shares,
+        name="power",
+        title="Seats and power",
+        reading="Where the bars of a bloc differ in length, its seats misstate its power.",
+        said=percent,
+    )
 
 
 def _coalitions(body: Committee, now: VotingPower) -> Iterator[str]:

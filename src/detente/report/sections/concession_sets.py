@@ -10,11 +10,12 @@ from detente.analysis.concessions import ConcessionSets
 from detente.analysis.constraints import Break
 from detente.concepts.concession import Concession
 from detente.exact.number import decimal
+from detente.report.aloud import always_give, parts_fail, rests_on
 from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.lattice import lattice_figure
-from detente.report.ordinal import ranked
+from detente.report.nothing_suffices import why_empty_blocks
 from detente.report.packages import package, step
-from detente.report.prices import failing, price_blocks
+from detente.report.prices import failing
 from detente.report.study import Study
 from detente.report.wording import (
     amount,
@@ -45,9 +46,12 @@ def blocks(study: Study) -> tuple[Block, ...]:
         Paragraph(_lead(study, found), "lead"),
     ]
     if found.minimal:
-        told.append(Bullets(tuple(_aloud(study, found, s) for s in found.minimal[:MOST_TOLD])))
-        told.append(_table(study, found))
-        told.append(Paragraph(_roles(study, found)))
+        told += _listed(study, found)
+    told += why_empty_blocks(found, study.words, lambda s: letters(found, s))
+    then = study.later
+    if then is not None:
+        told.append(Heading(f"{capital(then.when)}", 3, "later"))
+        told += _listed(study, then.sets)
     told += [Paragraph(f"{capital(note)}.", "note") for note in found.notes]
     if not found.long:
         told.append(Heading("With more or less patience", 3, "patience-steps"))
@@ -60,12 +64,19 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if found.broken_by:
         told.append(Heading("Where more is less", 3, "breaks"))
         told.append(Bullets(tuple(_break(study, b) for b in found.broken_by[:MOST_TOLD])))
-    if not ranked(study.model.definition):
-        told += price_blocks(found, study.words)
     told += [Heading("The menu", 3, "menu"), _menu(study, found)]
     if not found.long and (found.all_sufficient or any(sets for _, sets in found.steps)):
         told.append(_lattice(study, found))
     return tuple(told)
+
+
+def _listed(study: Study, found: ConcessionSets) -> list[Block]:
+    """The minimal sets told, tabulated, and what they have in common."""
+    return [
+        Bullets(tuple(_aloud(study, found, s) for s in found.minimal[:MOST_TOLD])),
+        _table(study, found),
+        Paragraph(_roles(study, found)),
+    ]
 
 
 # -- words ----------------------------------------------------------------------------------------
@@ -97,6 +108,8 @@ def _aloud(study: Study, found: ConcessionSets, names: frozenset[str]) -> str:
         return "Nothing has to be given: the target holds as things stand."
     parts = [_gift(study, found, report, member) for member in report.members]
     said = f"{'; '.join(parts)}."
+    alone = parts_fail(study, found, names)
+    said += f" {alone}" if alone else ""
     if report.gains is not None:
         better = {p: g for p, g in report.gains.items() if p in study.insiders}
         told = listed(f"{study.words.party(p)} {signed(g)}" for p, g in better.items())
@@ -112,6 +125,8 @@ def _patience(study: Study, found: ConcessionSets, report: SetReport) -> str:
     if not asked:
         return " It needs no patience."
     changing = () if study.model.repetition is None else study.model.repetition.handover
+    if found is not study.concessions:
+        changing = ()
     parts = []
     for p, c in asked.items():
         has = study.words.verb(p, "which has", "who have").removeprefix(study.words.party(p))
@@ -140,13 +155,16 @@ def _gift(study: Study, found: ConcessionSets, report: SetReport, member: str) -
 
 def _roles(study: Study, found: ConcessionSets) -> str:
     menu = {c.name: step(study, c) for c in found.menu}
-    parts = []
-    if found.pivotal:
-        parts.append(f"In every minimal set: {'; '.join(menu[n] for n in found.pivotal)}.")
-    else:
-        parts.append("No single concession is in every minimal set.")
+    parts = [always_give(study, found)]
+    if len(found.minimal) > 1:
+        cheapest = listed([letters(found, s) for s in found.cheapest], "or")
+        price = amount(found.price(found.cheapest[0]))
+        parts.append(f"Cheapest for those who give: {cheapest}, {price} in all, each taken alone.")
+        told = "; ".join(menu[n] for n in found.pivotal)
+        single = f"In every minimal set: {told}." if told else "No concession is in every one."
+        parts.append(single)
     if found.dispensable:
-        parts.append(f"In none: {'; '.join(menu[n] for n in found.dispensable)}.")
+        parts.append(f"Not needed: {'; '.join(menu[n] for n in found.dispensable)}.")
     return " ".join(parts)
 
 
@@ -208,7 +226,8 @@ def _table(study: Study, found: ConcessionSets) -> Table:
         if gains
         else "Letters as in the menu below."
     )
-    return Table(tuple(columns), tuple(rows), "Minimal concession sets", reading)
+    title = "Minimal concession sets" if found is study.concessions else "What then suffices"
+    return Table(tuple(columns), tuple(rows), title, reading)
 
 
 def letters(found: ConcessionSets, names: Collection[str]) -> str:
@@ -246,10 +265,11 @@ def _menu(study: Study, found: ConcessionSets) -> Table:
                 Cell(_letter(k)),
                 Cell(capital(step(study, concession)), hint=by),
                 Cell(_costs(study, concession)),
+                Cell(rests_on(study, found, [concession.name]).strip("()")),
             )
         )
     return Table(
-        ("", "Concession", "Costs its owner"),
+        ("", "Concession", "Costs its owner", "Rests on"),
         tuple(rows),
         reading="A move leaves the status quo and is priced there, taken alone; a measure is "
         "added, and is priced in the target. What costs nothing is, strictly, no concession.",

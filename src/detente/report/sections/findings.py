@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from detente.analysis.scoreboard import Row
 from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Pairs, Paragraph, Table
 from detente.report.figures.scoreboard import scoreboard_figure
-from detente.report.standing import flip_words, reading_words, standing
+from detente.report.standing import reading_words, standing
 from detente.report.study import Study
 from detente.report.wording import capital, claim_ids, clause, count, listed, share, spaced
 
 ORDER = 90
-# Flips told for each finding; the nearest says most.
-MOST_FLIPS = 3
 
 
 def applies(study: Study) -> bool:
@@ -22,7 +20,7 @@ def applies(study: Study) -> bool:
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
-    """The scoreboard, then each finding with evidence, robustness and what overturns it."""
+    """The scoreboard, then each finding with its evidence and the claims that carry it."""
     rows = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
     told: list[Block] = [
         Heading("What the sources claim, tested", 2, "findings"),
@@ -126,12 +124,6 @@ def _facts(study: Study, row: Row) -> Iterator[tuple[str, str]]:
     found = study.robustness.get(row.finding.name)
     if found is None:
         return
-    if study.has_ranges:
-        yield "Draws", f"holds in {share(found.holds_share)} of {found.draws:,}."
-    inside = [f for f in found.flips if f.inside_range][:MOST_FLIPS]
-    flips = inside or list(found.flips[:1])
-    told = " ".join(flip_words(study, flip) for flip in flips)
-    yield "What overturns it", told or "No parameter alone, moved through and beyond its range."
     if found.claims:
         ids = listed(c.partition(":")[2] or c for c in found.claims)
         it = "it" if len(found.claims) == 1 else "any one of them"

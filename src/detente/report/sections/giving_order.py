@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis.concession_order import ConcessionOrder, Danger, concession_order
+from detente.analysis.concessions import ConcessionSets
 from detente.concepts.concession_order import Members, Order, Refusal
 from detente.exact.number import decimal
 from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Paragraph, Table
@@ -26,17 +27,24 @@ REFUSED: dict[Refusal, str] = {
 
 def applies(study: Study) -> bool:
     """Whether some minimal set has more than one member."""
-    found = study.concessions
+    found = _sets(study)
     return found is not None and any(len(s) > 1 for s in found.minimal)
+
+
+def _sets(study: Study) -> ConcessionSets | None:
+    """The sets that suffice today or, failing that, later."""
+    return study.concessions if study.later is None else study.later.sets
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
     """For each minimal set its orders under both kinds of refusal; then stability and dangers."""
-    sets = study.concessions
+    sets = _sets(study)
     assert sets is not None  # noqa: S101 (see `applies`)
     study.tell("the order of concessions")
     kept, undone = concession_order(sets), concession_order(sets, refusal="undone")
     told: list[Block] = [Heading("In which order", 2, "giving-order")]
+    if study.later is not None:
+        told.append(Paragraph(f"{capital(study.later.when)}."))
     several = [s for s in sets.minimal if len(s) > 1][:MOST_SETS]
     for members in several:
         if members not in kept.orders:

@@ -9,6 +9,7 @@ import detente
 from detente import kernels
 from detente.report.blocks import Block, Code, Heading, Pairs, Paragraph
 from detente.report.study import DRAWS, SEED, Study
+from detente.report.wording import clause
 from detente.sweep.robustness import BRACKET
 
 ORDER = 110
@@ -52,8 +53,9 @@ REPEATED = {
         a breach is answered for ever by a stage equilibrium (Friedman 1971).""",
     "Minmax": """the least that the others can hold a party to, in pure options (Fudenberg and
         Maskin 1986).""",
-    "Not considered": """mixed options in agreements, lotteries over outcomes, payments in money,
-        harsher punishments than stage equilibria; they could sustain more, never less.""",
+    "Left out of critical discount factors": """mixed options in agreements, lotteries, payments
+        in money, harsher punishments than stage equilibria. They could sustain more, never less;
+        where they were worked out, sections of their own tell.""",
 }
 SIGNAL = {
     "Public signal": """parties see the signal, not each other's acts, and answer the signal whoever
@@ -112,6 +114,10 @@ def _settings(study: Study) -> Iterator[tuple[str, str]]:
     yield "Kernels", kernels.status()
     if not study.definition.has_game:
         return
+    found = study.solution
+    proof = found.certificate.to_dict().get("argument") if found.certificate else None
+    if proof and found.complete:
+        yield "Why no equilibrium is missing", f"{clause(str(proof))}."
     drawn = f"{study.draws:,}, seed {study.seed}" if study.draws else "none"
     yield "Draws", drawn
     yield "Parameters with a range", str(_ranges(study))

@@ -158,15 +158,13 @@ def _equilibria(study: Study) -> Iterator[Block]:
 
 def _completeness(study: Study) -> str:
     found = study.solution
-    proof = found.certificate.to_dict().get("argument") if found.certificate else None
     said = (
         "The list is proven complete"
         if found.complete
         else "The list is not proven complete: there may be further equilibria"
     )
-    why = f" (the argument: {clause(str(proof))})" if proof and found.complete else ""
     notes = "".join(f" {capital(clause(note))}." for note in found.notes)
-    return f"{said}{why}.{notes}"
+    return f"{said}.{notes}"
 
 
 def _sentence(study: Study, equilibrium: Equilibrium) -> str:

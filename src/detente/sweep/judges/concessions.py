@@ -67,8 +67,18 @@ def _sets(reading: Reading) -> list[Set]:
     return sorted(found, key=lambda s: (len(s.names), sorted(s.names)))
 
 
+def _only_adds(reading: Reading) -> None:
+    """Refuse measures that do more than add to payoffs, and other answers to a breach or senses."""
+    definition, terms = reading.definition, reading.definition.terms
+    if any(m.removes or m.allows or m.sets or m.guarantees for m in definition.concessions):
+        raise TooInvolved("measures that do more than add to payoffs")
+    if terms is not None and (terms.punishment or terms.target_concept not in (None, "nash")):
+        raise TooInvolved("concession sets with a punishment or a target concept of their own")
+
+
 def sufficient(block: Block, reading: Reading, one: Set, *, commitment: bool) -> Truth:
     """Whether a set suffices, by commitment or by enforcing itself."""
+    _only_adds(reading)
 
     def judge() -> Truth:
         accepted = _accepted(block, reading, one)
@@ -163,12 +173,12 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
 
 def _at_least(block: Block, reading: Reading, one: Set, number: Fraction) -> Truth:
     # Whole numbers compare in one pass, fractions one by one.
-    enough = ceil(number)
+    whole = ceil(number)
     least, most = 0, 0
     for i in range(len(reading.players)):
         yes, no = block.flags(gives(block, reading, one, i))
         least, most = least + yes.astype(int), most + (~no).astype(int)  # type: ignore[assignment]
-    return Truth(least >= enough, most < enough)
+    return Truth(least >= whole, most < whole)
 
 
 TESTS: dict[str, Judge] = {"minimal_concession_sets": minimal_concession_sets}

@@ -54,6 +54,9 @@ def linkage(block: Block, reading: Reading, terms: Terms) -> Truth:
         holds = both(_holds(block, issues, p, one) for p, one in pooled.items())
         found = found & (holds if terms["today"] else ~holds)
     verdict = credible & found
+    if any(issue.reversion is None for issue in issues):
+        # Where equilibria may be missing, what the threats known leave is no answer.
+        verdict = Truth(verdict.yes, verdict.no & (credible.yes | credible.no))
     return Truth(verdict.yes & possible.yes, verdict.no & possible.yes)
 
 

@@ -99,12 +99,21 @@ class Keeping:
     def kept_by(self, threat: Threat, factors: Sequence[Factor]) -> Truth:
         """Whether every player keeps it under a threat, at a discount factor for each."""
         calm = ONE - self.alarm
-        checks = [threat.there]
+        checks = []
         for i, (top, bottom) in zip(self.players, factors, strict=True):
             for gain, answered, lean in self.deviations(i, threat.surplus[i]):
                 room = top * (lean + calm * gain) - gain * bottom
                 checks.append(~answered | ~room.negative())
-        return both(checks)
+        return threat.there & ~self.refused(threat, ~both(checks))
+
+    def refused(self, threat: Threat, fails: Truth) -> Truth:
+        """That a threat fails, which is known only where the threat is.
+
+        What a named reversion leaves is known even where it may be no equilibrium.
+        """
+        if self.reading.reversion is not None:
+            return fails
+        return Truth(fails.yes & threat.there.yes, fails.no)
 
     def kept(self, rows: Sequence[Sequence[Factor]]) -> Truth:
         """Whether one threat keeps every player to it at each of several rows of factors."""
@@ -140,7 +149,7 @@ class Keeping:
         """The least discount factor, one for all, over every threat."""
         best: Patience | None = None
         for threat in self.threats:
-            never, least, most, capped = ~threat.there, ZERO, ONE, FALSE
+            never, least, most, capped = FALSE, ZERO, ONE, FALSE
             for i in self.players:
                 none, low, cap, high = self.patience(i, threat)
                 never, capped = never | none, capped | cap
@@ -148,7 +157,7 @@ class Keeping:
                 most = most if _none(cap) else choose(cap, BALLS.least(most, high), most)
             if not _none(capped):
                 never = never | (capped & (most - least).negative())
-            own = Patience(never, least)
+            own = Patience(~threat.there | self.refused(threat, never), least)
             best = own if best is None else _easier(best, own)
         if best is None:
             return Patience(TRUE, ZERO)
@@ -244,7 +253,7 @@ def handover(block: Block, reading: Reading, terms: Terms) -> Truth:
             continue
         above = ~never & ~(top - least * bottom).negative()
         sides = sides & (above if side == "above" else ~above)
-    verdict = threat.there & sides
+    verdict = threat.there & ~found.refused(threat, ~sides)
     return Truth(verdict.yes & one.yes, verdict.no & one.yes)
 
 

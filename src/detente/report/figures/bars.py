@@ -1,8 +1,8 @@
-"""Seats are not power: shares of each bloc side by side."""
+"""Bars side by side: seats and power of each bloc, prices of each party."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from detente.report.blocks import Figure
@@ -13,18 +13,22 @@ from detente.report.svg import LEADING, Box, Drawing, Lettering, Pen, wrap
 _WIDTH, _LEFT, _BAR = 440.0, 138.0, 15.0
 
 
-def power_figure(
-    blocs: Sequence[str],
+def bars_figure(  # noqa: PLR0913 (words of one figure)
+    groups: Sequence[str],
     shares: Mapping[str, Sequence[Fraction]],
     *,
-    name: str = "power",
-    title: str = "Seats and power",
-    reading: str = "",
+    name: str,
+    title: str,
+    reading: str,
+    said: Callable[[Fraction], str],
 ) -> Figure:
-    """Bars for every bloc: a bar for each measure in `shares` (each a share of 1 for each bloc).
+    """Bars for every group: one for each measure in `shares`, which has a value from 0 per group.
+
+    `said` writes a value.
 
     >>> third = Fraction(1, 3)
-    >>> figure = power_figure(["A", "B"], {"seats": [third, 2 * third], "power": [0, Fraction(1)]})
+    >>> figure = bars_figure(["A", "B"], {"seats": [third, 2 * third], "power": [0, Fraction(1)]},
+    ...     name="power", title="", reading="", said=percent)
     >>> figure.alt
     'A: seats 33%, power 0%. B: seats 67%, power 100%.'
     """
@@ -36,8 +40,8 @@ def power_figure(
     top = 8.0
     start = top
     rows: list[tuple[float, int]] = []
-    for count, bloc in enumerate(blocs):
-        lines = wrap(bloc, _LEFT - 14, SMALL, most=4)
+    for count, group in enumerate(groups):
+        lines = wrap(group, _LEFT - 14, SMALL, most=4)
         height = max(len(shares) * _BAR, len(lines) * SMALL * LEADING) + 14
         base = top + height / 2 - (len(lines) - 1) * SMALL * LEADING / 2 + 4
         drawing.text((_LEFT - 8, base), lines, Lettering(SMALL, "end"))
@@ -50,12 +54,11 @@ def power_figure(
             box = Box(_LEFT, at + place * _BAR + 1.5, float(share) * unit, _BAR - 3)
             drawing.rect(box, styles[place % len(styles)])
             where = (_LEFT + box.width + 5, box.y + box.height - 1.5)
-            drawing.text(where, _percent(share), Lettering(SMALL, halo=True))
+            drawing.text(where, said(share), Lettering(SMALL, halo=True))
     drawing.line((_LEFT, start), (_LEFT, top), Pen("muted", 1.2))
     key = [(_swatch(styles[n % len(styles)]), measure) for n, measure in enumerate(shares)]
     drawing.height = legend(drawing, top + 12, key) + 2
-    alt = " ".join(_told(bloc, count, shares) for count, bloc in enumerate(blocs))
-    reading = reading or "Where the bars of a bloc differ in length, its seats misstate its power."
+    alt = " ".join(_told(group, count, shares, said) for count, group in enumerate(groups))
     return Figure(name, title, drawing.render(title, alt), alt, reading)
 
 
@@ -80,10 +83,16 @@ def _swatch(pen: Pen) -> Sample:
     return lambda drawing, at: drawing.rect(Box(at[0] - 11, at[1] - 6, 22, 12), pen)
 
 
-def _percent(share: Fraction) -> str:
+def percent(share: Fraction) -> str:
+    """A share in whole per cent."""
     return f"{float(share * 100):.0f}%"
 
 
-def _told(bloc: str, count: int, shares: Mapping[str, Sequence[Fraction]]) -> str:
-    parts = [f"{name} {_percent(Fraction(values[count]))}" for name, values in shares.items()]
-    return f"{bloc}: {', '.join(parts)}."
+def _told(
+    group: str,
+    count: int,
+    shares: Mapping[str, Sequence[Fraction]],
+    said: Callable[[Fraction], str],
+) -> str:
+    parts = [f"{name} {said(Fraction(values[count]))}" for name, values in shares.items()]
+    return f"{group}: {', '.join(parts)}."

@@ -1,0 +1,258 @@
+"""How sure each conclusion is, and which judgement would overturn it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from detente.analysis.scoreboard import Row
+from detente.exact.number import exact
+from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
+from detente.report.figures.flips import Flip, flips_figure
+from detente.report.figures.regions import regions_figure
+from detente.report.figures.spread import spread_figure
+from detente.report.standing import overturned_by
+from detente.report.study import Study
+from detente.report.wording import capital, claim_ids, clause, count, listed, share, spaced
+from detente.sweep.regions import Answer, RegionMap
+from detente.sweep.sensitivity import Overturn, Weight
+from detente.sweep.tornado import Bar
+
+ORDER = 95
+# Parameters in the tornado and claims in the ranking: what a reader takes in.
+MOST_BARS, MOST_CLAIMS = 8, 8
+
+_ROLES = {
+    "once": "Played once",
+    "foresight": "Thinking ahead",
+    "repeated": "Again and again",
+    "concessions": "Concessions",
+}
+
+
+def applies(study: Study) -> bool:
+    """Whether there are verdicts, and draws to hold them against."""
+    return bool(study.robustness) and study.has_ranges
+
+
+def blocks(study: Study) -> tuple[Block, ...]:
+    """A row for each conclusion; then what moves the least sure, a map, and the claims."""
+    rows = list(study.scoreboard.rows)
+    told: list[Block] = [
+        Heading("How sure", 2, "how-sure"),
+        Paragraph(_lead(study, rows), "lead"),
+        _table(study, rows),
+    ]
+    told += _tornado(study, rows)
+    told += _map(study)
+    told += _spread(study)
+    told += _claims(study, rows)
+    return tuple(told)
+
+
+def _lead(study: Study, rows: list[Row]) -> str:
+    found = [study.robustness[row.finding.name] for row in rows]
+    sure = sum(one.certain is not None for one in found)
+    proven = (
+        f"{capital(count(sure, 'conclusion'))} of {len(rows)} cannot change whatever the ranges "
+        "allow: proven, not sampled."
+        if sure
+        else "No conclusion is proven for everything that the ranges allow."
+    )
+    return (
+        f"{proven} For the others the share of draws in which they hold is given, the least "
+        "change that overturns them, and the one judgement that does. Shares count judgements; "
+        "they are no chances of events."
+    )
+
+
+# -- the table ------------------------------------------------------------------------------------
+
+
+def _table(study: Study, rows: list[Row]) -> Table:
+    return Table(
+        ("Conclusion", "Today", "Holds", "Least change", "Overturned by"),
+        tuple(_row(study, row) for row in rows),
+        "How far each conclusion can be relied on",
+        "Holds: certain, or in what share of draws (95% interval). Least change: swaps of "
+        "neighbours in the parties' orders of outcomes, or how much of every range all parameters "
+        "must move at once; the lower figure is proven, the upper one found.",
+    )
+
+
+def _row(study: Study, row: Row) -> tuple[Cell, ...]:
+    found = study.robustness[row.finding.name]
+    low, high = found.interval
+    if found.certain is not None:
+        holds = Cell("certain" if found.certain else "never", "strong")
+    else:
+        holds = Cell(
+            f"{share(found.holds_share)} ({low:.1%} to {high:.1%})",
+            hint=f"{found.draws:,} draws, ends rounded",
+            numeric=True,
+        )
+    return (
+        Cell(name_of(study, row)),
+        Cell("holds", "good") if row.base.holds else Cell("fails", "bad"),
+        holds,
+        Cell(least_words(_overturn(study, row))),
+        Cell("" if found.certain is not None else overturned_by(study, row)),
+    )
+
+
+def name_of(study: Study, row: Row) -> str:
+    """A conclusion in few words: a finding as its source has it, a page-one answer by its role."""
+    for question in study.questions:
+        if question.finding.name == row.finding.name:
+            about = "" if question.about is None else f": {study.words.outcome(question.about)}"
+            return f"{_ROLES[question.role]}{about}"
+    says = clause(row.finding.says) or spaced(row.finding.name)
+    return f"{says} {claim_ids(row.finding.claims)}".strip()
+
+
+def _overturn(study: Study, row: Row) -> Overturn | None:
+    found = study.overturns
+    if found is None:
+        return None
+    return found[f"finding:{row.finding.name}"]
+
+
+def least_words(overturn: Overturn | None) -> str:
+    """The least change that overturns a conclusion: swaps, and a share of every range."""
+    if overturn is None:
+        return "–"
+    parts = []
+    far = overturn.swaps
+    if far is not None and far.swaps is not None:
+        least = "" if far.complete else f"at least {_halves(far.at_least)}, found "
+        parts.append(f"{least}{_halves(far.swaps)}")
+    elif far is not None:
+        parts.append(f"over {_halves(far.at_least)}")
+    change = overturn.together
+    if change is not None and change.at_most is not None:
+        parts.append(_span(change.at_least, change.at_most))
+    elif change is not None:
+        parts.append("none in the ranges" if change.at_least == 1 else "none found in the ranges")
+    return "; ".join(parts) or "–"
+
+
+def _halves(swaps: Fraction) -> str:
+    whole = int(swaps)
+    figure = f"{whole or ''}½" if swaps != whole else str(whole)
+    return f"{figure} {'swap' if swaps <= 1 else 'swaps'}"
+
+
+def _span(low: Fraction, high: Fraction) -> str:
+    if high < Fraction(1, 1000):
+        return "any: it is on the edge today"
+    ends = [f"{float(100 * end):.1f}" for end in (low, high)]
+    return f"≈{ends[0]}% of ranges" if ends[0] == ends[1] else f"≈{ends[0]} to {ends[1]}% of ranges"
+
+
+# -- the least sure -------------------------------------------------------------------------------
+
+
+def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
+    """What turns the conclusion that is turned most easily among those of page one, or any."""
+    turned = [(row, found) for row in rows if (found := _overturn(study, row)) and found.bars]
+    own = [pair for pair in turned if pair[0].finding not in study.definition.findings]
+    if not turned:
+        return
+    row, overturn = min(
+        own or turned, key=lambda pair: study.robustness[pair[0].finding.name].share
+    )
+    title = "What would overturn it"
+    yield flips_figure(
+        name_of(study, row),
+        [_flip(bar) for bar in overturn.bars[:MOST_BARS]],
+        name="tornado",
+        title=f"{title}: {name_of(study, row)}",
+        reading="One parameter moved over its range, all else as today; parameters that change "
+        "nothing alone are left out.",
+    )
+
+
+def _flip(bar: Bar) -> Flip:
+    """A bar's turns nearest to today on either side."""
+    low, high = bar.range
+    below = [turn.low for turn in bar.turns if turn.high <= bar.value]
+    above = [turn.high for turn in bar.turns if turn.low >= bar.value]
+    return Flip(
+        bar.parameter,
+        low,
+        high,
+        bar.value,
+        _short(max(below), high - low) if below else None,
+        _short(min(above), high - low) if above else None,
+    )
+
+
+def _short(value: Fraction, width: Fraction) -> Fraction:
+    """A turn as a number to read, within a thousandth of the range."""
+    return value.limit_denominator(max(1, int(1000 / width)))
+
+
+# -- the map and the spread -----------------------------------------------------------------------
+
+
+def _map(study: Study) -> Iterator[Figure]:
+    found = study.map
+    if found is not None:
+        answers = {patch.answer for patch in found.patches}
+        words = {answer: _answer(study, found, answer) for answer in answers}
+        titles = {
+            "suffices": "Which concessions suffice",
+            "sustained": "Which agreements enforce themselves",
+            "equilibrium": "Where single play settles",
+        }
+        yield regions_figure(found, words, title=titles[found.kind])
+
+
+def _answer(study: Study, found: RegionMap, answer: Answer) -> str:
+    if not answer:
+        return {"suffices": "none suffices", "sustained": "none"}.get(found.kind, "no pure one")
+    if found.kind == "sustained":
+        return listed(map(spaced, answer))
+    if found.kind == "suffices":
+        return f"{capital(count(len(answer), 'smallest set'))}: {spaced('; '.join(answer[:2]))}"
+    cells = {" ".join(study.game.profile(c).values()): c for c in study.game.cells}
+    named = [study.words.name(cells[one]) or one for one in answer]
+    return listed(named)
+
+
+def _spread(study: Study) -> Iterator[Figure]:
+    values = study.patience_drawn
+    if values:
+        factors = set(study.agreements[study.deal].discount.values())
+        today = exact(next(iter(factors))) if len(factors) == 1 else None
+        title = f"How patient the parties would have to be for “{study.deal}”"
+        yield spread_figure(values, today, title=title)
+
+
+# -- claims ---------------------------------------------------------------------------------------
+
+
+def _claims(study: Study, rows: list[Row]) -> Iterator[Block]:
+    found = study.overturns
+    if found is None or not any(weight.total > 0 for weight in found.claims):
+        return
+    names = {f"finding:{row.finding.name}": name_of(study, row) for row in rows}
+    yield Heading("What most rests on", 3, "weights")
+    yield Table(
+        ("Claim", "Weight", "Through", "Conclusions it can turn by itself"),
+        tuple(_claim(weight, names) for weight in found.claims[:MOST_CLAIMS]),
+        reading=f"Weight: the total-order variance shares (Sobol) of the judgements that cite the "
+        f"claim, added up over all conclusions; estimated from two samples of {found.draws}, so "
+        "rough. The last column counts the conclusions that turn when these judgements alone move "
+        "in their ranges.",
+    )
+
+
+def _claim(weight: Weight, names: dict[str, str]) -> tuple[Cell, ...]:
+    turned = [names[name] for name in weight.flips if name in names]
+    return (
+        Cell(claim_ids((weight.claim,)).strip("()")),
+        Cell(f"≈{weight.total:.1f}", numeric=True),
+        Cell(listed(map(spaced, weight.judgements))),
+        Cell(str(len(turned)), hint="; ".join(turned), numeric=True),
+    )
