@@ -190,6 +190,4 @@ class _Judge:
                 return False
             return self._concept != "SMR" or all(value(r) <= here for r in self._moves[end])
 
-        return all(
-            value(t) <= here or any(map(undoes, ends)) for t, ends in self._answers.items()
-        )
+        return all(value(t) <= here or any(map(undoes, ends)) for t, ends in self._answers.items())

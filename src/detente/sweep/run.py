@@ -21,7 +21,6 @@ from detente.analysis.model import Model
 from detente.errors import GameError
 from detente.game import effort
 from detente.solvers.small_games import available_threads
-from detente.sweep.certain import certain
 from detente.sweep.engines import Engine, Job, Threads
 from detente.sweep.interval import LEVEL, clopper_pearson, words
 from detente.sweep.plan import BLOCK, EXACT, NO_ANSWER, NOT_ASKED, PROBE, STRIDE, YES, Columns, Plan
@@ -278,7 +277,6 @@ def _tally(job: Job, draws: int, engine: Engine, table: SweepTable | None) -> _T
 def _proven(plan: Plan, tally: _Tally) -> dict[str, bool | None]:
     """What is proven, of those conclusions on which all draws agree."""
     found: dict[str, bool | None] = {}
-    exact_only = set(plan.exact_only)
     for one in plan.conclusions:
         answers = {code for code, n in tally.counts[one.name].items() if n} - {NOT_ASKED}
         guess = answers == {YES}
@@ -287,9 +285,8 @@ def _proven(plan: Plan, tally: _Tally) -> dict[str, bool | None]:
             continue
         if not plan.draws.anything:
             found[one.name] = guess
-        elif plan.reading is not None and one.name not in exact_only:
-            proven = certain(one, plan.sheet, plan.reading, plan.draws, guess)
-            found[one.name] = guess if proven else None
+        else:
+            found[one.name] = plan.proven.get(one.name)
     return found
 
 
