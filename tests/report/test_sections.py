@@ -656,7 +656,7 @@ def test_every_conclusion_has_its_row_of_how_sure(study: Study, document: Docume
 
 
 def test_the_tornado_turns_where_the_model_does(study: Study):
-    for row in study.overturns.rows if study.overturns is not None else ():
+    for row in study.certainty.overturns.rows if study.certainty.overturns is not None else ():
         for bar in row.bars[:1]:
             finding = row.name.partition(":")[2]
             for turn in bar.turns:
