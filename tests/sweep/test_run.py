@@ -12,6 +12,7 @@ from detente.game import effort
 from detente.solvers.pure_nash import pure_equilibria
 from detente.sweep.interval import clopper_pearson
 from detente.sweep.plan import Plan
+from detente.sweep.sensitivity import sensitivity
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 
@@ -44,7 +45,9 @@ def test_rows_say_share_interval_and_words():
 @pytest.mark.parametrize("name", ["hnc_composition", "fragmentation"])
 def test_the_json_is_as_documented(name):
     jsonschema = pytest.importorskip("jsonschema")
-    data = dt.sweep(dt.load(name), draws=50).to_dict()
+    model = dt.load(name)
+    data = dt.sweep(model, draws=50).to_dict()
+    data["sensitivity"] = sensitivity(model, 16, most_orders=20).to_dict()
     schema = json.loads((SCHEMAS / "sweep.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(json.loads(json.dumps(data)), schema)
 
