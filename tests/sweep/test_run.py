@@ -88,3 +88,8 @@ def test_bad_numbers_are_refused():
     for wrong in ({"draws": 0}, {"draws": 5, "threads": 0}, {"draws": 5, "seed": -1}):
         with pytest.raises(GameError):
             dt.sweep(model, **wrong)
+
+
+def test_states_without_a_normal_form_are_refused_in_words():
+    with pytest.raises(GameError, match=r"has no normal form: .*nothing to draw"):
+        dt.sweep(dt.load("published/elmira"), draws=5)
