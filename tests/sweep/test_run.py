@@ -24,6 +24,11 @@ def test_threads_make_no_difference():
     assert dt.sweep(model, 2000, seed=6).rows != dt.sweep(model, 2000, seed=7).rows
 
 
+def test_states_without_a_normal_form_are_refused_in_words():
+    with pytest.raises(GameError, match=r"has no normal form: .*nothing to draw"):
+        dt.sweep(dt.load("published/elmira"), draws=5)
+
+
 def test_rows_say_share_interval_and_words():
     found = dt.sweep(dt.load("hnc_composition"), draws=1000, seed=1)
     row = found["sustained:exchange"]

@@ -207,6 +207,11 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
         raise GameError(f"{draws} draws, ask for at least one")
     if threads is not None and threads < 1:
         raise GameError(f"threads is {threads}, it must be a whole number from 1 up")
+    if not model.definition.has_game:
+        raise GameError(
+            f"'{model.title}' has no normal form: {model.definition.obstacle}; its preferences "
+            "leave nothing to draw, ask `detente solve` which states last"
+        )
     job = Job(model, seed)
     plan = job.plan
     # Without anything to draw all draws are the same.
@@ -308,8 +313,10 @@ def _spread(name: str, parts: Sequence[npt.NDArray[np.float64]]) -> Spread:
 def _notes(plan: Plan, tally: _Tally, asked: int, table: SweepTable | None) -> tuple[str, ...]:
     notes = []
     if tally.done < asked:
-        again = "" if table is None else "; the same again goes on from there"
-        notes.append(f"{effort.current().ending}: {tally.done} of {asked} draws are judged{again}")
+        again = "" if table is None else "; the same command goes on from there"
+        notes.append(
+            f"{effort.current().ending}: {tally.done:,} of {asked:,} draws are judged{again}"
+        )
     if plan.exact_only and plan.draws.anything:
         notes.append(
             f"judged exactly at the first {min(EXACT, asked)} draws only, for want of a compiled "
