@@ -6,7 +6,6 @@ from detente.files.findings import (
     Kinds,
     Reader,
     read_flag,
-    read_player,
     read_players,
     read_senses,
 )
