@@ -337,8 +337,7 @@ class Study:
         from detente.analysis.state_concessions import state_concessions
 
         form = self.definition.options
-        aims = form is not None and form.target is not None
-        return state_concessions(self.model) if aims else None
+        return state_concessions(self.model) if form and form.target is not None else None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -377,13 +376,11 @@ class Study:
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
         game, states = self.definition.has_game, self.model.state_stability
-        told = (
-            dict(self.model.solve("stability").details) if game or not states else states.to_dict()
-        )
+        stable = states.to_dict() if states and not game else self.model.solve("stability").details
         found: dict[str, object] = {
             "model": self.model.to_dict(),
             "solution": self.solution.to_dict() if game else None,
-            "stability": told,
+            "stability": dict(stable),
             "agreements": {n: a.to_dict() for n, a in self.agreements.items()} if game else {},
             "findings": self.scoreboard.to_dict(),
             "robustness": {name: r.to_dict() for name, r in self.robustness.items()},
