@@ -347,17 +347,13 @@ class Study:
         from detente.analysis.state_concessions import state_concessions
 
         form = self.definition.options
-        if form is None or form.target is None:
-            return None
-        self.tell("options to be given up")
-        return state_concessions(self.model)
+        return state_concessions(self.model) if form and form.target is not None else None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What page one is to answer, from the results of the base reading."""
+        """What page one is to answer, of the base reading's game; nothing where there is none."""
         from detente.report.questions import questions
 
-        # Where there are states and moves alone, the findings of the sources are all that is asked.
         return questions(self) if self.definition.has_game else ()
 
     @cached_property
@@ -389,33 +385,23 @@ class Study:
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
-        if not self.definition.has_game and self.model.state_stability is not None:
-            told: dict[str, object] = {
-                "model": self.model.to_dict(),
-                "solution": None,
-                "stability": self.model.state_stability.to_dict(),
-                "agreements": {},
-                "findings": self.scoreboard.to_dict(),
-                "robustness": {},
-                "draws": self.draws,
-                "seed": self.seed,
-            }
-            if self.state_concessions is not None:
-                told["state_concessions"] = self.state_concessions.to_dict()
-            return told
+        game, states = self.definition.has_game, self.model.state_stability
+        stable = states.to_dict() if states and not game else self.model.solve("stability").details
         found: dict[str, object] = {
             "model": self.model.to_dict(),
-            "solution": self.solution.to_dict(),
-            "stability": dict(self.model.solve("stability").details),
-            "agreements": {name: a.to_dict() for name, a in self.agreements.items()},
+            "solution": self.solution.to_dict() if game else None,
+            "stability": dict(stable),
+            "agreements": {n: a.to_dict() for n, a in self.agreements.items()} if game else {},
             "findings": self.scoreboard.to_dict(),
             "robustness": {name: r.to_dict() for name, r in self.robustness.items()},
             "draws": self.draws,
             "seed": self.seed,
         }
         found |= self.certainty.to_dict()
-        if self.concessions is not None:
+        if game and self.concessions is not None:
             found["concessions"] = self.concessions.to_dict()
+        if self.state_concessions is not None:
+            found["state_concessions"] = self.state_concessions.to_dict()
         return found
 
     def tell(self, what: str) -> None:

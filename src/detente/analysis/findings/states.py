@@ -38,11 +38,11 @@ def state_stability(model: Model, terms: Terms) -> Answer:
         for sense in terms.get(word, ()):
             leaving = tuple(p for p in found.stability.leaving(state, sense) if p in asked)
             where = f"“{found.label(state)}”"
-            said = (
-                f"{_party(model, leaving)} would leave {where} under {sense}."
-                if leaving
-                else f"None of those asked about would leave {where} under {sense}."
-            )
+            if leaving:
+                said = f"{_party(model, leaving)} would leave {where} under {sense}."
+            else:
+                who = _party(model, terms.get("for", ())) or "every party"
+                said = f"At {where} {who} would stay under {sense}."
             checks.append((wanted is not bool(leaving), said))
     return conclude(checks)
 
