@@ -385,24 +385,9 @@ class Study:
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
-        game, states = self.definition.has_game, self.model.state_stability
-        stable = states.to_dict() if states and not game else self.model.solve("stability").details
-        found: dict[str, object] = {
-            "model": self.model.to_dict(),
-            "solution": self.solution.to_dict() if game else None,
-            "stability": dict(stable),
-            "agreements": {n: a.to_dict() for n, a in self.agreements.items()} if game else {},
-            "findings": self.scoreboard.to_dict(),
-            "robustness": {name: r.to_dict() for name, r in self.robustness.items()},
-            "draws": self.draws,
-            "seed": self.seed,
-        }
-        found |= self.certainty.to_dict()
-        if game and self.concessions is not None:
-            found["concessions"] = self.concessions.to_dict()
-        if self.state_concessions is not None:
-            found["state_concessions"] = self.state_concessions.to_dict()
-        return found
+        from detente.report.study_data import data
+
+        return data(self)
 
     def tell(self, what: str) -> None:
         """Say to whoever listens what is being computed."""
