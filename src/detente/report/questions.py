@@ -86,7 +86,8 @@ def _concessions(study: Study) -> Iterator[Question]:
         return
     givers = [set(found.givers(chosen)) for chosen in found.minimal]
     always = tuple(p for p in study.game.players if all(p in own for own in givers))
-    terms: dict[str, object] = {"exist": True}
+    # Page one names the smallest set, so it is that one that has to suffice.
+    terms: dict[str, object] = {"exist": True, "suffices": tuple(sorted(found.minimal[0]))}
     if always:
         terms["each_has"] = always
     yield _question("concessions", "minimal_concession_sets", terms)

@@ -18,6 +18,9 @@ def minimal_concession_sets(model: Model, terms: Terms) -> Answer:
         raise GameError("a finding asks about concession sets, but there is no `target`")
     commitment = terms.get("reading") == "commitment"
     minimal = sets.commitment_minimal if commitment else sets.minimal
+    named = terms.get("suffices")
+    if named is not None and not sets.sufficient(named):
+        return Answer(holds=False, evidence=f"{', '.join(named) or 'Nothing'} does not suffice.")
     if not minimal:
         said = "No set of concessions on the menu suffices."
         return Answer(terms.get("exist") is False, said)

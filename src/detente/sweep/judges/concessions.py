@@ -161,6 +161,10 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
     if terms.get("exist") is False:
         return ~some
     checks = [some]
+    if "suffices" in terms:
+        named = frozenset(terms["suffices"])
+        (one,) = (s for s in sets(reading) if s.names == named)
+        checks.append(sufficient(block, reading, one, commitment=False))
     for player in terms.get("each_has", ()):
         i = reading.players.index(player)
         checks += [~ok | gives(block, reading, s, i) for s, ok in found]
