@@ -76,8 +76,8 @@ def _foresight(study: Study, cell: Cell) -> str:
     if cell in study.pure:
         return f"Parties that think a few moves ahead rest at {outcome} too."
     return (
-        f"Though no equilibrium of a single encounter, {outcome} can hold among parties that think "
-        f"a few moves ahead: {MEANING['SEQ']}."
+        f"{capital(outcome)}, though no equilibrium if the parties met only once, can hold among "
+        f"parties that think a few moves ahead: {MEANING['SEQ']}."
     )
 
 

@@ -39,7 +39,7 @@ def blocks(study: Study) -> tuple[Block, ...]:
     """Stage date and judgements; the question stands in the head of every format."""
     told: list[Block] = [Heading("Bottom line", 2, "bottom-line")]
     if study.definition.stage:
-        when = f"Judged as of {study.definition.stage}; later events are not considered."
+        when = "Judged as of the date above; later events are not considered."
         told.append(Paragraph(when, "note"))
     found = judgements(study)
     told.append(BottomLine(tuple(found), CAVEAT))

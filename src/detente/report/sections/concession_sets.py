@@ -244,7 +244,7 @@ def _steps(found: ConcessionSets) -> Table:
     ends: list[Fraction | None] = [*(d for d, _ in found.steps[1:]), None]
     for (start, sets), end in zip(found.steps, ends, strict=True):
         told = " or ".join(letters(found, s) for s in sets) or "no set suffices"
-        upto = "up to 1" if end is None else f"below {decimal(end)}"
+        upto = "below 1" if end is None else f"below {decimal(end)}"
         rows.append((Cell(f"from {decimal(start)}, {upto}"), Cell(told, "" if sets else "muted")))
     return Table(
         ("Discount factor common to all", "Minimal sets"),
