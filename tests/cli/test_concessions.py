@@ -64,7 +64,7 @@ def test_words_name_the_price_and_what_breaks_an_agreement(tmp_path):
     said = run(tmp_path, "concession_sets: {target_concept: dominant}")
     assert "best whatever the others do" in said
     assert "Where more is less" in said
-    assert "with lure it does not (The north would" in said
+    assert "with lure it does not (the north would" in said
     priced = run(tmp_path, "")
     # Each needs 2/5 every period.
     assert "costs 0.8 each period at the least" in priced
