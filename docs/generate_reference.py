@@ -44,7 +44,7 @@ _ORDER = (
     *("Variant", "Changes"),
     *("ParameterChange", "PayoffsChange", "Finding"),
     *("OptionForm", "Option", "Ruled", "Lasting", "Preference", "Wish"),
-    *("OptionVariant", "OptionChanges"),
+    *("OptionVariant", "OptionChanges", "StateFinding"),
 )
 _TITLES = {
     "Source": "A source",
@@ -88,6 +88,7 @@ _TITLES = {
     "Wish": "A statement",
     "OptionVariant": "A variant in option form",
     "OptionChanges": "`set` of a variant in option form",
+    "StateFinding": "A finding in option form",
 }
 # Patterns by what they begin with.
 _PATTERNS = (
@@ -119,12 +120,9 @@ def page() -> str:
 
 def _tests(defs: dict[str, Any]) -> dict[str, Any]:
     """Every kind of test with its block."""
-    holder = next(
-        block for block in defs.values() if "no_equilibrium" in block.get("properties", {})
-    )
     found = {}
-    for kind, inner in holder["properties"].items():
-        if kind != "all":
+    for holder in ("OneTest", "StateOneTest"):
+        for kind, inner in defs[holder]["properties"].items():
             found[kind] = defs[_ref(inner)]
     return found
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from detente.analysis.price_list import PriceList, price_list
     from detente.analysis.repeated_play import RepeatedGame
     from detente.analysis.stage_game import solve
+    from detente.analysis.state_concessions import StateConcessions, state_concessions
     from detente.analysis.win_sets import Ratifier, RatifyingSide, WinSets, win_sets
     from detente.concepts.stability import stability
     from detente.game.automaton import Automaton
@@ -80,6 +81,7 @@ _HOME = {
     "RepeatedGame": "detente.analysis.repeated_play",
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
+    "StateConcessions": "detente.analysis.state_concessions",
     "StochasticGame": "detente.game.stochastic_game",
     "Sweep": "detente.sweep.run",
     "WinSets": "detente.analysis.win_sets",
@@ -96,6 +98,7 @@ _HOME = {
     "solve": "detente.analysis.stage_game",
     "solve_many": "detente.analysis.many_games",
     "stability": "detente.concepts.stability",
+    "state_concessions": "detente.analysis.state_concessions",
     "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
@@ -129,6 +132,7 @@ __all__ = [
     "RepeatedGame",
     "Solution",
     "SolvedMany",
+    "StateConcessions",
     "StochasticGame",
     "Sweep",
     "WinSets",
@@ -146,6 +150,7 @@ __all__ = [
     "solve",
     "solve_many",
     "stability",
+    "state_concessions",
     "stochastic_payoffs",
     "stochastic_transfers",
     "sustained_from",

@@ -94,3 +94,84 @@ def test_a_report_tells_options_preferences_and_what_lasts(study, style):
         documented("report", found.stdout)
     if study in BY_STATES:
         assert "Where it can rest" in found.stdout
+
+
+TARGET = """target: 6
+agreements: {way_out: [abandon]}
+findings:
+  lasts:
+    claim: fang_1993:stable
+    says: The fifth state lasts.
+    test: {state_stability: {outcome: 5, stable: [Nash, SEQ]}}
+  leaves:
+    claim: fang_1993:stable
+    says: Nobody leaves the sixth state.
+    test: {state_stability: {outcome: target, stable: Nash}}
+"""
+
+
+@pytest.fixture
+def aimed(tmp_path):
+    path = tmp_path / "aimed.yaml"
+    text = shipped_path("published/elmira").read_text(encoding="utf-8")
+    path.write_text(text + TARGET, encoding="utf-8")
+    return str(path)
+
+
+def test_concessions_of_an_option_form_are_documented(aimed):
+    found = run("concessions", aimed, "--json")
+    assert found.exit_code == 0, found.output
+    documented("state-concessions", found.stdout)
+    data = json.loads(found.stdout)
+    assert data["target"] == "modify delay insist"
+    sets = [s["options"] for s in data["given_up"]["minimal"]["Nash"]]
+    assert sets == [["delay"], ["accept", "abandon"]]
+    assert "keeps “delay”" in run("concessions", aimed).stdout
+    other = run("concessions", aimed, "--target", "way_out")
+    assert "every party stays already" in other.stdout
+
+
+def test_concessions_that_are_cut_short_say_so(aimed):
+    found = run("concessions", aimed, "--timeout", "0", "--json")
+    assert found.exit_code == 0, found.output
+    documented("state-concessions", found.stdout)
+    data = json.loads(found.stdout)
+    assert not data["complete"]
+    assert data["notes"]
+    assert "not complete" in found.stderr
+
+
+def test_groups_that_are_cut_short_say_so():
+    whole = json.loads(run("solve", "published/elmira", "--json").stdout)
+    assert whole["complete"]
+    assert whole["groups"]
+    assert not whole["notes"]
+    found = run("solve", "published/elmira", "--json", "--timeout", "0")
+    documented("stability", found.stdout)
+    data = json.loads(found.stdout)
+    assert not data["complete"]
+    assert data["notes"]
+    assert not data["groups"]
+    assert data["outcomes"] == whole["outcomes"]
+    assert "The computation ended" in run("solve", "published/elmira", "--timeout", "0").stdout
+
+
+def test_findings_of_an_option_form_are_judged(aimed):
+    assert run("check", aimed, "--require", "lasts").exit_code == 0
+    failed = run("check", aimed, "--require", "leaves")
+    assert failed.exit_code == 1
+    assert "Uniroyal Chemical would leave" in failed.stderr
+    told = run("report", aimed, "--format", "json")
+    documented("report", told.stdout)
+    results = json.loads(told.stdout)["data"]
+    assert [f["status"] for f in results["findings"]] == ["holds", "fails"]
+    assert results["state_concessions"]["target"] == "modify delay insist"
+    text = run("report", aimed, "--format", "md").stdout
+    assert "What the sources claim, tested" in text
+    assert "What it would take for the target to last" in text
+
+
+def test_a_target_of_another_form_is_refused():
+    found = run("concessions", "hnc_composition", "--target", "x")
+    assert found.exit_code == 2
+    assert "--target is for option form" in found.stderr

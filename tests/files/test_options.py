@@ -189,6 +189,16 @@ def test_no_reason_is_a_warning_and_so_is_a_statement_that_orders_nothing():
     assert ["holds in every state" in w for w in warnings] == [True]
 
 
+@pytest.mark.parametrize("contrary", ["-(withhold IF press)", "press and -withhold"])
+def test_a_statement_that_those_before_it_decide_is_a_warning(contrary):
+    _, warnings = told(
+        GOOD.replace("{wants: -fund or withhold,", f'{{wants: "{contrary}",').replace(
+            "It costs", "So"
+        )
+    )
+    assert ["is decided by the statements before it" in w for w in warnings] == [True]
+
+
 def test_a_statement_that_tells_apart_what_is_one_state_is_a_warning():
     _, warnings = told(GOOD.replace("wants: -fund or withhold", "wants: -fund"))
     (warning,) = warnings

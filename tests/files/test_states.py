@@ -130,6 +130,11 @@ def test_each_fault_is_told_at_its_place(old, new, place, fault):
     assert fault in faults[0]
 
 
+def test_states_of_players_whose_actions_were_lost_are_not_told_again():
+    told_once = told(GOOD.replace("{us: [keep, press], them: [keep, press]}", "[keep, press]"))
+    assert told_once[0].startswith("drift.yaml:5:10: this is a list")
+
+
 def test_states_asked_for_where_there_are_none_are_told():
     start = GOOD.index("  states:")
     end = GOOD.index("  assumption: It goes")

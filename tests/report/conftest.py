@@ -18,9 +18,12 @@ from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.nested import nested_figure
 from detente.report.figures.path import path_figure
 from detente.report.figures.payoffs import Point, payoff_figure
+from detente.report.figures.regions import regions_figure
 from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.figures.spread import spread_figure
 from detente.report.figures.staircase import staircase_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
+from detente.sweep.regions import Patch, RegionMap
 
 HOSTILE = '<script>alert(1)</script> "quoted" & co. \x1b[31m]]> {{ 7 * 7 }} |*_x_* `y` $z$'
 
@@ -121,6 +124,9 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         }),
         flips_figure("Played once, nobody enforces", flips),
         steps_figure(_steps(us), "A"),
+        regions_figure(_map(us, russia), {("war",): f"war with {us}"}),
+        spread_figure([0.1, 0.2, 0.2, 0.95, float("nan")], F("0.8")),
+        spread_figure([float("nan")] * 3, None, name="spread-never"),
         path_figure({us: [F(3), F(5), *[F(-1)] * 8], russia: [F(3), F(0), *[F("-1.5")] * 8]}, 2,
                     "breach", "month"),
         path_figure({f"party {n}": [F(n), F(0)] for n in range(6)}, 1, "signal", name="path-6"),
@@ -132,6 +138,14 @@ def _others(us: str, russia: str) -> list[b.Figure]:
                           us: [(F("0.25"), F(1)), (F("0.5"), F(1))],
                           russia: [(F("0.25"), F(1)), (F("0.5"), F("0.5"))]}, F("0.98")),
     ]  # fmt: skip
+
+
+def _map(x: str, y: str) -> RegionMap:
+    """Seven answers, more than have a filling of their own."""
+    patches = [Patch(i, j, 1, (f"answer {i * 2 + j}",), False) for i in range(3) for j in range(2)]
+    patches += [Patch(0, 2, 2, ("war",), False), Patch(2, 2, 1, ("war",), True)]
+    ends = (F(0), F(2)), (F(-1), F(1))
+    return RegionMap("equilibrium", x, y, ends, (F(1), F(0)), 4, tuple(patches), {})
 
 
 def _steps(us: str) -> list[Steps]:

@@ -163,6 +163,8 @@ def test_every_section_is_there_in_order_with_its_anchor(study: Study, document:
     }
     at = expected.index("findings")
     expected[at:at] = [name for name, there in later.items() if there]
+    if study.has_ranges:
+        expected.insert(expected.index("findings") + 1, "how_sure")
     if study.model.target is None:
         expected.remove("concession_sets")
     assert names == expected
@@ -631,3 +633,34 @@ def test_formulas_are_latex_in_markdown_and_text_elsewhere(tmp_path: Path):
 def test_without_free_parameters_nothing_is_said_of_change(tmp_path: Path):
     names = [s.name for s in report(written(tmp_path, PENNIES), draws=0).document.sections]
     assert "where_it_changes" not in names
+
+
+# -- how sure -----------------------------------------------------------------------------------
+
+
+def test_every_conclusion_has_its_row_of_how_sure(study: Study, document: Document):
+    if not study.has_ranges:
+        pytest.skip("nothing to draw")
+    (table,) = tables(section(document, "how_sure"), "How far each conclusion can be relied on")
+    assert len(table.rows) == len(study.scoreboard.rows)
+    for row, told in zip(study.scoreboard.rows, table.rows, strict=True):
+        found = study.robustness[row.finding.name]
+        assert told[1].text == ("holds" if row.base.holds else "fails")
+        if found.certain is not None:
+            assert told[2].text == ("certain" if found.certain else "never")
+            assert found.kept == found.draws
+        else:
+            assert share(found.holds_share) in told[2].text
+            low, high = found.interval
+            assert low <= found.holds_share <= high
+
+
+def test_the_tornado_turns_where_the_model_does(study: Study):
+    for row in study.certainty.overturns.rows if study.certainty.overturns is not None else ():
+        for bar in row.bars[:1]:
+            finding = row.name.partition(":")[2]
+            for turn in bar.turns:
+                for value, said in ((turn.low, turn.before), (turn.high, turn.after)):
+                    moved = study.enquiry.at({bar.parameter: value})
+                    verdicts = {v.finding.name: v.holds for v in moved.findings}
+                    assert verdicts[finding] is said

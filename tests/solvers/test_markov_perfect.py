@@ -9,13 +9,15 @@ from stochastic_games import BOTH, TWO_STATES, by_definition, chain, changing
 from strategies import games
 
 import detente as dt
-from detente.concepts.markov_perfect import check
+from detente.concepts.markov_perfect import check, holds
 from detente.exact.algebraic import compare, roots
 from detente.game.automata import grim
 from detente.game.stochastic_game import StochasticGame
 from detente.solvers import automaton_discounts
+from detente.solvers.automaton_discounts import DiscountSet, Interval
 from detente.solvers.markov_perfect import (
     discount_set,
+    lasting_plans,
     markov_equilibria,
     reversion,
 )
@@ -83,6 +85,19 @@ def test_discount_sets_agree_with_the_check_at_each_discount_factor(game, d):
     plan = {s: next(iter(g.profiles)) for s, g in zip(game.states, game.games, strict=True)}
     there = check(game, plan, dict.fromkeys(game.players, d)).markov_perfect
     assert (d in discount_set(game, plan)) == there
+    assert holds(game, plan, dict.fromkeys(game.players, d)) == there
+
+
+@given(changing(states=(1, 3)), hundredths)
+@settings(max_examples=40, deadline=None)
+def test_lasting_plans_are_the_equilibria_at_each_discount_factor(game, d):
+    found = [
+        plan
+        for plan, where in lasting_plans(game)
+        if d in DiscountSet(tuple(Interval(*ends) for ends in where))
+    ]
+    expected = markov_equilibria(game, dict.fromkeys(game.players, d))
+    assert sorted(map(str, found)) == sorted(map(str, expected))
 
 
 def test_two_state_dilemma_cooperates_from_a_quadratic_number_on():

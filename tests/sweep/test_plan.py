@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from fractions import Fraction
 from itertools import pairwise, product
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 import detente as dt
 from detente.files.shipped import shipped_models
 from detente.sweep.conclusions import answer
-from detente.sweep.plan import NO_ANSWER, NOT_ASKED, Plan
+from detente.sweep.plan import NO, NO_ANSWER, NOT_ASKED, Plan
 
 MODELS = tuple(shipped_models())
 
@@ -151,3 +152,14 @@ def test_rankings_are_drawn_and_judged(tmp_path):
         for one in plan.conclusions:
             exact = answer(one.exactly, model)
             assert int(found[one.name][0]) == (NO_ANSWER if exact is None else int(exact))
+
+
+def test_what_is_proven_for_draws_is_not_taken_over_to_points_outside_the_ranges():
+    plan = Plan(dt.load("hnc_composition"), seed=1)
+    name = "finding:not_in_one_shot"
+    assert plan.proven[name] is True
+    # With the cost a gain Damascus returns of itself.
+    point = {"return_cost": Fraction(-100)}
+    found = plan.points([point]).conclusions[name].tolist()
+    one = next(c for c in plan.conclusions if c.name == name)
+    assert found == [NO] == [int(bool(answer(one.exactly, plan.model_of({**plan.today, **point}))))]

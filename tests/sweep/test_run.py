@@ -9,8 +9,10 @@ import pytest
 import detente as dt
 from detente.errors import GameError
 from detente.game import effort
+from detente.solvers.pure_nash import pure_equilibria
 from detente.sweep.interval import clopper_pearson
 from detente.sweep.plan import Plan
+from detente.sweep.sensitivity import sensitivity
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 
@@ -20,6 +22,11 @@ def test_threads_make_no_difference():
     one, two = (dt.sweep(model, 40_000, seed=5, threads=t) for t in (1, 2))
     assert one == two
     assert dt.sweep(model, 2000, seed=6).rows != dt.sweep(model, 2000, seed=7).rows
+
+
+def test_states_without_a_normal_form_are_refused_in_words():
+    with pytest.raises(GameError, match=r"has no normal form: .*nothing to draw"):
+        dt.sweep(dt.load("published/elmira"), draws=5)
 
 
 def test_rows_say_share_interval_and_words():
@@ -43,7 +50,9 @@ def test_rows_say_share_interval_and_words():
 @pytest.mark.parametrize("name", ["hnc_composition", "fragmentation"])
 def test_the_json_is_as_documented(name):
     jsonschema = pytest.importorskip("jsonschema")
-    data = dt.sweep(dt.load(name), draws=50).to_dict()
+    model = dt.load(name)
+    data = dt.sweep(model, draws=50).to_dict()
+    data["sensitivity"] = sensitivity(model, 16, most_orders=20).to_dict()
     schema = json.loads((SCHEMAS / "sweep.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(json.loads(json.dumps(data)), schema)
 
@@ -168,3 +177,16 @@ def test_one_equilibrium_of_a_degenerate_game_is_one(tmp_path):
         encoding="utf-8",
     )
     assert dt.sweep(dt.load(file), 10)["unique"].share == 1
+
+
+def test_an_option_form_is_swept_if_it_has_a_normal_form():
+    games = Path(__file__).parents[2] / "games" / "published"
+    with pytest.raises(GameError, match="no normal form"):
+        dt.sweep(dt.load(games / "garrison.yaml"), 10)
+    # One with a normal form has its questions answered exactly.
+    model = dt.load(games / "cuban_missile_crisis.yaml")
+    found = dt.sweep(model, 10)
+    pure = {" ".join(model.game.profile(c).values()) for c in pure_equilibria(model.game)}
+    for row in found:
+        if row.name.startswith("equilibrium:"):
+            assert row.share == (row.name.removeprefix("equilibrium:") in pure)

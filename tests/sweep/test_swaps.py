@@ -43,7 +43,9 @@ def test_no_orders_are_nearer_than_those_found(seed):
             cost = {}
             for orders in every:
                 cost[orders] = sum(map(swaps, graph.ranks, orders), Fraction(0))
-            found, bound, ranks = nearest_orders(graph.ranks, lambda o: holds(o) != base, 10**6)
+            found, bound, ranks = nearest_orders(
+                graph.ranks, lambda o, base=base, holds=holds: holds(o) != base, 10**6
+            )
             best = next(
                 (c for o, c in sorted(cost.items(), key=lambda e: e[1]) if holds(o) != base), None
             )

@@ -15,7 +15,7 @@ from functools import cache, cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
 from detente.analysis.changing_answers import StateAgreement, Threshold
-from detente.concepts.markov_perfect import MarkovCheck, Plan, check, values
+from detente.concepts.markov_perfect import MarkovCheck, Plan, check, holds, values
 from detente.concepts.payment_plan import PaymentPlan
 from detente.errors import GameError
 from detente.exact.algebraic import Real, compare
@@ -96,8 +96,12 @@ class ChangingPlay:
     @cached_property
     def equilibria(self) -> tuple[MarkovCheck, ...]:
         """Every pure stationary (Markov perfect) equilibrium, checked."""
-        plans = markov_equilibria(self.game, self.discount)
-        return tuple(check(self.game, plan, self.discount) for plan in plans)
+        return tuple(check(self.game, plan, self.discount) for plan in self.plans)
+
+    @cached_property
+    def plans(self) -> tuple[Profiles, ...]:
+        """What every pure stationary equilibrium plays, by state."""
+        return tuple(markov_equilibria(self.game, self.discount))
 
     @cached_property
     def transfers(self) -> StochasticTransfers | None:
@@ -244,9 +248,8 @@ class ChangingPlay:
         Raises GameError for transfers between players who discount differently.
         """
         if not transfers:
-            plans = [one.plan for one in self.equilibria]
-            answered = self._answered(profile, state, plans)
-            return any(check(*made, self.discount).markov_perfect for made in answered)
+            answered = self._answered(profile, state, self.plans)
+            return any(holds(*made, self.discount) for made in answered)
         if self.transfers is None:
             raise GameError(
                 "transfers are worked out for players who discount alike, "

@@ -6,9 +6,10 @@ issue's breach is answered in all issues, so each player's gains and losses are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.analysis.linked_play import LinkedGame, link
@@ -70,8 +71,7 @@ class Package:
     """Agreements in every issue, kept together; `critical` pools each player's incentives.
 
     `discount` holds today's discount factors, `weakest` the least effective ones up to any
-    handover. `with_payments` is the least discount factor, one for all, from which on payments
-    between the players, across all issues, can keep the package; None if none can.
+    handover. What payments can keep is worked out by `paid`, when first asked for.
     """
 
     name: str
@@ -79,7 +79,16 @@ class Package:
     critical: Mapping[str, Needed]
     discount: Mapping[str, Fraction]
     weakest: Mapping[str, Fraction]
-    with_payments: Needed
+    paid: Callable[[], Needed] = field(repr=False, compare=False)
+
+    @cached_property
+    def with_payments(self) -> Needed:
+        """The least discount factor, one for all, at which payments can keep the package.
+
+        Payments are those between the players, across all issues; None if none can. Raises
+        GameError where the issues have too many steps to compare.
+        """
+        return self.paid()
 
     @property
     def common(self) -> Needed:
@@ -180,15 +189,21 @@ def package(model: Model, profile: PureProfile, name: str = "") -> Package:
         for p, d in said.discount.items()
     }
     critical = whole.pooled_discounts(profiles)
-    paid = whole.transfer_steps().discount_of(whole.together(profiles))
+
+    def paid() -> Needed:
+        return whole.transfer_steps().discount_of(whole.together(profiles))
+
     return Package(name, issues, critical, dict(said.discount), weakest, paid)
 
 
 def packages(model: Model) -> dict[str, Package]:
     """The package of each agreement that the model names; empty where it links to nothing.
 
-    Errors as for `package`.
+    What payments can keep is worked out for each. Errors as for `package` and `with_payments`.
     """
     if not model.definition.links:
         return {}
-    return {name: package(model, profile, name) for name, profile in model.agreements.items()}
+    found = {name: package(model, profile, name) for name, profile in model.agreements.items()}
+    for one in found.values():
+        one.with_payments  # noqa: B018 - what is too much is refused here, not at first use
+    return found

@@ -180,7 +180,7 @@ def outlook(model: Model, discount: object = None) -> Outlook:
 
 
 def _repeated(model: Model, discount: object) -> RepeatedGame:
-    said = model.repetition
+    said, game = model.repetition, model.game
     if discount is None:
         if model.repeated is None:
             raise SolverError(
@@ -191,7 +191,7 @@ def _repeated(model: Model, discount: object) -> RepeatedGame:
     if said is not None and isinstance(discount, Mapping):
         discount = {**said.discount, **discount}
     return RepeatedGame(
-        model.game,
+        game,
         discount,
         handover=None if said is None else said.handover,
         monitoring=None if said is None else said.monitoring,

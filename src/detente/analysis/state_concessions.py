@@ -96,16 +96,15 @@ def state_concessions(model: Model, state: str | None = None) -> StateConcession
     if mask is None:
         raise GameError("no target is named that concessions could lead to, add `target: ...`")
     target = form.state_of[mask]
-    given = options_given_up(form, mask, model=found.model)
     swaps = {}
     asked = effort.current()
     for i, party in enumerate(found.model.parties):
         if not asked.goes_on():
             break
         swaps[party] = {c: least_change(found.model, target, c, i) for c in CONCEPTS}
-    return StateConcessions(
-        found, target, given, swaps, statement_changes(form, found.model, target)
-    )
+    edits = statement_changes(form, found.model, target)
+    given = options_given_up(form, mask, model=found.model)
+    return StateConcessions(found, target, given, swaps, edits)
 
 
 def _mask(found: StateStability, state: str) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.concepts.coalition_stability import Departure, departures
+from detente.concepts.coalition_stability import Departure, departure, groups
 from detente.concepts.legal_moves import Reach
 from detente.concepts.stability import CONCEPTS, Move, Stability, stability
 from detente.errors import SolverError
+from detente.game import effort
 from detente.game.graph_model import GraphModel
 from detente.game.option_form import OptionForm
 
@@ -72,13 +73,43 @@ class StateStability:
     def joint(self) -> dict[int, tuple[Departure, ...]]:
         """For the states that last under Nash or SEQ, the groups that would leave together.
 
-        None are looked at where there are more than twenty such states.
+        None are looked at where there are more than twenty such states. Where the computation
+        is ended early the states are missing whose groups were not all asked.
         """
+        found: dict[int, tuple[Departure, ...]] = {}
+        making = effort.current()
+        for state in self._asked:
+            leaving = []
+            for group in groups(self.model):
+                if not making.goes_on(len(found) / len(self._asked)):
+                    return found
+                leaving.append(departure(self.model, group, state))
+            found[state] = tuple(d for d in leaving if d is not None)
+        return found
+
+    @cached_property
+    def _asked(self) -> tuple[int, ...]:
         both = {*self.stability.equilibria("Nash"), *self.stability.equilibria("SEQ")}
-        asked = [s for s in self.lasting if s in both]
-        if len(asked) > MOST_JOINT:
-            return {}
-        return {state: departures(self.model, state) for state in asked}
+        asked = tuple(s for s in self.lasting if s in both)
+        return asked if len(asked) <= MOST_JOINT else ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the groups of all states that were to be asked about were asked."""
+        return len(self.joint) == len(self._asked)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was cut short."""
+        if self.complete:
+            return ()
+        told = f"for {len(self.joint)} of {len(self._asked)} states that last"
+        return (
+            (
+                f"the computation ended before all groups were asked: their moves are told {told}; "
+                "every state's own stability is told in full"
+            ),
+        )
 
     @cached_property
     def today(self) -> int | None:
@@ -140,7 +171,7 @@ class StateStability:
                 "states": self.model.size,
             },
             "concept": concept,
-            "complete": True,
+            "complete": self.complete,
             "equilibria": {
                 c: [self.model.states[s] for s in self.stability.equilibria(c)] for c in CONCEPTS
             },
@@ -165,6 +196,7 @@ class StateStability:
                 }
                 for way in self.ways
             ],
+            "notes": list(self.notes),
         }
 
     def _outcome(self, state: int) -> dict[str, object]:

@@ -68,9 +68,9 @@ def _blocks(found: Comparison) -> Iterator[Block]:
 
     changed = [c for c in found.conclusions if c.changed]
     differ = count(len(found.judgements), "judgement differs", "judgements differ")
-    change = "changes" if len(changed) == 1 else "change"
+    few, change = in_words(len(changed)), "changes" if len(changed) < 2 else "change"
     whole = count(len(found.conclusions), "conclusion")
-    yield Paragraph(capital(f"{differ}; of {whole} {in_words(len(changed))} {change}."), "lead")
+    yield Paragraph(capital(f"{differ}; of {whole} {few if changed else 'none'} {change}."), "lead")
     if changed:
         yield Heading("Conclusions that change", 3)
         yield Bullets(tuple(

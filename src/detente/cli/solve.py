@@ -71,7 +71,8 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
         return
     concept = concept or "nash"
     if not model.definition.has_game and model.state_stability is not None:
-        _states(model, model.state_stability, concept, as_json=as_json)
+        with patience(timeout):
+            _states(model, model.state_stability, concept, as_json=as_json)
         return
     with patience(timeout) as effort:
         solution = model.solve(concept)
@@ -93,6 +94,8 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
 def _states(model: Model, found: StateStability, concept: str, *, as_json: bool) -> None:
     """An option form whose states are no profiles: by its graph model."""
     data = found.to_dict(concept)
+    if not found.complete:
+        click.echo("the answer is not complete: the computation was ended early", err=True)
     if as_json:
         print_json(data)
         return

@@ -119,10 +119,14 @@ def departures(
 
     Empty where the state is coalitionally stable.
     """
-    sizes = range(1, len(model.parties) + 1)
-    groups = chain.from_iterable(combinations(model.parties, k) for k in sizes)
-    found = (departure(model, group, state, concept, weak=weak) for group in groups)
+    found = (departure(model, group, state, concept, weak=weak) for group in groups(model))
     return tuple(d for d in found if d is not None)
+
+
+def groups(model: GraphModel) -> tuple[tuple[str, ...], ...]:
+    """Every group of parties, smaller ones first."""
+    sizes = range(1, len(model.parties) + 1)
+    return tuple(chain.from_iterable(combinations(model.parties, k) for k in sizes))
 
 
 class _Joint:

@@ -121,6 +121,19 @@ def check(game: StochasticGame, plan: Plan, discount: Mapping[str, Fraction]) ->
     return MarkovCheck(plan, discount, found, tuple(slacks(game, plan, discount, found)))
 
 
+def holds(game: StochasticGame, plan: Plan, discount: Mapping[str, Fraction]) -> bool:
+    """Whether a stationary strategy is an equilibrium, without what every deviation loses.
+
+    >>> from detente.game.normal_form import NormalFormGame
+    >>> stage = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> game, half = StochasticGame.of({"x": stage}, {}), dict.fromkeys("12", Fraction(1, 2))
+    >>> [holds(game, {"x": {"1": a, "2": a}}, half) for a in "12"]
+    [False, True]
+    """
+    found = values(game, plan, discount)
+    return all(slack.value >= 0 for slack in slacks(game, plan, discount, found))
+
+
 def values(
     game: StochasticGame, plan: Plan, discount: Mapping[str, Fraction]
 ) -> dict[str, dict[str, Fraction]]:
@@ -149,14 +162,15 @@ def slacks(
     worth: Mapping[str, Mapping[str, Fraction]],
 ) -> Iterator[StateSlack]:
     """What every deviation loses against given values, state by state."""
+    at = {p: {y: own[p] for y, own in worth.items()} for p in game.players}
     for x, state in enumerate(game.states):
         stage = game.games[x]
         cell = stage.cell(plan[state])
         for i, p in enumerate(game.players):
-            for k, at in enumerate(stage.deviations(cell, i)):
+            later = at[p]
+            for k, there in enumerate(stage.deviations(cell, i)):
                 if k != cell[i]:
-                    later = {y: own[p] for y, own in worth.items()}
-                    instead = _worth(game, discount[p], later, (x, at), p)
+                    instead = _worth(game, discount[p], later, (x, there), p)
                     yield StateSlack(state, p, stage.actions[p][k], later[state] - instead)
 
 

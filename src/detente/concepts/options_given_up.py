@@ -113,3 +113,28 @@ def within_reach(
     if start is None or start == state:
         return True
     return state in Reach(model, range(len(model.parties)), improving=improving).of(start)
+
+
+def lasts(model: GraphModel, state: int, concept: str) -> bool:
+    """Whether one state is stable for every party; the others' answers are sought until one does.
+
+    The same as `stability(model).stable(state, concept)`, without the other states.
+    """
+    return all(_stays(model, state, concept, i) for i in range(len(model.parties)))
+
+
+def _stays(model: GraphModel, state: int, concept: str, i: int) -> bool:
+    ranks, moves = model.ranks[i], model.moves[i]
+    here = ranks[state]
+    gains = model.improvements(i, state)
+    if concept == "Nash" or not gains:
+        return not gains
+    others = [j for j in range(len(model.parties)) if j != i]
+    reach = Reach(model, others, improving=concept == "SEQ")
+
+    def undoes(end: int) -> bool:
+        if ranks[end] > here:
+            return False
+        return concept != "SMR" or all(ranks[r] <= here for r in moves[end])
+
+    return all(any(map(undoes, reach.of(t))) for t in gains)

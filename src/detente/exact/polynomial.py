@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
@@ -57,6 +57,34 @@ def times(f: Polynomial, g: Polynomial) -> Polynomial:
             for j, b in enumerate(g):
                 product[i + j] += a * b
     return tuple(product)
+
+
+def whole_sum(parts: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
+    """The sum of multiples, at most `size` coefficients long, of polynomials in whole numbers.
+
+    >>> whole_sum([(2, [1, 1]), (-1, [0, 0, 1])], 3)
+    [2, 2, -1]
+    """
+    total = [0] * size
+    for factor, f in parts:
+        if factor:
+            for k, c in enumerate(f):
+                total[k] += factor * c
+    return total
+
+
+def whole_product(f: Sequence[int], g: Sequence[int]) -> list[int]:
+    """The product of two polynomials with whole coefficients.
+
+    >>> whole_product([-1, 1], [1, 1])
+    [-1, 0, 1]
+    """
+    found = [0] * max(len(f) + len(g) - 1, 0)
+    for i, a in enumerate(f):
+        if a:
+            for j, b in enumerate(g):
+                found[i + j] += a * b
+    return found
 
 
 def divided(f: Polynomial, g: Polynomial) -> tuple[Polynomial, Polynomial]:

@@ -171,11 +171,22 @@ KINDS: Kinds = {
     "last_state": ({"of": _full, "is": _state, "transfers": read_flag}, ()),
     "state_discounts": ({"of": _full, "rises": read_flag}, ()),
     "played_when": (
-        {"profile": _full, "state": _state, "parameter": _ranged, "side": _text, "today": read_flag},
+        {
+            "profile": _full,
+            "state": _state,
+            "parameter": _ranged,
+            "side": _text,
+            "today": read_flag,
+        },
         ("side", "today"),
     ),
     "minimal_concession_sets": (
-        {"each_has": read_players, "each_has_at_least": _count, "exist": read_flag, "reading": _text},
+        {
+            "each_has": read_players,
+            "each_has_at_least": _count,
+            "exist": read_flag,
+            "reading": _text,
+        },
         ("each_has", "each_has_at_least", "exist"),
     ),
     "voting_power": (
@@ -209,9 +220,7 @@ def read_findings(
     return tuple(_finding(reading, key, value, tree, kinds) for key, value in reading.pairs(node))
 
 
-def _finding(
-    reading: Reading, key: Scalar, node: Node, tree: Mapping, kinds: Kinds
-) -> Finding:
+def _finding(reading: Reading, key: Scalar, node: Node, tree: Mapping, kinds: Kinds) -> Finding:
     block = reading.block(node)
     test = reading.block(block.get("test"))
     kind = ""

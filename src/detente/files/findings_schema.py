@@ -168,7 +168,6 @@ TESTS: dict[str, Key] = {
 }
 
 
-
 def finding(tests: dict[str, Key], prefix: str = "") -> Block:
     """The block of a finding whose test is one of `tests`; `prefix` begins the blocks' names."""
     one = Block(f"{prefix}OneTest", "Exactly one kind of test.", tests)

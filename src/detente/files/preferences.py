@@ -22,6 +22,8 @@ from detente.game.provenance import Reason
 
 _FORMS = ("statements", "ranking", "weights")
 _SHOWN = 6
+# Beyond so many sets of states told apart, statements are not looked at for saying nothing new.
+MOST_TOLD_APART = 4096
 
 
 def read_preferences(reading: Reading, form: OptionForm, tree: Mapping) -> dict[str, Preference]:
@@ -63,30 +65,46 @@ def _priorities(reading: Reading, form: OptionForm, key: Scalar, block: Mapping)
     whole = read_reason(reading, block)
     covered = "because" in block or "assumption" in block
     found = []
+    told_apart = [form.feasible_table]
     for item in reading.items(block.get("statements"), "a list of statements"):
         what = f"this statement of '{key.text}'"
         ruled = read_statement(reading, form, item, "wants", what, covered=covered)
         if ruled is None:
             continue
-        _doubt(reading, form, item, ruled)
+        told_apart = _doubt(reading, form, item, ruled, told_apart)
         reason = ruled.reason if ruled.reason != Reason() else whole
         found.append(Ruled(ruled.statement, ruled.means, reason))
     return Priorities(tuple(found))
 
 
-def _doubt(reading: Reading, form: OptionForm, node: Node, ruled: Ruled) -> None:
-    """Warn of a statement that orders nothing, or that tells apart what is one state."""
+def _doubt(
+    reading: Reading, form: OptionForm, node: Node, ruled: Ruled, told_apart: list[int]
+) -> list[int]:
+    """Warn of a statement that orders nothing, or that tells apart what is one state.
+
+    `told_apart` are the sets of states that the statements before it leave in one; returned are
+    those that it leaves.
+    """
     true, feasible = form.where(ruled.statement), form.feasible_table
     if true & feasible in {0, feasible}:
         what = f"'{ruled.statement}' holds in {'every' if true & feasible else 'no'} state"
         reading.faults.warn(node.start, what, "it orders nothing, leave it out")
-        return
+        return told_apart
+    finer = told_apart
+    if len(told_apart) <= MOST_TOLD_APART:
+        finer = [part for held in told_apart for part in (held & true, held & ~true) if part]
+        if len(finer) == len(told_apart):
+            what = f"'{ruled.statement}' is decided by the statements before it"
+            reading.faults.warn(
+                node.start, what, "it orders nothing, leave it out or put it higher"
+            )
     for rule in form.alike:
         joined = form.where(rule.statement) & feasible
         if true & joined not in {0, joined}:
             least = form.label((joined & -joined).bit_length() - 1)
             what = f"'{ruled.statement}' tells apart what is one state, '{rule.statement}'"
             reading.faults.warn(node.start, what, f"it is judged at '{least}'; word it for all")
+    return finer
 
 
 def _weights(reading: Reading, form: OptionForm, node: Node | None) -> dict[str, Fraction]:

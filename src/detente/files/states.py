@@ -125,6 +125,8 @@ def _check_later(reading: Reading, key: Scalar, block: Mapping, state: WrittenSt
         return
 
     def check(values: Values) -> None:
+        if any(p not in actions for m in state.moves for p in m.chance.when):
+            return
         names = reading.closure(
             n
             for f in (*state.sets.values(), *(m.chance.value for m in state.moves))

@@ -107,9 +107,9 @@ def stochastic_game(definition: Definition, values: Values) -> StochasticGame:
     places = {state.name: x for x, state in enumerate(block.states)}
     games, rows = [], []
     for state in block.states:
-        game = state_game(definition, values, state)
-        games.append(game)
         here = state_values(definition.parameters, values, state)
+        game = _stage(definition, here, state)
+        games.append(game)
         rows.append(tuple(
             _follows(chance, places) for chance in chances(state, game.actions, here)
         ))  # fmt: skip
@@ -118,7 +118,11 @@ def stochastic_game(definition: Definition, values: Values) -> StochasticGame:
 
 def state_game(definition: Definition, values: Values, state: WrittenState) -> NormalFormGame:
     """The stage game of a state at given parameter values."""
-    here = state_values(definition.parameters, values, state)
+    return _stage(definition, state_values(definition.parameters, values, state), state)
+
+
+def _stage(definition: Definition, here: Values, state: WrittenState) -> NormalFormGame:
+    """The stage game of a state at the values that hold in it."""
     labels = definition.action_labels
     rows = tuple(
         tuple(definition.payoffs[p.id].in_state(state.name).values(labels, here))

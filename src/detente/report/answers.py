@@ -145,7 +145,7 @@ def _weakest(study: Study) -> str:
                 f"{decimal(needed)}"
             )
     return listed(
-        f"in {study.period} {period} the future weighs {listed(parties)}"
+        f"in {study.period} {period} the future weighs {', and '.join(parties)}"
         for period, parties in told.items()
     )
 

@@ -32,8 +32,9 @@ def blocks(found: StateConcessions, level: int = 3) -> Iterator[Block]:
     """Sets of options given up, then swaps, then changes of statements."""
     yield Heading("Options to be given up", level, "given-up")
     yield from _sets(found)
-    yield Heading("Minds to be changed", level, "minds")
-    yield from _swaps(found)
+    if any(c.like is not None for own in found.swaps.values() for c in own.values()):
+        yield Heading("Minds to be changed", level, "minds")
+        yield from _swaps(found)
     edits = tuple(_edits(found))
     if edits:
         yield Paragraph(
@@ -86,7 +87,7 @@ def _promise(found: StateConcessions, given: Renunciation) -> str:
     return f"{_name(found, given.party)} {verb} “{given.option}”"
 
 
-def _swaps(found: StateConcessions) -> Iterator[Block]:
+def _swaps(found: StateConcessions) -> Iterator[Table]:
     rows = []
     for party, own in found.swaps.items():
         cells = []
@@ -97,13 +98,12 @@ def _swaps(found: StateConcessions) -> Iterator[Block]:
             else:
                 cells.append(Cell(f"{change.swaps}: {found.states.label(change.like)}"))
         rows.append((Cell(_name(found, party)), *cells))
-    if rows:
-        yield Table(
-            ("Party", *CONCEPTS),
-            tuple(rows),
-            reading="How many pairs of states the party would have to order the other way round "
-            "(a tie counts half), and the state that the wanted one would have to equal for it.",
-        )
+    yield Table(
+        ("Party", *CONCEPTS),
+        tuple(rows),
+        reading="How many pairs of states the party would have to order the other way round "
+        "(a tie counts half), and the state that the wanted one would have to equal for it.",
+    )
 
 
 def _edits(found: StateConcessions) -> Iterator[str]:

@@ -12,15 +12,15 @@ from detente.analysis.model import Model
 from detente.analysis.stage_game import best_replies
 from detente.concepts.pure_nash import best_reply_positions
 from detente.concepts.stability import Stability, Verdict, stability
-from detente.errors import DetenteError, GameError, SolverError
+from detente.errors import GameError, SolverError
 from detente.exact.number import exact
 from detente.game.definition import Definition, Finding
 from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell, PureProfile
 from detente.game.solution import Solution
+from detente.report.certainty import Certainty
 from detente.report.wording import Words, period_noun, spaced
-from detente.sweep.draws import free_parameters
 
 if TYPE_CHECKING:
     from detente.analysis.agreement import Agreement
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from detente.analysis.state_concessions import StateConcessions
     from detente.report.aloud import Later
     from detente.report.questions import Question
-    from detente.sweep.regions import RegionMap
     from detente.sweep.robustness import Robustness
-    from detente.sweep.sensitivity import Sensitivity
 
 DRAWS = 20_000
 SEED = 1
@@ -41,12 +39,6 @@ SEED = 1
 GRID = 25
 # Outcomes times parameters that are followed over their ranges: some twentieth of a second.
 MOST_CUTS = 400
-# Points of each of the samples behind variance shares: enough to put judgements in order.
-SAMPLE = 128
-# Orders looked at for each verdict on orders alone: some hundredths of a second.
-MOST_ORDERS = 300
-# Conclusions on one map, and draws in one histogram.
-MOST_MAPPED, MOST_SPREAD = 20, 4096
 
 Progress = Callable[[str], None]
 
@@ -78,6 +70,7 @@ class Study:
         self.draws = draws
         self.seed = seed
         self._progress = progress
+        self.certainty = Certainty(self)
 
     # -- what was written --------------------------------------------------------------------
 
@@ -354,17 +347,13 @@ class Study:
         from detente.analysis.state_concessions import state_concessions
 
         form = self.definition.options
-        if form is None or form.target is None:
-            return None
-        self.tell("options to be given up")
-        return state_concessions(self.model)
+        return state_concessions(self.model) if form and form.target is not None else None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What page one is to answer, from the results of the base reading."""
+        """What page one is to answer, of the base reading's game; nothing where there is none."""
         from detente.report.questions import questions
 
-        # Where there are states and moves alone, the findings of the sources are all that is asked.
         return questions(self) if self.definition.has_game else ()
 
     @cached_property
@@ -394,103 +383,11 @@ class Study:
         # Without a range all draws are the same, and one is enough to find what carries a verdict.
         return robustness(self.enquiry, self.draws if self.has_ranges else 1, self.seed)
 
-    @cached_property
-    def overturns(self) -> Sensitivity | None:
-        """What would overturn each verdict; None without draws or ranges."""
-        from detente.sweep.conclusions import of_finding
-        from detente.sweep.sensitivity import sensitivity
-
-        if not (self.draws and self.has_ranges and self.enquiry.definition.findings):
-            return None
-        self.tell("what would overturn each verdict")
-        asked = [of_finding(finding) for finding in self.enquiry.definition.findings]
-        size = min(SAMPLE, max(2, self.draws))
-        return sensitivity(self.enquiry, size, self.seed, asked, most_orders=MOST_ORDERS)
-
-    @cached_property
-    def weights(self) -> dict[str, float]:
-        """The parameters with a range by how much rests on them, most first."""
-        found = dict.fromkeys(free_parameters(self.definition), 0.0)
-        for row in self.overturns.rows if self.overturns is not None else ():
-            for name, index in row.indices.items():
-                if name in found:
-                    found[name] += index.total
-        return dict(sorted(found.items(), key=lambda entry: -entry[1]))
-
-    @cached_property
-    def map(self) -> RegionMap | None:
-        """Where answers change over the two parameters on which most rests; None if nowhere.
-
-        The concession sets if there are few, or the agreements, or else the equilibria.
-        """
-        from detente.sweep.conclusions import conclusions
-        from detente.sweep.plan import Plan
-        from detente.sweep.regions import region_map
-
-        pair = [n for n in self.weights if n not in self.definition.whole_parameters][:2]
-        if self.overturns is None or len(pair) < 2:
-            return None
-        self.tell("a map of where answers change")
-        reading = Plan(self.model, self.seed, []).reading
-        every = list(conclusions(self.model, reading))
-        for kind in ("suffices", "sustained", "equilibrium"):
-            asked = [c for c in every if c.name.partition(":")[0] == kind]
-            if not 0 < len(asked) <= MOST_MAPPED:
-                continue
-            try:
-                found = region_map(Plan(self.model, self.seed, asked), pair[0], pair[1], kind)
-            except DetenteError:
-                continue
-            if len({patch.answer for patch in found.patches}) > 1:
-                return found
-        return None
-
-    @cached_property
-    def patience_drawn(self) -> tuple[float, ...]:
-        """The deal's critical discount factor at each draw, not a number for never."""
-        from detente.sweep.conclusions import figures
-        from detente.sweep.plan import Plan
-
-        if not (self.draws and self.has_ranges and self.deal):
-            return ()
-        counted = [f for f in figures(self.model) if spaced(f.name) == f"critical:{self.deal}"]
-        plan = Plan(self.model, self.seed, [], counted=counted)
-        if plan.exact_only or not counted:
-            return ()
-        drawn = plan.block(0, min(self.draws, MOST_SPREAD)).figures
-        return tuple(drawn[counted[0].name].tolist())
-
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""
-        if not self.definition.has_game and self.model.state_stability is not None:
-            told: dict[str, object] = {
-                "model": self.model.to_dict(),
-                "solution": None,
-                "stability": self.model.state_stability.to_dict(),
-                "agreements": {},
-                "findings": self.scoreboard.to_dict(),
-                "robustness": {},
-                "draws": self.draws,
-                "seed": self.seed,
-            }
-            if self.state_concessions is not None:
-                told["state_concessions"] = self.state_concessions.to_dict()
-            return told
-        found: dict[str, object] = {
-            "model": self.model.to_dict(),
-            "solution": self.solution.to_dict(),
-            "stability": dict(self.model.solve("stability").details),
-            "agreements": {name: a.to_dict() for name, a in self.agreements.items()},
-            "findings": self.scoreboard.to_dict(),
-            "robustness": {name: r.to_dict() for name, r in self.robustness.items()},
-            "draws": self.draws,
-            "seed": self.seed,
-        }
-        if self.overturns is not None:
-            found["sensitivity"] = self.overturns.to_dict()
-        if self.concessions is not None:
-            found["concessions"] = self.concessions.to_dict()
-        return found
+        from detente.report.study_data import data
+
+        return data(self)
 
     def tell(self, what: str) -> None:
         """Say to whoever listens what is being computed."""

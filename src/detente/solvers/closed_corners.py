@@ -132,21 +132,37 @@ class _Circle(Structure):
                 self._aligned(j)
 
     def _aligned(self, j: int) -> None:
-        """The other end of a known corner's own edge: in line with it and its profile's payoff."""
-        tag, corner = self.tags[j], self.points[j]
+        """What follows from corner j's own edge, which is in line with its profile's payoff.
+
+        The other end, if j is known; j itself, if the edge is the other end's own, too.
+        """
+        end = self._other_end(j)
+        if end is None:
+            return
+        g, corner = self.stage.points[self.tags[j].item], self.points[j]
+        if corner is not None and self.points[end] is None:
+            self._place(end, g, corner)
+        elif corner is None and self._other_end(end) == j:
+            self._place(j, g, self.stage.points[self.tags[end].item])
+
+    def _other_end(self, j: int) -> int | None:
+        """The other end of the edge that corner j is an end of and its continuation is on."""
+        tag = self.tags[j]
         after = (tag.edge + 1) % len(self.points)
-        if corner is None or tag.kind not in (1, 2) or j not in (tag.edge, after):
+        if tag.kind not in (1, 2) or j not in (tag.edge, after):
+            return None
+        return after if j == tag.edge else tag.edge
+
+    def _place(self, j: int, one: Any, two: Any) -> None:  # noqa: ANN401
+        """Corner j is where a line through two points meets what its threshold gives."""
+        i = self.tags[j].kind - 1
+        if i not in (0, 1) or one[i] == two[i] or (met := self._met(j)) is None:
             return
-        end = after if j == tag.edge else tag.edge
-        i = self.tags[end].kind - 1
-        if self.points[end] is not None or i not in (0, 1) or (met := self._met(end)) is None:
-            return
-        g = self.stage.points[tag.item]
-        if corner[i] == g[i]:
-            return
-        other = g[1 - i] + (met - g[i]) / (corner[i] - g[i]) * (corner[1 - i] - g[1 - i])
+        other = one[1 - i] + Fraction(1) * (met - one[i]) / (two[i] - one[i]) * (
+            two[1 - i] - one[1 - i]
+        )
         if self.is_short((met, other)):
-            self.points[end] = (met, other) if i == 0 else (other, met)
+            self.points[j] = (met, other) if i == 0 else (other, met)
 
     def _least_at(self, i: int) -> list[int]:
         least = min(self.near[i])

@@ -18,12 +18,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from detente.concepts.markov_perfect import Plan
 from detente.errors import SolverError
 from detente.exact.linear import solve
+from detente.exact.polynomial import whole_product, whole_sum
 from detente.exact.sign_sets import Parts, nonnegative
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import Follows, StochasticGame
@@ -230,32 +231,38 @@ class _Followed:
         worth, below = before
         entries = []
         for own, x, k in zip(self.outside, self.places, self.at, strict=True):
-            later = _sum(((int(c * self.bottom), worth[y]) for y, c in own), len(below) - 1)
+            later = whole_sum(((int(c * self.bottom), worth[y]) for y, c in own), len(below) - 1)
             now = payoffs[x][k] * self.bottom
             entries.append([now * a + b for a, b in zip(below, [0, *later], strict=True)])
         whole = [self.bottom * c for c in self.determinant]
-        found = {y: _product(whole, f) for y, f in worth.items()}
+        found = {y: whole_product(whole, f) for y, f in worth.items()}
         size = len(below) - 1 + len(self.places)
         for x, line in zip(self.places, self.adjugate, strict=True):
-            parts = ((1, _product(f, g)) for f, g in zip(line, entries, strict=True))
-            found[x] = _sum(parts, size)
-        return found, _product(whole, below)
+            parts = ((1, whole_product(f, g)) for f, g in zip(line, entries, strict=True))
+            found[x] = whole_sum(parts, size)
+        return found, whole_product(whole, below)
 
     def losses(
-        self,
-        i: int,
-        worth: Carried,
-        payoffs: Sequence[Sequence[int]],
-        states: Sequence[int] | None = None,
+        self, i: int, worth: Carried, payoffs: Sequence[Sequence[int]]
     ) -> Iterator[list[int]]:
-        """Polynomials in d with the signs of player i's slacks, in these states or in some."""
-        values_, _ = worth
-        at = dict(zip(self.places, self.at, strict=True))
-        for x in self.places if states is None else states:
-            stage, k = self.game.games[x], at[x]
-            for j in stage.deviations(stage.cells[k], i):
-                if j != k:
-                    yield _loss(values_[x], self.game.transitions[x][j], payoffs[x][j], worth)
+        """Polynomials in d with the signs of player i's slacks in these states on [0, 1)."""
+        for place in zip(self.places, self.at, strict=True):
+            yield from _deviations(self.game, i, place, worth, payoffs)
+
+
+def _deviations(
+    game: StochasticGame,
+    i: int,
+    place: tuple[int, int],
+    worth: Carried,
+    payoffs: Sequence[Sequence[int]],
+) -> Iterator[list[int]]:
+    """What player i loses by each deviation from a profile, given by state and position."""
+    x, k = place
+    stage = game.games[x]
+    for j in stage.deviations(stage.cells[k], i):
+        if j != k:
+            yield _loss(worth[0][x], game.transitions[x][j], payoffs[x][j], worth)
 
 
 def reversion(
@@ -325,11 +332,17 @@ def discount_set(
 def _losses(game: StochasticGame, plan: Plan, states: Sequence[str]) -> Iterator[list[int]]:
     """Polynomials in d with the signs of the slacks in some states on [0, 1)."""
     at = [game.position(state, plan[state]) for state in game.states]
-    every = _Followed(game, range(len(at)), at)
+    # Cluster by cluster of the states that the plan itself leads back and forth between.
+    after = {x: [(y, 1) for y, c in game.transitions[x][k] if c] for x, k in enumerate(at)}
+    ways = [_Followed(game, own, [at[x] for x in own]) for own in clusters(after)]
     asked = [game.states.index(state) for state in states]
     for i in range(len(game.players)):
         payoffs = _whole_rows(game, i)
-        yield from every.losses(i, every.carried(({}, [1]), payoffs), payoffs, asked)
+        worth: Carried = ({}, [1])
+        for way in ways:
+            worth = way.carried(worth, payoffs)
+        for x in asked:
+            yield from _deviations(game, i, (x, at[x]), worth, payoffs)
 
 
 def _whole_rows(game: StochasticGame, i: int) -> list[list[int]]:
@@ -343,27 +356,9 @@ def _loss(now: list[int], follows: Follows, payoff: int, worth: Carried) -> list
     values_, below = worth
     bottom = math.lcm(*(chance.denominator for _, chance in follows))
     parts = ((c.numerator * (bottom // c.denominator), values_[y]) for y, c in follows)
-    later = _sum(parts, len(now))
+    later = whole_sum(parts, len(now))
     instead = payoff * bottom
     return [
         bottom * a - instead * b - c
         for a, b, c in zip([*now, 0], below, [0, *later], strict=True)
     ]  # fmt: skip
-
-
-def _product(f: Sequence[int], g: Sequence[int]) -> list[int]:
-    found = [0] * max(len(f) + len(g) - 1, 0)
-    for i, a in enumerate(f):
-        if a:
-            for j, b in enumerate(g):
-                found[i + j] += a * b
-    return found
-
-
-def _sum(parts: Iterable[tuple[int, Sequence[int]]], size: int) -> list[int]:
-    total = [0] * size
-    for factor, f in parts:
-        if factor:
-            for k, c in enumerate(f):
-                total[k] += factor * c
-    return total

@@ -19,6 +19,7 @@ from detente.concepts.options_given_up import (
     Kept,
     Renunciation,
     given_up,
+    lasts,
     renunciations,
     within_reach,
 )
@@ -131,7 +132,7 @@ def options_given_up(
             if search.settled(names):
                 continue
             if tried >= most_sets:
-                ending = f"stopped after {tried:,} sets"
+                ending = f"stopped after {tried:,} set{'' if tried == 1 else 's'}"
             elif not asked.goes_on(tried / min(most_sets, 1 << len(menu))):
                 ending = asked.ending
             if ending:
@@ -169,11 +170,10 @@ class _Search:
     def judge(self, names: frozenset[str], given: tuple[Renunciation, ...]) -> None:
         """Note the concepts under which a set suffices and none of its parts does."""
         after = given_up(self.form, self.model, given, self._known)
-        found = stability(after)
         enough = [
             c
             for c, sets in self.minimal.items()
-            if found.stable(self.state, c) and not any(s <= names for s in sets)
+            if not any(s <= names for s in sets) and lasts(after, self.state, c)
         ]
         if enough and within_reach(after, self.state, self.start):
             for concept in enough:

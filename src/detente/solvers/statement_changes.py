@@ -66,7 +66,8 @@ class StatementChanges:
     """The fewest changes for one party under one concept.
 
     `least` is their number, 0 where the party stays already, None where more than two are needed
-    (or, unless `complete`, where none was found). `changes` are all with that number.
+    (or, unless `complete`, where none was found). `changes` are all with that number, once
+    each where the order in which they are made does not matter.
     """
 
     party: str
@@ -113,16 +114,16 @@ def _of_party(
     asked = effort.current()
     for number in range(MOST_EDITS + 1):
         for concept in (c for c in CONCEPTS if c not in found):
-            good = []
+            good: dict[frozenset[Edit], StatementChange] = {}
             for k, (listed, edits) in enumerate(layer.items()):
                 if k % 256 == 0 and not asked.goes_on():
                     break
                 if judges[concept].stays(listed):
-                    good.append(StatementChange(edits, listed))
+                    good.setdefault(frozenset(edits), StatementChange(edits, listed))
             if asked.stopped:
                 found[concept] = StatementChanges(party, concept, None, (), complete=False)
             elif good:
-                found[concept] = StatementChanges(party, concept, number, tuple(good))
+                found[concept] = StatementChanges(party, concept, number, tuple(good.values()))
         if len(found) == len(CONCEPTS) or number == MOST_EDITS:
             break
         following: dict[_List, tuple[Edit, ...]] = {}
@@ -190,6 +191,4 @@ class _Judge:
                 return False
             return self._concept != "SMR" or all(value(r) <= here for r in self._moves[end])
 
-        return all(
-            value(t) <= here or any(map(undoes, ends)) for t, ends in self._answers.items()
-        )
+        return all(value(t) <= here or any(map(undoes, ends)) for t, ends in self._answers.items())

@@ -18,23 +18,23 @@ model of repeated negotiations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from detente.exact.algebraic import Real, compare
 from detente.exact.number import Enclosure
-from detente.exact.polynomial import Polynomial, negated, plus, polynomial, times
+from detente.exact.polynomial import whole_product, whole_sum
 from detente.exact.sign_sets import nonnegative
 from detente.game import effort
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
-from detente.solvers.automaton_discounts import resolvent
+from detente.solvers.automaton_discounts import whole_resolvent
 from detente.solvers.stochastic_transfers import StochasticTransfers, stochastic_transfers
 
 # How far below an end the solver looks whether other policies take over there.
 _STEP = Fraction(1, 1 << 30)
-_DELTA: Polynomial = polynomial([0, 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +102,23 @@ class _Policies:
         self.live = [self.game.index(state) for state in at.joint]
         self.path = self._positions(at.path)
         self.penal = [self._positions(at.penal[p]) for p in self.game.players]
-        together = [
-            [sum(own, Fraction(0)) for own in zip(*g.payoffs, strict=True)] for g in self.game.games
+        # Payoffs and chances times one positive number each, as signs alone count.
+        games, transitions = self.game.games, self.game.transitions
+        rate = math.lcm(*(v.denominator for g in games for row in g.payoffs for v in row))
+        self.rows = [
+            [[int(v * rate) for v in g.payoffs[i]] for g in games] for i in range(len(self.penal))
         ]
-        self.joint_rows = together
-        self.joint, self.joint_scale = self._values(self.path, together)
+        self.joint_rows = [
+            [sum(own) for own in zip(*each, strict=True)] for each in zip(*self.rows, strict=True)
+        ]
+        self.bottom = math.lcm(*(c.denominator for own in transitions for f in own for _, c in f))
+        self.joint, self.joint_scale = self._values(self.path, self.joint_rows)
         self.replies: list[dict[int, int]] = []
-        self.least: list[dict[int, Polynomial]] = []
-        self.scales: list[Polynomial] = []
+        self.least: list[dict[int, list[int]]] = []
+        self.scales: list[list[int]] = []
         for i, plan in enumerate(self.penal):
             reply = {x: self._best(i, x, k) for x, k in plan.items()}
-            worth, scale = self._values(reply, [g.payoffs[i] for g in self.game.games])
+            worth, scale = self._values(reply, self.rows[i])
             self.replies.append(reply)
             self.least.append(worth)
             self.scales.append(scale)
@@ -140,8 +146,8 @@ class _Policies:
         return max(self._line(i, x, k), key=worth)
 
     def _values(
-        self, plan: Mapping[int, int], rows: Sequence[Sequence[Fraction]]
-    ) -> tuple[dict[int, Polynomial], Polynomial]:
+        self, plan: Mapping[int, int], rows: Sequence[Sequence[int]]
+    ) -> tuple[dict[int, list[int]], list[int]]:
         """A policy's values times the determinant, without the factor 1 - d; the determinant."""
         place = {x: k for k, x in enumerate(self.live)}
         matrix = [[Fraction(0)] * len(place) for _ in place]
@@ -149,27 +155,24 @@ class _Policies:
             for y, chance in self.game.transitions[x][k]:
                 if chance:
                     matrix[place[x]][place[y]] += chance
-        adjugate, determinant = resolvent(matrix)
-        found = {}
-        for x in self.live:
-            total: Polynomial = ()
-            for y, f in zip(self.live, adjugate[place[x]], strict=True):
-                total = plus(total, times(polynomial([rows[y][plan[y]]]), f))
-            found[x] = total
-        return found, determinant
+        adjugate, determinant = whole_resolvent(matrix)
+        flows = [rows[y][plan[y]] for y in self.live]
+        return {
+            x: whole_sum(zip(flows, line, strict=True), len(place))
+            for x, line in zip(self.live, adjugate, strict=True)
+        }, determinant
 
     def _worth(
-        self, row: Sequence[Fraction], x: int, k: int, later: Mapping[int, Polynomial],
-        scale: Polynomial,
-    ) -> Polynomial:  # fmt: skip
+        self, row: Sequence[int], x: int, k: int, later: Mapping[int, Sequence[int]],
+        scale: Sequence[int],
+    ) -> list[int]:  # fmt: skip
         """A profile's payoff now and later, times the determinant, without the factor 1 - d."""
-        total: Polynomial = ()
-        for y, chance in self.game.transitions[x][k]:
-            if chance:
-                total = plus(total, times(polynomial([chance]), later[y]))
-        return plus(times(polynomial([row[k]]), scale), times(_DELTA, total))
+        follows = ((int(c * self.bottom), [0, *later[y]])
+                   for y, c in self.game.transitions[x][k] if c)  # fmt: skip
+        now = (row[k] * self.bottom, scale)
+        return whole_sum([now, *follows], len(scale))
 
-    def conditions(self, wanted: Mapping[str, PureProfile]) -> Iterator[Polynomial]:
+    def conditions(self, wanted: Mapping[str, PureProfile]) -> Iterator[list[int]]:
         """Polynomials none of which is negative where the policies do what is asked of them."""
         asked = self._positions(wanted)
         for x in self.live:
@@ -180,23 +183,24 @@ class _Policies:
             for k in played:
                 yield from self._deterred(x, k)
 
-    def _unbeaten(self, i: int, x: int, k: int, reply: int) -> Iterator[Polynomial]:
+    def _unbeaten(self, i: int, x: int, k: int, reply: int) -> Iterator[list[int]]:
         """No reply of i to the profile beats the one named."""
-        row = self.game.games[x].payoffs[i]
+        row = self.rows[i][x]
         best = self._worth(row, x, reply, self.least[i], self.scales[i])
         for j in self._line(i, x, k):
             if j != reply:
                 other = self._worth(row, x, j, self.least[i], self.scales[i])
-                yield plus(best, negated(other))
+                yield [a - b for a, b in zip(best, other, strict=True)]
 
-    def _deterred(self, x: int, k: int) -> Iterator[Polynomial]:
+    def _deterred(self, x: int, k: int) -> Iterator[list[int]]:
         """What all have together by a profile is at least what each has by its best deviation."""
         total = self._worth(self.joint_rows[x], x, k, self.joint, self.joint_scale)
         scale = self.joint_scale
         for i, own in enumerate(self.scales):
             reply = self._best(i, x, k)
             yield from self._unbeaten(i, x, k, reply)
-            cheat = self._worth(self.game.games[x].payoffs[i], x, reply, self.least[i], own)
-            total = plus(times(total, own), negated(times(scale, cheat)))
-            scale = times(scale, own)
+            cheat = self._worth(self.rows[i][x], x, reply, self.least[i], own)
+            both = whole_product(total, own), whole_product(scale, cheat)
+            total = [a - b for a, b in zip(*both, strict=True)]
+            scale = whole_product(scale, own)
         yield total

@@ -6,7 +6,7 @@ same to the byte whatever ran before it, beside it or on how many threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -19,6 +19,7 @@ from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
 from detente.sweep.ball import ball
 from detente.sweep.block import Block
+from detente.sweep.certain import certain
 from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
 from detente.sweep.draws import Draws, rank_name
 from detente.sweep.reading import Reading, Sheet, TooInvolved
@@ -85,7 +86,11 @@ class Plan:
         self.reading = self._base()
         self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
         self.figures: list[Figure] = list(figures(model)) if asked is None else list(counted)
+        self._agreed: dict[str, bool] = {}
         self._compiled = self._probe()
+        # What is proven for all draws; those of some conclusions alone are too few to be worth it.
+        self.proven = self._proofs() if asked is None else {}
+        self._constant = self._never_broken()
 
     @property
     def everything(self) -> list[Conclusion | Figure]:
@@ -93,6 +98,7 @@ class Plan:
         return [*self.conclusions, *self.figures]
 
     def _base(self) -> Reading | None:
+        _ = self.model.game  # Without a normal form this says why.
         try:
             reading = self.sheet.reading({})
             for row in reading.payoffs:
@@ -116,15 +122,45 @@ class Plan:
         return found
 
     def _unsure(self, one: Conclusion | Figure, block: Block) -> int | None:
+        import numpy as np
+
         assert self.reading is not None  # noqa: S101 (asked for only then)
         try:
             if isinstance(one, Figure):
                 _, known = level(block, one.compiled(block, self.reading))
                 return int((~known).sum())
-            _, sure = _answers(one, block, self.reading)
+            codes, sure = _answers(one, block, self.reading)
+            found = set(np.unique(codes[sure]).tolist())
+            if len(found) == 1 and found <= {NO, YES}:
+                self._agreed[one.name] = found == {YES}
             return int((~sure).sum())
         except DetenteError:
             return None
+
+    def _proofs(self) -> dict[str, bool]:
+        """The answers that are certain, of the conclusions on which the first draws agree."""
+        return {
+            one.name: guess for one, guess in self._agreeing() if self._certain(one, guess=guess)
+        }
+
+    def _never_broken(self) -> dict[str, bool]:
+        """Of what is proven, what has an answer at every draw: it need not be judged again."""
+        return {
+            one.name: self.proven[one.name]
+            for one, _ in self._agreeing()
+            if one.name in self.proven
+            and self._certain(replace(one, compiled=one.breaks), guess=False)
+        }
+
+    def _agreeing(self) -> Iterator[tuple[Conclusion, bool]]:
+        for one in self.conclusions:
+            if one.name in self._compiled and one.name in self._agreed:
+                yield one, self._agreed[one.name]
+
+    def _certain(self, one: Conclusion, *, guess: bool) -> bool:
+        if self.reading is None or not self.draws.anything:
+            return False
+        return certain(one, self.sheet, self.reading, self.draws, guess)
 
     @property
     def exact_only(self) -> tuple[str, ...]:
@@ -259,15 +295,18 @@ class Plan:
 
     def _stride(self, start: int, stop: int) -> Columns:
         block = None if self.reading is None else self._drawn(start, stop)
-        return self._judged(block, start, stop, range(start, min(stop, self.exact)), self.model_at)
+        first = range(start, min(stop, self.exact))
+        return self._judged(block, start, stop, first, self.model_at, drawn=True)
 
-    def _judged(
+    def _judged(  # noqa: PLR0913 (draws, and what to do with them)
         self,
         block: Block | None,
         start: int,
         stop: int,
         first: Sequence[int],
         model_at: Callable[[int], Model] | None,
+        *,
+        drawn: bool = False,
     ) -> Columns:
         import numpy as np
 
@@ -276,6 +315,10 @@ class Plan:
         waiting: dict[int, list[Conclusion | Figure]] = {}
         for one in self.everything:
             open_draws: Sequence[int]
+            # What is proven holds for what can be drawn, not for every point.
+            if drawn and one.name in self._constant:
+                found[one.name] = np.full(stop - start, self._constant[one.name], np.uint8)
+                continue
             if one.name not in self._compiled or block is None or self.reading is None:
                 open_draws = first
                 if isinstance(one, Figure):

@@ -215,8 +215,7 @@ class Reading:
         return found
 
     def over_today(self, player: int, at: int, now: int, effects: Effects | None) -> int:
-        """The register of what a player gets at a position, measures counted in, more than at
-        `now` without them."""
+        """The register of what a position gives a player, measures counted in, above `now`."""
         if effects is None:
             return self.difference(player, at, now)
         key = player, at, -2 - now, id(effects)

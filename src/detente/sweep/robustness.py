@@ -7,7 +7,7 @@ at a time, to and beyond the ends of its range, (3) without the payoff rules tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from detente.analysis.findings import judge
@@ -119,6 +119,23 @@ class Robustness:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """A model with one parameter moved at a time.
+
+    Findings are bracketed at the same values, and share what is worked out there.
+    """
+
+    model: Model
+    _made: dict[tuple[str, Fraction], Model] = field(default_factory=dict)
+
+    def at(self, name: str, value: Fraction) -> Model:
+        """The model with a parameter at a value."""
+        if (name, value) not in self._made:
+            self._made[name, value] = self.model.at({name: value})
+        return self._made[name, value]
+
+
 def robustness(model: Model, count: int = 100, seed: int = 1) -> dict[str, Robustness]:
     """How sure each finding of a model is, by its name.
 
@@ -179,11 +196,12 @@ def _holds(model: Model, finding: Finding) -> bool | None:
 def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
     found: dict[str, list[Flip]] = {name: [] for name in base}
     ranges = free_parameters(model.definition)
+    moves = _Moves(model)
     for inside in (True, False):
         open_findings = [f for f in model.definition.findings if not found[f.name]]
         for name, (low, high) in ranges.items():
             for value in _stops(model.values[name], low, high, inside=inside):
-                moved = model.at({name: value})
+                moved = moves.at(name, value)
                 for finding in open_findings:
                     if any(f.parameter == name for f in found[finding.name]):
                         continue
@@ -192,15 +210,15 @@ def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
                         continue
                     changed = not base[finding.name]
                     if _holds(moved, finding) is changed:
-                        flip = _bracket(model, finding, (name, value), ROUGHLY, changed=changed)
+                        flip = _bracket(moves, finding, (name, value), ROUGHLY, changed=changed)
                         found[finding.name].append(flip)
         for finding in open_findings:
             changed = not base[finding.name]
-            found[finding.name] = _sharpened(model, finding, found[finding.name], changed=changed)
+            found[finding.name] = _sharpened(moves, finding, found[finding.name], changed=changed)
     return found
 
 
-def _sharpened(model: Model, finding: Finding, flips: list[Flip], *, changed: bool) -> list[Flip]:
+def _sharpened(moves: _Moves, finding: Finding, flips: list[Flip], *, changed: bool) -> list[Flip]:
     """The flips, nearest first, the nearest bracketed narrowly."""
     sharp: list[Flip] = []
     rough = sorted(flips, key=lambda flip: flip.distance)
@@ -208,7 +226,7 @@ def _sharpened(model: Model, finding: Finding, flips: list[Flip], *, changed: bo
     while rough and (not sharp or rough[0].distance - ROUGHLY < sharp[0].distance):
         first = rough.pop(0)
         known = first.parameter, first.end
-        sharp.append(_bracket(model, finding, known, BRACKET, changed=changed))
+        sharp.append(_bracket(moves, finding, known, BRACKET, changed=changed))
         sharp.sort(key=lambda flip: flip.distance)
     return sorted(sharp + rough, key=lambda flip: flip.distance)
 
@@ -222,7 +240,7 @@ def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> I
 
 
 def _bracket(
-    model: Model,
+    moves: _Moves,
     finding: Finding,
     known: tuple[str, Fraction],
     width: Fraction,
@@ -230,6 +248,7 @@ def _bracket(
     changed: bool,
 ) -> Flip:
     """A flip to `changed` known at a parameter's value, halved in on to `width` of the range."""
+    model = moves.model
     name, end = known
     parameter = model.definition.parameters[name]
     low, high = parameter.range or (end, end)
@@ -237,13 +256,13 @@ def _bracket(
     whole = name in model.definition.whole_parameters
     while abs(far - near) > (1 if whole else (high - low) * width):
         middle = Fraction(round((near + far) / 2)) if whole else (near + far) / 2
-        if _holds(model.at({name: middle}), finding) is changed:
+        if _holds(moves.at(name, middle), finding) is changed:
             far = middle
         else:
             near = middle
     if not whole and near != far:
         simple = simplest(min(near, far), max(near, far))
-        if _holds(model.at({name: simple}), finding) is changed:
+        if _holds(moves.at(name, simple), finding) is changed:
             far = simple
     start = model.values[name]
     return Flip(

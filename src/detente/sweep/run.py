@@ -21,7 +21,6 @@ from detente.analysis.model import Model
 from detente.errors import GameError
 from detente.game import effort
 from detente.solvers.small_games import available_threads
-from detente.sweep.certain import certain
 from detente.sweep.engines import Engine, Job, Threads
 from detente.sweep.interval import LEVEL, clopper_pearson, words
 from detente.sweep.plan import BLOCK, EXACT, NO_ANSWER, NOT_ASKED, PROBE, STRIDE, YES, Columns, Plan
@@ -200,14 +199,19 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
     With `to` every draw is written to a Parquet table (see `table`). A sweep that was interrupted
     is gone on with where it ended; a table of fewer draws is gone on from.
 
-    Raises GameError if `draws` or `threads` is not positive and for a seed out of range,
-    OutputError for a table that cannot be written or is another sweep's, SolverError for a
-    cluster that does not answer.
+    Raises GameError if `draws` or `threads` is not positive, for a seed out of range and for a
+    model without a normal form, OutputError for a table that cannot be written or is another
+    sweep's, SolverError for a cluster that does not answer.
     """
     if draws < 1:
         raise GameError(f"{draws} draws, ask for at least one")
     if threads is not None and threads < 1:
         raise GameError(f"threads is {threads}, it must be a whole number from 1 up")
+    if not model.definition.has_game:
+        raise GameError(
+            f"'{model.title}' has no normal form: {model.definition.obstacle}; its preferences "
+            "leave nothing to draw, ask `detente solve` which states last"
+        )
     job = Job(model, seed)
     plan = job.plan
     # Without anything to draw all draws are the same.
@@ -278,7 +282,6 @@ def _tally(job: Job, draws: int, engine: Engine, table: SweepTable | None) -> _T
 def _proven(plan: Plan, tally: _Tally) -> dict[str, bool | None]:
     """What is proven, of those conclusions on which all draws agree."""
     found: dict[str, bool | None] = {}
-    exact_only = set(plan.exact_only)
     for one in plan.conclusions:
         answers = {code for code, n in tally.counts[one.name].items() if n} - {NOT_ASKED}
         guess = answers == {YES}
@@ -287,9 +290,8 @@ def _proven(plan: Plan, tally: _Tally) -> dict[str, bool | None]:
             continue
         if not plan.draws.anything:
             found[one.name] = guess
-        elif plan.reading is not None and one.name not in exact_only:
-            proven = certain(one, plan.sheet, plan.reading, plan.draws, guess)
-            found[one.name] = guess if proven else None
+        else:
+            found[one.name] = plan.proven.get(one.name)
     return found
 
 
@@ -311,8 +313,10 @@ def _spread(name: str, parts: Sequence[npt.NDArray[np.float64]]) -> Spread:
 def _notes(plan: Plan, tally: _Tally, asked: int, table: SweepTable | None) -> tuple[str, ...]:
     notes = []
     if tally.done < asked:
-        again = "" if table is None else "; the same again goes on from there"
-        notes.append(f"{effort.current().ending}: {tally.done} of {asked} draws are judged{again}")
+        again = "" if table is None else "; the same command goes on from there"
+        notes.append(
+            f"{effort.current().ending}: {tally.done:,} of {asked:,} draws are judged{again}"
+        )
     if plan.exact_only and plan.draws.anything:
         notes.append(
             f"judged exactly at the first {min(EXACT, asked)} draws only, for want of a compiled "

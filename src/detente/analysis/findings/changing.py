@@ -84,8 +84,8 @@ def played_when(model: Model, terms: Terms) -> Answer:
     what = f"{words(model, profile)} in “{plain(state)}”"
     checks = []
     if "today" in terms:
-        found = [one for one in play.equilibria if one.plan[state] == profile]
-        number = len(play.equilibria)
+        found = [plan for plan in play.plans if plan[state] == profile]
+        number = len(play.plans)
         said = f"{len(found)} of the {number} stationary equilibria play {what}."
         checks.append((bool(found) == terms["today"], said))
     if "side" in terms:

@@ -29,17 +29,20 @@ def _party(model: Model, names: tuple[str, ...]) -> str:
 def state_stability(model: Model, terms: Terms) -> Answer:
     """Whether a state is stable, for all or for some parties."""
     found = _states(model)
-    state, asked = found.form.state_of[terms["outcome"]], terms.get("for") or model.graph_model.parties
+    state, asked = (
+        found.form.state_of[terms["outcome"]],
+        terms.get("for") or model.graph_model.parties,
+    )
     checks = []
     for word, wanted in (("stable", True), ("unstable", False)):
         for sense in terms.get(word, ()):
             leaving = tuple(p for p in found.stability.leaving(state, sense) if p in asked)
             where = f"“{found.label(state)}”"
-            said = (
-                f"{_party(model, leaving)} would leave {where} under {sense}."
-                if leaving
-                else f"None of those asked about would leave {where} under {sense}."
-            )
+            if leaving:
+                said = f"{_party(model, leaving)} would leave {where} under {sense}."
+            else:
+                who = _party(model, terms.get("for", ())) or "every party"
+                said = f"At {where} {who} would stay under {sense}."
             checks.append((wanted is not bool(leaving), said))
     return conclude(checks)
 
@@ -117,7 +120,9 @@ def options_given(model: Model, terms: Terms) -> Answer:
         number = f"{len(sets)} minimal set{'' if len(sets) == 1 else 's'} of options"
         said = f"{number if sets else 'No set of options'} given up would make {where} last."
         if not sets and not given.complete:
-            raise GameError(f"whether options given up would make {where} last is left open: {given.notes[0]}")
+            raise GameError(
+                f"whether options given up would make {where} last is left open: {given.notes[0]}"
+            )
         checks.append((bool(sets) == terms["exist"], said))
     for party in terms.get("each_has", ()):
         lacking = next((s for s in sets if party not in {owner[o] for o in s}), None)

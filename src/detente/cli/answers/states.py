@@ -39,3 +39,5 @@ def blocks(found: StateStability, concept: str) -> Iterator[Block]:
     if together:
         yield Paragraph("Moves of groups:")
         yield Bullets(together)
+    for note in found.notes:
+        yield Paragraph(f"{note[:1].upper()}{note[1:]}.", "note")

@@ -111,7 +111,7 @@ def name_of(study: Study, row: Row) -> str:
 
 
 def _overturn(study: Study, row: Row) -> Overturn | None:
-    found = study.overturns
+    found = study.certainty.overturns
     if found is None:
         return None
     return found[f"finding:{row.finding.name}"]
@@ -196,7 +196,7 @@ def _short(value: Fraction, width: Fraction) -> Fraction:
 
 
 def _map(study: Study) -> Iterator[Figure]:
-    found = study.map
+    found = study.certainty.map
     if found is not None:
         answers = {patch.answer for patch in found.patches}
         words = {answer: _answer(study, found, answer) for answer in answers}
@@ -221,7 +221,7 @@ def _answer(study: Study, found: RegionMap, answer: Answer) -> str:
 
 
 def _spread(study: Study) -> Iterator[Figure]:
-    values = study.patience_drawn
+    values = study.certainty.patience_drawn
     if values:
         factors = set(study.agreements[study.deal].discount.values())
         today = exact(next(iter(factors))) if len(factors) == 1 else None
@@ -233,7 +233,7 @@ def _spread(study: Study) -> Iterator[Figure]:
 
 
 def _claims(study: Study, rows: list[Row]) -> Iterator[Block]:
-    found = study.overturns
+    found = study.certainty.overturns
     if found is None or not any(weight.total > 0 for weight in found.claims):
         return
     names = {f"finding:{row.finding.name}": name_of(study, row) for row in rows}

@@ -20,7 +20,14 @@ from detente.sweep.judges.stage import TESTS as STAGE
 from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.reading import Reading, TooInvolved
 
-TESTS: dict[str, Judge] = {**STAGE, **REPEATED, **LINKAGE, **CONCESSIONS, **COMMITTEE, **RATIFICATION}
+TESTS: dict[str, Judge] = {
+    **STAGE,
+    **REPEATED,
+    **LINKAGE,
+    **CONCESSIONS,
+    **COMMITTEE,
+    **RATIFICATION,
+}
 # Those that ask of the game played once alone, whatever is said about repetition.
 _ONCE = {*STAGE, *COMMITTEE, *RATIFICATION}
 

@@ -37,7 +37,7 @@ def win_sets(block: Block, reading: Reading, terms: Terms) -> Truth:
 def _passing(
     block: Block, reading: Reading, body: WrittenRatification, consenting: str | None = None
 ) -> list[Truth]:
-    """For each agreement on the table whether every side ratifies it, if one of them accepts all."""
+    """Whether every side ratifies each agreement on the table, if `consenting` accepts all."""
     options = {i.id: tuple(i.options) for i in body.issues}
     size = prod(map(len, options.values()))
     if size > MOST_AGREEMENTS:
@@ -98,7 +98,8 @@ def _ratifies(
     least, most = 0, 0
     for name, weight in weights.items():
         yes, no = block.flags(accepts[name])
-        least, most = least + int(weight * scale) * yes, most + int(weight * scale) * ~no  # type: ignore[assignment]
+        votes = int(weight * scale)
+        least, most = least + votes * yes, most + votes * ~no  # type: ignore[assignment]
     reached = ceil(needed * scale)
     return found & Truth(least >= reached, most < reached)
 

@@ -1,0 +1,105 @@
+"""What would overturn the verdicts of a report, and where its answers change."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from detente.errors import DetenteError
+from detente.report.wording import spaced
+from detente.sweep.draws import free_parameters
+
+if TYPE_CHECKING:
+    from detente.report.study import Study
+    from detente.sweep.regions import RegionMap
+    from detente.sweep.sensitivity import Sensitivity
+
+# Points of each of the samples behind variance shares: enough to put judgements in order.
+SAMPLE = 128
+# Orders looked at for each verdict on orders alone: some hundredths of a second.
+MOST_ORDERS = 300
+# Conclusions on one map, and draws in one histogram.
+MOST_MAPPED, MOST_SPREAD = 20, 4096
+
+
+class Certainty:
+    """How sure a study's verdicts are; each result is computed when first read."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    @cached_property
+    def overturns(self) -> Sensitivity | None:
+        """What would overturn each verdict; None without draws or ranges."""
+        from detente.sweep.conclusions import of_finding
+        from detente.sweep.sensitivity import sensitivity
+
+        if not (
+            self._study.draws and self._study.has_ranges and self._study.enquiry.definition.findings
+        ):
+            return None
+        self._study.tell("what would overturn each verdict")
+        asked = [of_finding(finding) for finding in self._study.enquiry.definition.findings]
+        size = min(SAMPLE, max(2, self._study.draws))
+        return sensitivity(
+            self._study.enquiry, size, self._study.seed, asked, most_orders=MOST_ORDERS
+        )
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """The parameters with a range by how much rests on them, most first."""
+        found = dict.fromkeys(free_parameters(self._study.definition), 0.0)
+        for row in self.overturns.rows if self.overturns is not None else ():
+            for name, index in row.indices.items():
+                if name in found:
+                    found[name] += index.total
+        return dict(sorted(found.items(), key=lambda entry: -entry[1]))
+
+    @cached_property
+    def map(self) -> RegionMap | None:
+        """Where answers change over the two parameters on which most rests; None if nowhere.
+
+        The concession sets if there are few, or the agreements, or else the equilibria.
+        """
+        from detente.sweep.conclusions import conclusions
+        from detente.sweep.plan import Plan
+        from detente.sweep.regions import region_map
+
+        study = self._study
+        pair = [n for n in self.weights if n not in study.definition.whole_parameters][:2]
+        if self.overturns is None or len(pair) < 2:
+            return None
+        study.tell("a map of where answers change")
+        reading = Plan(study.model, study.seed, []).reading
+        every = list(conclusions(study.model, reading))
+        for kind in ("suffices", "sustained", "equilibrium"):
+            asked = [c for c in every if c.name.partition(":")[0] == kind]
+            if not 0 < len(asked) <= MOST_MAPPED:
+                continue
+            try:
+                found = region_map(Plan(study.model, study.seed, asked), pair[0], pair[1], kind)
+            except DetenteError:
+                continue
+            if len({patch.answer for patch in found.patches}) > 1:
+                return found
+        return None
+
+    @cached_property
+    def patience_drawn(self) -> tuple[float, ...]:
+        """The deal's critical discount factor at each draw, not a number for never."""
+        from detente.sweep.conclusions import figures
+        from detente.sweep.plan import Plan
+
+        study = self._study
+        if not (study.draws and study.has_ranges and study.deal):
+            return ()
+        counted = [f for f in figures(study.model) if spaced(f.name) == f"critical:{study.deal}"]
+        plan = Plan(study.model, study.seed, [], counted=counted)
+        if plan.exact_only or not counted:
+            return ()
+        drawn = plan.block(0, min(study.draws, MOST_SPREAD)).figures
+        return tuple(drawn[counted[0].name].tolist())
+
+    def to_dict(self) -> dict[str, object]:
+        """The documented JSON; nothing where nothing was moved."""
+        return {} if self.overturns is None else {"sensitivity": self.overturns.to_dict()}
