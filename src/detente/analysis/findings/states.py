@@ -115,14 +115,14 @@ def options_given(model: Model, terms: Terms) -> Answer:
     sets = given.minimal[sense]
     where = f"“{found.label(given.target)}”"
     owner = {r.option: r.party for r in given.menu}
+    if not given.complete and ("each_has" in terms or not sets):
+        raise GameError(
+            f"what options given up would make {where} last is left open: {given.notes[0]}"
+        )
     checks = []
     if "exist" in terms:
         number = f"{len(sets)} minimal set{'' if len(sets) == 1 else 's'} of options"
         said = f"{number if sets else 'No set of options'} given up would make {where} last."
-        if not sets and not given.complete:
-            raise GameError(
-                f"whether options given up would make {where} last is left open: {given.notes[0]}"
-            )
         checks.append((bool(sets) == terms["exist"], said))
     for party in terms.get("each_has", ()):
         lacking = next((s for s in sets if party not in {owner[o] for o in s}), None)
