@@ -109,8 +109,7 @@ class GraphModel:
             states = tuple(map(str, game.cells))
         names = {p: game.name(p) for p in game.players}
         moves = _changes(game.shape, game.strides)
-        ranks = tuple(map(_fitting, game.integers))
-        return cls(game.players, states, moves, ranks, game.title, names)
+        return cls(game.players, states, moves, game.integers, game.title, names)
 
     # -- looking at models -----------------------------------------------------------------
 
@@ -190,14 +189,6 @@ def _tiers(
     if party not in rankings:
         raise GameError(f"no ranking of party '{party}', list its states, best first")
     return [(tier,) if isinstance(tier, str) else tuple(tier) for tier in rankings[party]]
-
-
-def _fitting(row: tuple[int, ...]) -> tuple[int, ...]:
-    """Numbers in the same order that a machine word holds, as those of long fractions do not."""
-    if all(abs(value) < 1 << 62 for value in row):
-        return row
-    level = {value: k for k, value in enumerate(sorted(set(row)))}
-    return tuple(level[value] for value in row)
 
 
 def _ranks(party: str, tiers: list[tuple[str, ...]], number: Mapping[str, int]) -> tuple[int, ...]:
