@@ -14,6 +14,7 @@ import pytest
 import detente as dt
 from detente.analysis.findings import TESTS, judge
 from detente.files.findings import KINDS
+from detente.files.state_findings import state_kinds
 from detente.sweep.draws import draws
 from detente.sweep.robustness import robustness
 
@@ -100,7 +101,11 @@ def test_answers_worked_out_by_hand(tmp_path: Path, test: str, *, holds: bool) -
 
 
 def test_the_file_format_knows_every_kind_of_test() -> None:
-    assert set(KINDS) - {"all"} == set(TESTS)
+    form = dt.load("published/elmira").definition.options
+    assert form is not None
+    own = state_kinds(form, {})
+    assert not set(own) & set(KINDS)
+    assert {*KINDS, *own} - {"all"} == set(TESTS)
 
 
 def test_robustness_finds_the_breakpoints(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_random_games_are_solved_with_proof(game, d):
 @given(games(), DISCOUNTS)
 def test_a_verdict_on_one_point_agrees_with_the_set(game, d):
     found = equilibrium_payoffs(game, Fraction(d))
-    for point in [*zip(*game.payoffs, strict=True), *found.vertices]:
+    for point in [*zip(*game.payoffs, strict=True), *found.inner]:
         verdict = sustained(game, Fraction(d), point)
         assert verdict is None or found.sustains(point) in (verdict, None)
         assert found.sustains(point) is not True or verdict is not False

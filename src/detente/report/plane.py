@@ -106,7 +106,7 @@ class Plane:
     def names(self, x_name: str, y_name: str) -> None:
         """The axes' names: y above its axis, x below its own."""
         draw, box = self.drawing, self.box
-        room = draw.width - 24
+        room = draw.width - 32
         bold = Lettering(SMALL, bold=True)
         draw.text((2, box.y - 13), f"↑ {fitted(y_name, room, SMALL)}", bold)
         place = (box.x + box.width, box.y + box.height + 35)
