@@ -89,7 +89,7 @@ class LinkedGame(RepeatedGame):
                 surplus[p] += rep.stage.payoff(profile)[p] - threat.floors[i]  # type: ignore[operator]
         if not any(gain.values()):
             return dict.fromkeys(self.players, Fraction(0))
-        return {p: _critical(gain[p], surplus[p]) for p in self.players}
+        return {p: pooled_discount(gain[p], surplus[p]) for p in self.players}
 
     def transfer_steps(self) -> LinkedTransferSteps:
         """What payments sustain in all issues together, for every common discount factor.
@@ -152,7 +152,8 @@ def _handovers(issues: Sequence[RepeatedGame]) -> Mapping[str, Handover]:
     return found
 
 
-def _critical(gain: Fraction, surplus: Fraction) -> Fraction | None:
+def pooled_discount(gain: Fraction, surplus: Fraction) -> Fraction | None:
+    """The critical discount factor of pooled gains and losses a period; None if never."""
     if gain == 0:
         return Fraction(0)
     return gain / (gain + surplus) if surplus > 0 else None

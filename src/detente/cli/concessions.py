@@ -57,6 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
     Told besides is how preferences would have to change.
     """
     from detente.analysis.concessions import concession_sets
+    from detente.analysis.linked_concessions import linked_concessions
     from detente.analysis.overlays import overlays
 
     model = reading(file, variant, settings)
@@ -71,6 +72,10 @@ def command(  # noqa: PLR0913, PLR0917 (one for each option)
         told = sets.to_dict()
         if model.win_sets is not None:
             told["win_sets"] = model.win_sets.to_dict()
+        if model.definition.links and model.linked is not None:
+            told["linked"] = {
+                name: linked_concessions(model, name).to_dict() for name in model.agreements
+            }
         if model.status_quo is not None:
             told["overlays"] = overlays(model).to_dict()
         print_json(told)

@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from detente.analysis.linkage import Issue, Package
+from detente.analysis.linked_concessions import Given, LinkedConcessions
 from detente.exact.number import decimal
 from detente.game.definition import Definition
 from detente.report.blocks import Block, Bullets, Cell, Paragraph, Table
 from detente.report.ordinal import ranked
-from detente.report.wording import Words, amount, capital, listed, spaced, threshold
+from detente.report.wording import (
+    Words,
+    amount,
+    capital,
+    clause,
+    in_words,
+    listed,
+    spaced,
+    threshold,
+)
+
+MOST_SETS = 6
 
 SCOPE = (
     "Linked: a breach of one issue ends the agreement in all of them, each by its own answer. So a "
@@ -51,6 +63,39 @@ def told(package: Package) -> Iterator[Block]:
             "behind the signal less holds.",
             "note",
         )
+
+
+def given(package: Package, found: LinkedConcessions) -> Iterator[Block]:
+    """What has to be given, in whatever issue, for the package to hold."""
+    moves = f"the moves of {_parties(package, found.movers)}"
+    if found.minimal == (frozenset(),):
+        yield Paragraph(f"Today it takes {moves}, in all the issues, and no measure besides.")
+        return
+    if not found.minimal and not found.later:
+        yield Paragraph("No measures of any of these issues would make the package hold.")
+        return
+    sets = found.minimal or found.later
+    when = "Today it takes" if found.minimal else (
+        f"With a discount factor of {decimal(found.patience)} for every party it would take"
+    )  # fmt: skip
+    number = "this" if len(sets) == 1 else f"one of these {in_words(len(sets))} sets of measures"
+    every = _parties(package, found.always())
+    yield Paragraph(
+        f"{when} {moves}, and {number}; no part of it can be spared. Every way asks something of "
+        f"{every}."
+    )
+    yield Bullets(tuple(
+        capital("; ".join(clause(g.words) or spaced(g.measure) for g in _ordered(s))) + "."
+        for s in sets[:MOST_SETS]
+    ))  # fmt: skip
+
+
+def _parties(package: Package, players: frozenset[str]) -> str:
+    return listed(_words(package, p).party(p) for p in package.critical if p in players)
+
+
+def _ordered(sets: frozenset[Given]) -> list[Given]:
+    return sorted(sets, key=lambda g: (g.issue, g.measure))
 
 
 def _verdict(package: Package) -> str:

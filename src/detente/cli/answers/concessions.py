@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator
 
 from detente.analysis.concession_report import Gift
 from detente.analysis.concessions import ConcessionSets
+from detente.analysis.linkage import package
+from detente.analysis.linked_concessions import linked_concessions
 from detente.analysis.model import Model
 from detente.cli.answers import giving_order
 from detente.exact.number import decimal
 from detente.exact.number import show as shown
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
+from detente.report.linkage import given
 from detente.report.nothing_suffices import why_empty_blocks
 from detente.report.ordinal import caveat, ranked
 from detente.report.prices import failing, price_blocks
@@ -67,9 +70,18 @@ def blocks(model: Model, sets: ConcessionSets) -> Iterator[Block]:
     yield from _breaks(sets)
     if not ranked(model.definition):
         yield from price_blocks(sets, Words(sets.game, {}))
+    if model.definition.links:
+        yield from _linked(model)
     if model.win_sets is not None:
         yield Heading("Ratification at home", 3)
         yield from ratification_blocks(model.win_sets)
+
+
+def _linked(model: Model) -> Iterator[Block]:
+    """What the package with the linked issues takes."""
+    yield Heading("With the linked issues", 3)
+    for name, profile in model.agreements.items():
+        yield from given(package(model, profile, name), linked_concessions(model, name))
 
 
 def _answer(sets: ConcessionSets) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from detente.analysis.linkage import packages
-from detente.errors import DetenteError
+from detente.analysis.linked_concessions import linked_concessions
+from detente.errors import DetenteError, GameError
 from detente.report.blocks import Block, Heading, Paragraph
-from detente.report.linkage import SCOPE, caveat, told
+from detente.report.linkage import SCOPE, caveat, given, told
 from detente.report.study import Study
 from detente.report.wording import capital, spaced
 
@@ -29,5 +30,9 @@ def blocks(study: Study) -> tuple[Block, ...]:
         if len(found) > 1:
             made.append(Heading(capital(spaced(name)), 3, f"linked-{name}"))
         made += told(package)
+        try:
+            made += given(package, linked_concessions(study.model, name))
+        except GameError as error:
+            made.append(Paragraph(f"What would have to be given is not worked out: {error}."))
     warning = caveat(study.definition)
     return *made, *([Paragraph(warning, "note")] if warning else []), Paragraph(SCOPE, "note")
