@@ -618,6 +618,17 @@ def test_a_ratification_calls_its_issues_options_and_sides_by_their_own_names():
     assert "share of weight" in the_only(told(good.replace("quota: 2/3", "quota: 3")))
 
 
+def test_a_ratifier_that_no_agreement_satisfies_is_warned_of():
+    asked = "council: {threshold: 3/2, values: [{value: 1}], because: truce:C3}"
+    text = GOOD + RATIFIED.replace("council: {values: [{value: 1}], because: truce:C3}", asked)
+    definition, errors, (warning,) = check_bytes(text.encode(), "truce.yaml")
+    assert definition is not None
+    assert errors == []
+    assert "'council' asks for 1.5, no agreement is worth more than 1" in warning.message
+    line = text.splitlines()[warning.place.line - 1]
+    assert line[warning.place.column - 1 :].startswith("3/2")
+
+
 def test_sides_without_a_reason_anywhere_are_warned_of():
     text = GOOD + RATIFIED.replace("  assumption: named in the talks\n", "")
     _, _, warnings = check_bytes(text.encode(), "truce.yaml")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from detente.exact.number import show
 from detente.files.nodes import Mapping, Node, Scalar
 from detente.files.payoffs import read_rules
-from detente.files.reading import Domain, Reading
+from detente.files.reading import Domain, Reading, Values
 from detente.files.reasons import read_reason, want_reason
 from detente.formula import Formula, parse
-from detente.game.payoffs import Rule
+from detente.game.payoffs import Rule, totals
 from detente.game.ratification import (
     RATIFICATION_RULES,
     Issue,
@@ -140,7 +141,7 @@ def _ratifier(reading: Reading, key: Scalar, node: Node) -> WrittenRatifier:
     block = reading.block(node)
     reason = want_reason(reading, block, key.start, f"ratifier '{key.text}'")
     price = block.get("veto_price")
-    return WrittenRatifier(
+    found = WrittenRatifier(
         key.text,
         reading.text(block.get("name")) or key.text,
         _values(reading, block, key.text),
@@ -150,6 +151,27 @@ def _ratifier(reading: Reading, key: Scalar, node: Node) -> WrittenRatifier:
         None if price is None else reading.formula(price, PRICE),
         reason,
     )
+    threshold = block.get("threshold")
+    _warn_of_refuser(reading, found, key if threshold is None else threshold)
+    return found
+
+
+def _warn_of_refuser(reading: Reading, ratifier: WrittenRatifier, node: Node) -> None:
+    """Say, once parameters have values, that a ratifier would accept no agreement at all."""
+    options = dict(reading.actions)
+
+    def check(values: Values) -> None:
+        best = max(totals(ratifier.values, options, values))
+        threshold = ratifier.threshold.exact(values)
+        if best < threshold:
+            reading.faults.warn(
+                node.start,
+                f"ratifier '{ratifier.id}' asks for {show(threshold, 12)}, no agreement is worth "
+                f"more than {show(best, 12)} to it",
+                "it would refuse every one; lower its threshold or raise a value",
+            )
+
+    reading.later.append(check)
 
 
 def _values(reading: Reading, block: Mapping, whose: str) -> tuple[Rule, ...]:
