@@ -37,8 +37,8 @@ PATIENT = ("1/5", "1/2", "4/5", "19/20", "99/100", "999/1000")
 GAMES = 50
 # At least so many times as fast as QuantEcon, by size.
 RATIOS = {3: 1.0, 80: 10.0, 200: 50.0}
-# Games so small are solved so often, and the best time counts.
-SMALL, REPEATS = 15, 30
+# Games so small are solved so often, in so many rounds taken in turn, and the best time counts.
+SMALL, REPEATS, ROUNDS = 15, 30, 5
 Matrix: TypeAlias = list[list[Fraction]]
 
 
@@ -155,8 +155,8 @@ def _cournot(largest: int) -> Table:
         repeats = REPEATS if size <= SMALL else 1
         for discount in DISCOUNTS:
             # One after the other, so that whatever else the machine does is shared.
-            own, found = by_detente(cournot(size), discount, repeats)
-            theirs = peer.solve(size, discount, repeats) if peer else "not installed"
+            # Small games several times in turn: a spell of noise would decide between microseconds.
+            own, theirs, found = _in_turn(peer, size, discount, repeats)
             told, times = str(theirs), ""
             if not isinstance(theirs, str):
                 ended = "over " if theirs >= PATIENCE else ""
@@ -183,6 +183,20 @@ def _cournot(largest: int) -> Table:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     table.targets.append(Target("memory under 500 MB", f"{memory:.0f} MB", memory < 500))
     return table
+
+
+def _in_turn(
+    peer: Peer | None, size: int, discount: str, repeats: int
+) -> tuple[float, float | str, EquilibriumPayoffs]:
+    """The least seconds of both over some rounds, and our answer."""
+    own, found = by_detente(cournot(size), discount, repeats)
+    theirs = peer.solve(size, discount, repeats) if peer else "not installed"
+    for _ in range(ROUNDS - 1 if repeats > 1 else 0):
+        own = min(own, by_detente(cournot(size), discount, repeats)[0])
+        again = peer.solve(size, discount, repeats) if peer else theirs
+        if not isinstance(again, str) and not isinstance(theirs, str):
+            theirs = min(theirs, again)
+    return own, theirs, found
 
 
 def _verified(matrices: tuple[Matrix, Matrix], run: tuple[float, EquilibriumPayoffs]) -> bool:
