@@ -4,13 +4,18 @@ import math
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise, product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import detente as dt
+from detente.analysis.findings import judge
+from detente.analysis.model import Model
+from detente.files.read import check_bytes
 from detente.files.shipped import shipped_models
-from detente.sweep.conclusions import answer
+from detente.game.definition import Finding
+from detente.sweep.conclusions import answer, of_finding
 from detente.sweep.plan import NO, NO_ANSWER, NOT_ASKED, Plan
 
 MODELS = tuple(shipped_models())
@@ -163,3 +168,22 @@ def test_what_is_proven_for_draws_is_not_taken_over_to_points_outside_the_ranges
     found = plan.points([point]).conclusions[name].tolist()
     one = next(c for c in plan.conclusions if c.name == name)
     assert found == [NO] == [int(bool(answer(one.exactly, plan.model_of({**plan.today, **point}))))]
+
+
+def test_a_set_that_another_reading_does_not_have_does_not_suffice_there():
+    """Where the exclusion is the status quo already, it is no concession any more."""
+    text = (Path(__file__).parents[2] / "games" / "hnc_composition.yaml").read_text("utf-8")
+    start = "{us: exclude, damascus: boycott, hardliners: spoil}"
+    begun = f"begun: {{means: x, assumption: x, set: {{status_quo: {start}}}}}"
+    text = text.replace("variants:\n", f"variants:\n  {begun}\n", 1)
+    definition, errors, _ = check_bytes(text.encode(), "committee.yaml")
+    assert definition is not None, errors
+    model = Model(definition).variant("begun")
+    terms = {"exist": True, "suffices": ("damascus:return", "us:exclude")}
+    finding = Finding("page one", "", (), "minimal_concession_sets", terms)
+    assert not judge(model, finding).holds
+    plan = Plan(model, 1, [of_finding(finding)])
+    assert plan.exact_only == ()
+    (column,) = plan.block(0, 200).conclusions.values()
+    for k in range(0, 200, 20):
+        assert bool(column[k]) == judge(plan.model_at(k), finding).holds

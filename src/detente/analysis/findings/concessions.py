@@ -19,7 +19,9 @@ def minimal_concession_sets(model: Model, terms: Terms) -> Answer:
     commitment = terms.get("reading") == "commitment"
     minimal = sets.commitment_minimal if commitment else sets.minimal
     named = terms.get("suffices")
-    if named is not None and not sets.sufficient(named):
+    # Another reading may begin elsewhere, and then have no such concession.
+    there = {c.name for c in sets.menu}.issuperset(named or ())
+    if named is not None and not (there and sets.sufficient(named)):
         return Answer(holds=False, evidence=f"{', '.join(named) or 'Nothing'} does not suffice.")
     if not minimal:
         said = "No set of concessions on the menu suffices."

@@ -163,8 +163,9 @@ def minimal_concession_sets(block: Block, reading: Reading, terms: Terms) -> Tru
     checks = [some]
     if "suffices" in terms:
         named = frozenset(terms["suffices"])
-        (one,) = (s for s in sets(reading) if s.names == named)
-        checks.append(sufficient(block, reading, one, commitment=False))
+        # None, where another reading has no such set.
+        one = (s for s in sets(reading) if s.names == named)
+        checks.append(either(sufficient(block, reading, s, commitment=False) for s in one))
     for player in terms.get("each_has", ()):
         i = reading.players.index(player)
         checks += [~ok | gives(block, reading, s, i) for s, ok in found]
