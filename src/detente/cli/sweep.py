@@ -91,11 +91,13 @@ def command(  # noqa: PLR0913 (one for each option)
 
     model = reading(file, variant, settings)
     with patience(timeout) as effort:
+        followed = [one for name in over for one in _followed(model, name)]
         found = sweep(model, draws, seed, threads=threads, engine=engine, to=output)
         overturns = _sensitivity(model, seed) if sensitive else None
-        followed = [one for name in over for one in _followed(model, name)]
     if as_json:
-        more = {} if overturns is None else {"sensitivity": overturns.to_dict()}
+        more: dict[str, object] = {}
+        if overturns is not None:
+            more["sensitivity"] = overturns.to_dict()
         if followed:
             more["steps"] = [one.to_dict() for one in followed]
         print_json(found.to_dict() | more)

@@ -75,10 +75,11 @@ def curve(study: Study, found: Curve, repeated: RepeatedGame) -> Figure:
     if found.followed:
         many = len(found.crossings)
         reading += (
-            f" {capital(count(many, 'crossing'))} in the range; the values are exact unless "
-            "marked ≈."
+            f" {capital(count(many, 'crossing'))} in the range, any handover counted in; what is "
+            "marked ≈ is known exactly and shown rounded."
             if many
-            else " Any handover counted in, no agreement comes to hold or breaks within the range: proven."
+            else " Any handover counted in, no agreement comes to hold or breaks in the range: "
+            "proven, not sampled."
         )
     return discount_figure(
         name,

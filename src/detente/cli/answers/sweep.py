@@ -91,9 +91,9 @@ def stepped(found: Sequence[Steps]) -> Iterator[Block]:
             yield Table(
                 ("conclusion", "from", "to", "answer"),
                 tuple(rows),
-                reading="Brackets include an end of a stretch or leave it out, as ( and [ do. "
-                "Values are exact unless marked ≈ (an algebraic number), or told as between two "
-                "values where a conclusion is judged at values one by one.",
+                reading="[ and ] include the end of a stretch, ( and ) leave it out. What is "
+                "marked ≈ is known exactly and shown rounded; “changes in between” is a bracket "
+                "found by judging values one by one.",
             )
         if still:
             yield Paragraph(f"{capital(count(still, 'conclusion'))} followed change nowhere.")

@@ -91,8 +91,9 @@ def along_figure(  # noqa: PLR0913 (what a picture shows)
     alt = _told(parameter, today, scale, lanes)
     title = title or f"What holds as {parameter.replace('_', ' ')} changes"
     reading = reading or (
-        "The axis is the parameter's range, all else as today; the numbers under a bar are the "
-        "values at which its answer changes, exact unless marked ≈."
+        "The axis is the range that the judgement's sources leave open, all else as today. The "
+        "numbers under a bar are the values at which its answer changes: found exactly, and "
+        "shown rounded where marked ≈."
     )
     return Figure(name, title, drawing.render(title, alt), alt, reading)
 
