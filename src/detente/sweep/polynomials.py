@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 # Roundings of a float64 in units of the value, what covers underflow, and what the rounding of a
 # radius itself can lose.
 _STEP, _TINY, _GROW = 2.0**-51, 2.0**-900, 1.0 + 2.0**-40
-# How far from its guess a root is proven to lie at most: at first, and where that fails.
-_NEAR = (2.0**-38, 2.0**-22)
-_NEWTON = 7
+# How far from its guess a root is looked for, and how many times as far where it is not there.
+_NEAR, _WIDER = 2.0**-44, (1, 2.0**10, 2.0**20)
+_NEWTON = 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,8 +228,35 @@ def _root(f: Poly, size: int, way: int) -> tuple[Floats, Floats]:
 
     value = np.broadcast_to(way * f.value, (len(f.value), size))
     radius = f.radius.sum(axis=0) + (len(value) + 2) * _STEP * f.most.sum() + _TINY
+    guess = _guess(value)
+    # As far from it as rounding may hide the sign; what is proven rests on signs at two numbers.
+    slope = np.abs(_horner(value, guess)[1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = np.minimum(_NEAR + 4 * radius / slope, 1.0)
     low, high = np.zeros(size), np.ones(size)
-    # A guess by Newton's method, kept between numbers where the signs differ.
+    for wider in _WIDER:
+        before = np.clip(guess - wider * reach, 0.0, 1.0)
+        after = np.clip(guess + wider * reach, 0.0, 1.0)
+        low = np.maximum(low, np.where(_horner(value, before)[0] < -radius, before, 0.0))
+        high = np.minimum(high, np.where(_horner(value, after)[0] > radius, after, 1.0))
+        if (low > 0.0).all() and (high < 1.0).all():
+            break
+    return low, high
+
+
+def _guess(value: Floats) -> Floats:
+    """Nearly the root in (0, 1) of polynomials that rise from below zero to above it there."""
+    import numpy as np
+
+    if len(value) == 2:
+        return -value[0] / value[1]
+    if len(value) == 3:
+        c, b, a = value
+        # Of both forms of the root the one that does not cancel.
+        root = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(b > 0, -2 * c / (b + root), (root - b) / (2 * a))
+    low, high = np.zeros(value.shape[1]), np.ones(value.shape[1])
     start, end = value[0], value.sum(axis=0)
     guess = start / (start - end)
     for _ in range(_NEWTON):
@@ -238,18 +265,13 @@ def _root(f: Poly, size: int, way: int) -> tuple[Floats, Floats]:
         low, high = np.where(below, guess, low), np.where(below, high, guess)
         with np.errstate(divide="ignore", invalid="ignore"):
             moved = guess - here / slope
-        guess = np.where((moved > low) & (moved < high), moved, (low + high) / 2)
-    # What is proven rests on signs at two numbers alone.
-    low, high = np.zeros(size), np.ones(size)
-    left: Flags = np.ones(size, bool)
-    for reach in _NEAR:
-        before, after = np.maximum(guess - reach, 0.0), np.minimum(guess + reach, 1.0)
-        low = np.where(left & (_horner(value, before)[0] < -radius), before, low)
-        high = np.where(left & (_horner(value, after)[0] > radius), after, high)
-        left = (low == 0.0) | (high == 1.0)
-        if not left.any():
+        # Newton's step where it stays between numbers at which the signs differ, else the middle.
+        moved = np.where((moved >= low) & (moved <= high), moved, (low + high) / 2)
+        settled = bool((np.abs(moved - guess) < _NEAR).all())
+        guess = moved
+        if settled:
             break
-    return low, high
+    return guess
 
 
 def _horner(value: Floats, at: Floats) -> tuple[Floats, Floats]:
