@@ -10,10 +10,10 @@ References: Mailath, G. and Samuelson, L. (2006), Repeated Games and Reputations
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,7 +22,7 @@ from detente.game.profile import PureProfile
 from detente.solvers.discounted_chains import clusters
 from detente.sweep.ball import BALLS, ONE, ZERO, Ball
 from detente.sweep.block import Block
-from detente.sweep.polynomials import Poly, Spans, everywhere, nonnegative, poly
+from detente.sweep.polynomials import Poly, Spans, everywhere, nonnegative, poly, unit
 from detente.sweep.reading import TooInvolved
 from detente.sweep.states import Along, States, Term
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Places: TypeAlias = npt.NDArray[np.intp]
+    Flags: TypeAlias = npt.NDArray[np.bool_]
 
 # States that lead back and forth between each other, and their combinations of profiles.
 MOST_TOGETHER, MOST_COMBINATIONS = 4, 256
@@ -104,11 +105,11 @@ class Draws:
 
     def discount(self, player: int) -> Poly:
         """A player's discount factor."""
-        return poly([ZERO, ONE]) if self.endless else self.poly(self.states.discount[player])
+        return _itself() if self.endless else self.poly(self.states.discount[player])
 
     def present(self, player: int) -> Poly:
         """1 less the discount factor."""
-        return poly([ONE]) + -self.discount(player)
+        return _rest() if self.endless else self.poly(self.states.impatience[player])
 
     # -- values -----------------------------------------------------------------------------
 
@@ -131,7 +132,7 @@ class Draws:
         within = self._within(rows)
         d = self.discount(player)
         A = [[None if c is None else d * self.poly(c) for c in row] for row in within]
-        one, size = poly([ONE]), len(rows)
+        one, size = unit(), len(rows)
         step: list[list[Poly | None]] = [
             [one if s == t else None for t in range(size)] for s in range(size)
         ]
@@ -292,6 +293,18 @@ class Draws:
         return found
 
 
+@cache
+def _itself() -> Poly:
+    """What varies."""
+    return poly([ZERO, ONE])
+
+
+@cache
+def _rest() -> Poly:
+    """1 less what varies."""
+    return poly([ONE, -ONE])
+
+
 def _sum(parts: Iterator[Poly | None] | Sequence[Poly | None]) -> Poly | None:
     total: Poly | None = None
     for part in parts:
@@ -336,30 +349,37 @@ def deal_of(states: States, profile: PureProfile, start: int) -> Deal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
-    """A plan at the draws where it may last: where it does, and by state where a deal is kept."""
+class Path:
+    """A plan for some states, last ones first, at the draws where it may last.
+
+    `spans` are where it does, and `deals` where a deal from a state on is kept by it; `worth` is
+    what the states are worth under it.
+    """
 
     draws: Draws
-    plan: Mapping[int, int]
-    spans: Spans
-    deals: Mapping[int, Spans]
-
-
-@dataclass(frozen=True, slots=True)
-class _Path:
-    draws: Draws
-    plan: dict[int, int]
     worth: dict[int, Value]
     spans: Spans
     deals: dict[int, Spans] = field(default_factory=dict)
 
+    def kept(self, start: int) -> Spans:
+        """Where it lasts and, once it is settled what answers a breach, keeps a deal."""
+        return self.spans & self.deals[start] if start in self.deals else self.spans
+
+
+# Where a plan, as far as it goes, may still tell something that is not known yet.
+Wanted: TypeAlias = "Callable[[Path], Flags]"
+
 
 def lasting(
-    draws: Draws, deals: Sequence[Deal] = (), only: Mapping[int, int] | None = None
-) -> Iterator[Lasting]:
+    draws: Draws,
+    wanted: Wanted,
+    deals: Sequence[Deal] = (),
+    only: Mapping[int, int] | None = None,
+) -> Iterator[Path]:
     """Every plan that may be an equilibrium at some draw, with what keeps the deals under it.
 
-    `only` are positions that a plan must have in some states.
+    `wanted` tells of a plan for some states where to go on with it; `only` are positions that a
+    plan must have in some states. Plans that last from the lowest numbers on come first.
     """
     states = draws.states
     turns = clusters({x: [(y, 1) for y in sorted(after)] for x, after in states.ways.items()})
@@ -367,44 +387,48 @@ def lasting(
         count = prod(len(states.positions[x]) for x in turn)
         if len(turn) > MOST_TOGETHER or count > MOST_COMBINATIONS:
             raise TooInvolved(f"{len(turn)} states that lead to each other")
-    search = _Search(states, turns, deals, only or {})
-    yield from search.onward(_Path(draws, {}, {}, everywhere(draws.size)), 0)
+    search = _Search(states, turns, deals, only or {}, wanted)
+    yield from search.onward(Path(draws, {}, everywhere(draws.size)), 0)
 
 
+@dataclass(frozen=True, slots=True)
 class _Search:
-    def __init__(
-        self,
-        states: States,
-        turns: Sequence[Sequence[int]],
-        deals: Sequence[Deal],
-        only: Mapping[int, int],
-    ) -> None:
-        self.states, self.turns, self.deals, self.only = states, turns, deals, only
+    states: States
+    turns: Sequence[Sequence[int]]
+    deals: Sequence[Deal]
+    only: Mapping[int, int]
+    wanted: Wanted
 
-    def onward(self, path: _Path, turn: int) -> Iterator[Lasting]:
+    def onward(self, path: Path, turn: int) -> Iterator[Path]:
         """Every way to go on from a path."""
         if turn == len(self.turns):
-            yield Lasting(path.draws, path.plan, path.spans, path.deals)
+            yield path
             return
         places = self.turns[turn]
         choices = [
             [self.only[x]] if x in self.only else self.states.positions[x] for x in places
         ]
-        for at in product(*choices):
-            longer = self._followed(path, list(zip(places, at, strict=True)))
-            if longer is not None:
-                yield from self.onward(longer, turn + 1)
+        longer = [self._followed(path, list(zip(places, at, strict=True)))
+                  for at in product(*choices)]  # fmt: skip
+        for one in sorted(filter(None, longer), key=_easiest):
+            left = self._narrowed(one)
+            if left is not None:
+                yield from self.onward(left, turn + 1)
 
-    def _followed(self, path: _Path, rows: Sequence[Played]) -> _Path | None:
-        """The path with some states settled; None where it lasts at no draw."""
+    def _narrowed(self, path: Path) -> Path | None:
+        """A path where it may last and is wanted; None for nowhere."""
         import numpy as np
 
-        states, draws = self.states, path.draws
-        worth, plan = dict(path.worth), {**path.plan, **dict(rows)}
+        there = np.flatnonzero(path.spans.open & self.wanted(path))
+        if not len(there):
+            return None
+        return _at(path, there) if len(there) <= _FEW * path.draws.size else path
+
+    def _followed(self, path: Path, rows: Sequence[Played]) -> Path | None:
+        """The path with some states settled; None where it lasts at no draw."""
+        states, draws, worth = self.states, path.draws, dict(path.worth)
         inside = dict(rows)
-        after = {
-            x: [(y, 1) for y in states.chances[x][k] if y in inside] for x, k in rows
-        }
+        after = {x: [(y, 1) for y in states.chances[x][k] if y in inside] for x, k in rows}
         for group in clusters(after):
             draws.settle([(x, inside[x]) for x in group], worth)
         spans = path.spans
@@ -412,14 +436,13 @@ class _Search:
             spans = spans & nonnegative(slack, draws.size)
             if not spans.open.any():
                 return None
+        longer = self._narrowed(Path(draws, worth, spans, path.deals))
+        if longer is None:
+            return None
         kept = {
-            deal.start: self._kept(draws, deal, worth, spans)
-            for deal in self.deals
-            if deal.start in inside
+            deal.start: self._kept(longer, deal) for deal in self.deals if deal.start in inside
         }
-        longer = _Path(draws, plan, worth, spans, {**path.deals, **kept})
-        there = np.flatnonzero(spans.open)
-        return _at(longer, there) if len(there) <= _FEW * draws.size else longer
+        return replace(longer, deals={**longer.deals, **kept})
 
     def _slacks(
         self,
@@ -435,28 +458,33 @@ class _Search:
                     if found is not None:
                         yield found
 
-    def _kept(
-        self, draws: Draws, deal: Deal, worth: Mapping[int, Value], spans: Spans
-    ) -> Spans:
+    def _kept(self, path: Path, deal: Deal) -> Spans:
         """Where a deal is kept if this plan answers a breach."""
+        draws = path.draws
         own: dict[int, Value] = {}
         chances = self.states.chances
         after = {x: [(y, 1) for y in chances[x][k]] for x, k in deal.at.items()}
         for group in clusters(after):
             draws.settle([(x, deal.at[x]) for x in group], own)
         found = everywhere(draws.size)
-        for slack in self._slacks(draws, list(deal.at.items()), own, worth):
+        for slack in self._slacks(draws, list(deal.at.items()), own, path.worth):
             found = found & nonnegative(slack, draws.size)
-            if not (found & spans).open.any():
+            if not (found & path.spans).open.any():
                 break
         return found
 
 
-def _at(path: _Path, where: Places) -> _Path:
+def _easiest(path: Path) -> float:
+    """The number that a path lasts from, on average."""
+    low = path.spans.outer_low[path.spans.open]
+    return float(low.mean()) if len(low) else 1.0
+
+
+def _at(path: Path, where: Places) -> Path:
     """A path at some of its draws."""
     worth = {
         x: Value(tuple(f.taken(where) for f in v.tops), v.bottom, v.trace, v.ends)
         for x, v in path.worth.items()
     }
     deals = {x: spans.taken(where) for x, spans in path.deals.items()}
-    return _Path(path.draws.some(where), path.plan, worth, path.spans.taken(where), deals)
+    return Path(path.draws.some(where), worth, path.spans.taken(where), deals)

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import comb
 from typing import TYPE_CHECKING, TypeAlias
 
-from detente.sweep.ball import Ball
+from detente.sweep.ball import ZERO, Ball
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,6 +88,19 @@ def poly(coefficients: Sequence[Ball]) -> Poly:
     values = np.broadcast_arrays(*(np.atleast_1d(np.asarray(b.value, float)) for b in rows))
     radii = np.broadcast_arrays(*(np.atleast_1d(np.asarray(b.radius, float)) for b in rows))
     return Poly(np.stack(values), np.stack(radii), np.array([b.most for b in rows]))
+
+
+@cache
+def unit() -> Poly:
+    """The number 1."""
+    import numpy as np
+
+    return Poly(np.ones((1, 1)), np.zeros((1, 1)), np.ones(1))
+
+
+def _is_one(number: Ball) -> bool:
+    """Whether it is the number 1 at every draw, without rounding."""
+    return isinstance(number.value, float) and number.value == 1.0 and number.radius == 0.0  # type: ignore[return-value]
 
 
 def _added(one: Floats, two: Floats) -> Floats:

@@ -67,6 +67,8 @@ class States:
         self.discount = tuple(
             self.term(reading.formula(block.discount[p])) for p in reading.players
         )
+        one = self.term(_ONE)
+        self.impatience = tuple(self.less(one, d) for d in self.discount)
         self.positions = tuple(_left(reading, state) for state in block.states)
         self.payoffs = tuple(
             tuple(

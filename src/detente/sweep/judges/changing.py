@@ -5,7 +5,7 @@ Side payments between the players are left to exact evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from detente.game.profile import PureProfile
 from detente.sweep.ball import FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
-from detente.sweep.changing import Deal, Draws, Lasting, deal_of, lasting
+from detente.sweep.changing import Deal, Draws, Path, deal_of, lasting
 from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.polynomials import Spans, bernstein, poly
 from detente.sweep.reading import Reading, TooInvolved
@@ -38,6 +38,11 @@ class Least:
     def below(self, other: Least) -> Truth:
         """Whether it is less than another."""
         return ~other.at_most(self)
+
+    def may_fall(self, path: Path, kept: Spans) -> npt.NDArray[np.bool_]:
+        """Where a path kept there may lower it."""
+        found: npt.NDArray[np.bool_] = kept.open & (kept.outer_low < self.high[path.draws.where])
+        return found
 
 
 def states_of(block: Block, reading: Reading) -> States:
@@ -69,9 +74,14 @@ def held(block: Block, reading: Reading, profile: PureProfile) -> dict[int, Trut
         states = states_of(block, reading)
         deals = _deals(states, profile)
         found = {x: _Any(block.size) for x in deals}
-        for plan in lasting(Draws(block, states, None, endless=False), list(deals.values())):
+
+        def wanted(path: Path) -> npt.NDArray[np.bool_]:
+            return _any(own.waits(path, path.kept(x)) for x, own in found.items())
+
+        draws = Draws(block, states, None, endless=False)
+        for plan in lasting(draws, wanted, list(deals.values())):
             for x, own in found.items():
-                own.add(plan, plan.spans & plan.deals[x])
+                own.add(plan, plan.kept(x))
         return {
             x: _where_reached(block, deals[x], own.truth) for x, own in found.items()
         }
@@ -90,10 +100,15 @@ def patience(block: Block, reading: Reading, profile: PureProfile) -> dict[int, 
         found = {
             x: Least(np.full(block.size, np.inf), np.full(block.size, np.inf)) for x in deals
         }
-        for plan in lasting(Draws(block, states, None, endless=True), list(deals.values())):
+
+        def wanted(path: Path) -> npt.NDArray[np.bool_]:
+            return _any(own.may_fall(path, path.kept(x)) for x, own in found.items())
+
+        draws = Draws(block, states, None, endless=True)
+        for plan in lasting(draws, wanted, list(deals.values())):
             at = plan.draws.where
             for x, own in found.items():
-                both_hold = plan.spans & plan.deals[x]
+                both_hold = plan.kept(x)
                 low = np.where(both_hold.open, both_hold.outer_low, np.inf)
                 # The discount factor 1 is none.
                 inside = (both_hold.inner_low <= both_hold.inner_high) & (both_hold.inner_low < 1)
@@ -137,11 +152,16 @@ class _Any:
 
         self.yes, self.open = np.zeros(size, bool), np.zeros(size, bool)
 
-    def add(self, plan: Lasting, spans: Spans) -> None:
+    def add(self, plan: Path, spans: Spans) -> None:
         """One more plan, with what it would have to last in."""
         at = plan.draws.where
         self.yes[at] |= spans.inner_low <= spans.inner_high
         self.open[at] |= spans.open
+
+    def waits(self, path: Path, spans: Spans) -> npt.NDArray[np.bool_]:
+        """Where one more plan may settle it."""
+        found: npt.NDArray[np.bool_] = spans.open & ~self.yes[path.draws.where]
+        return found
 
     @property
     def truth(self) -> Truth:
@@ -224,7 +244,7 @@ def _played(block: Block, reading: Reading, x: int, at: int) -> Truth:
     def judge() -> Truth:
         draws = Draws(block, states_of(block, reading), None, endless=False)
         found = _Any(block.size)
-        for plan in lasting(draws, only={x: at}):
+        for plan in lasting(draws, lambda path: found.waits(path, path.spans), only={x: at}):
             found.add(plan, plan.spans)
         return found.truth
 
@@ -239,7 +259,7 @@ def _sets(
     def judge() -> list[Spans]:
         found = []
         draws = Draws(block, states_of(block, reading), along, endless=False)
-        for plan in lasting(draws, only=only):
+        for plan in lasting(draws, lambda path: path.spans.open, only=only):
             found.append(_spread(plan.spans, plan.draws.where, block.size))
         return found
 
@@ -289,12 +309,12 @@ def _from_one_on(spans: Sequence[Spans], size: int) -> Truth:
     return Truth(whole & ~may_be_at_zero, at_zero | apart | ~np.isfinite(maybe))
 
 
-def _any(flags: Iterator[npt.NDArray[np.bool_]], size: int) -> npt.NDArray[np.bool_]:
+def _any(flags: Iterable[npt.NDArray[np.bool_]], size: int = 1) -> npt.NDArray[np.bool_]:
     import numpy as np
 
-    found = np.zeros(size, bool)
+    found: npt.NDArray[np.bool_] = np.zeros(size, bool)
     for own in flags:
-        found |= own
+        found = found | own
     return found
 
 
