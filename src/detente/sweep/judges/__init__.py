@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from detente.game.definition import Finding
 from detente.sweep.ball import Truth, both, either
 from detente.sweep.block import Block
+from detente.sweep.judges.changing import TESTS as CHANGING
+from detente.sweep.judges.changing import possible as possible_states
 from detente.sweep.judges.committee import TESTS as COMMITTEE
 from detente.sweep.judges.concessions import TESTS as CONCESSIONS
 from detente.sweep.judges.linkage import TESTS as LINKAGE
@@ -27,6 +29,7 @@ TESTS: dict[str, Judge] = {
     **CONCESSIONS,
     **COMMITTEE,
     **RATIFICATION,
+    **CHANGING,
 }
 # Those that ask of the game played once alone, whatever is said about repetition.
 _ONCE = {*STAGE, *COMMITTEE, *RATIFICATION}
@@ -50,7 +53,7 @@ def _ask(block: Block, reading: Reading, kind: str, arguments: Terms) -> Truth:
     found = TESTS[kind](block, asked, terms)
     if kind in _ONCE:
         return found
-    possible = block.possible(asked)
+    possible = _possible(block, asked, kind)
     return Truth(found.yes & possible.yes, found.no & possible.yes)
 
 
@@ -65,4 +68,9 @@ def _breaks(block: Block, reading: Reading, kind: str, arguments: Terms) -> Iter
             yield from _breaks(block, reading, inner, more)
     elif kind not in _ONCE and kind not in LINKAGE:
         at = arguments.get("at")
-        yield ~block.possible(reading.at(at) if at else reading)
+        yield ~_possible(block, reading.at(at) if at else reading, kind)
+
+
+def _possible(block: Block, reading: Reading, kind: str) -> Truth:
+    """Whether there is the repeated or changing game that a test asks of."""
+    return possible_states(block, reading) if kind in CHANGING else block.possible(reading)
