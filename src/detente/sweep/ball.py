@@ -60,6 +60,8 @@ class Truth:
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def __invert__(self) -> Truth:
+        if self is TRUE or self is FALSE:
+            return FALSE if self is TRUE else TRUE
         return Truth(self.no, self.yes)
 
     @property
@@ -86,6 +88,8 @@ def both(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = TRUE
     for verdict in verdicts:
         found = found & verdict
+        if found is FALSE:
+            break
     return found
 
 
@@ -94,6 +98,8 @@ def either(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = FALSE
     for verdict in verdicts:
         found = found | verdict
+        if found is TRUE:
+            break
     return found
 
 
@@ -121,6 +127,8 @@ class Ball:
         return Ball(-self.value, self.radius, self.most)
 
     def __sub__(self, other: Ball) -> Ball:
+        if other is self:
+            return ZERO
         if _is_zero(other):
             return self
         if _is_zero(self):

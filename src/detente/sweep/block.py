@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
 from detente.formula.quotient import Quotient
-from detente.sweep.ball import BALLS, Ball, Truth, both
+from detente.sweep.ball import BALLS, Ball, Balls, Truth, both
 from detente.sweep.reading import Effects, Reading, Sheet
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from detente.sweep.equilibria import Equilibria
+
 Made = TypeVar("Made")
 
 
 class Block:
-    """`size` draws of a sheet; `values` hold a ball for each name that is drawn."""
+    """`size` draws of a sheet; `values` hold a ball for each name that is drawn.
 
-    def __init__(self, sheet: Sheet, values: Mapping[str, Ball], size: int) -> None:
-        self.sheet, self.values, self.size = sheet, values, size
-        self._run: Run[Ball] = sheet.program.run(values, BALLS)
+    `numbers` is the arithmetic that they are judged in.
+    """
+
+    def __init__(
+        self, sheet: Sheet, values: Mapping[str, Ball], size: int, numbers: Balls = BALLS
+    ) -> None:
+        self.sheet, self.values, self.size, self.numbers = sheet, values, size, numbers
+        self._run: Run[Ball] = sheet.program.run(values, numbers)
         self._made: dict[Hashable, object] = {}
 
     def __getitem__(self, register: int) -> Ball:
@@ -31,7 +38,7 @@ class Block:
     def forget(self) -> None:
         """Let go of all that was made: it refers to the block, and so would wait for collection."""
         self._made.clear()
-        self._run = self.sheet.program.run({}, BALLS)
+        self._run = self.sheet.program.run({}, self.numbers)
 
     def ball(self, reading: Reading, value: Quotient) -> Ball:
         """A quotient's value at every draw."""
@@ -55,6 +62,12 @@ class Block:
         """Whether a player strictly gains by going from one position to another."""
         register = reading.difference(player, to, at, effects)
         return self.once(("better", register), self._run[register].positive)
+
+    def equilibria(self, reading: Reading, effects: Effects | None = None) -> Equilibria:
+        """The equilibria of the stage game, found anew (see `equilibria.equilibria`)."""
+        from detente.sweep.equilibria import Equilibria
+
+        return Equilibria(self, reading, effects)
 
     def possible(self, reading: Reading) -> Truth:
         """Whether discount factors and chances are such that there is a repeated game at all."""
