@@ -75,9 +75,7 @@ class Draws:
         self.block, self.states, self.along, self.endless = block, states, along, endless
         self.parent = parent
         # Which draws of the block these are.
-        self.where: Places = (
-            np.arange(block.size) if parent is None else parent[0].where[parent[1]]
-        )
+        self.where: Places = np.arange(block.size) if parent is None else parent[0].where[parent[1]]
         self._made: dict[Term, Poly] = {}
         self._bottoms: dict[tuple[frozenset[Played], int], Poly] = {}
 
@@ -202,9 +200,7 @@ class Draws:
             else:
                 adjugate, _ = self._resolvent(group, i)
                 for (x, _), line in zip(order, adjugate, strict=True):
-                    top = _sum(
-                        f * by_state[y] for f, (y, _) in zip(line, order, strict=True) if f
-                    )
+                    top = _sum(f * by_state[y] for f, (y, _) in zip(line, order, strict=True) if f)
                     found[x].append(top or poly([ZERO]))
         whole = bottom if alone else bottom | {group}
         for x in inside:
@@ -228,7 +224,9 @@ class Draws:
 
     def times(self, f: Poly, groups: frozenset[frozenset[Played]], player: int) -> Poly:
         """A polynomial times determinants."""
-        return reduce(lambda found, g: found * self.bottom(g, player), sorted(groups, key=sorted), f)
+        return reduce(
+            lambda found, g: found * self.bottom(g, player), sorted(groups, key=sorted), f
+        )
 
     # -- slacks -----------------------------------------------------------------------------
 
@@ -253,9 +251,7 @@ class Draws:
         if not later:
             return None if gain.is_zero else self.poly(gain)
         bottom = frozenset[frozenset[Played]]().union(*(v.bottom for _, v in later))
-        total = _sum(
-            self.times(c * v.tops[player], bottom - v.bottom, player) for c, v in later
-        )
+        total = _sum(self.times(c * v.tops[player], bottom - v.bottom, player) for c, v in later)
         assert total is not None  # noqa: S101 (there is something later)
         total = self.discount(player) * total
         flow: Poly | None = self.present(player)
@@ -266,7 +262,6 @@ class Draws:
             return total
         now = self.times(self.poly(gain), bottom, player)
         return total + (now if flow is None else flow * now)
-
 
     def _later(
         self,
@@ -405,9 +400,7 @@ class _Search:
             yield path
             return
         places = self.turns[turn]
-        choices = [
-            [self.only[x]] if x in self.only else self.states.positions[x] for x in places
-        ]
+        choices = [[self.only[x]] if x in self.only else self.states.positions[x] for x in places]
         longer = [self._followed(path, list(zip(places, at, strict=True)))
                   for at in product(*choices)]  # fmt: skip
         for one in sorted(filter(None, longer), key=_easiest):
@@ -439,9 +432,7 @@ class _Search:
         longer = self._narrowed(Path(draws, worth, spans, path.deals))
         if longer is None:
             return None
-        kept = {
-            deal.start: self._kept(longer, deal) for deal in self.deals if deal.start in inside
-        }
+        kept = {deal.start: self._kept(longer, deal) for deal in self.deals if deal.start in inside}
         return replace(longer, deals={**longer.deals, **kept})
 
     def _slacks(

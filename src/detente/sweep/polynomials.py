@@ -210,9 +210,7 @@ def nonnegative(f: Poly, size: int) -> Spans:
     import numpy as np
 
     rows, radius = bernstein(f)
-    signs = np.broadcast_to(
-        (rows > radius).astype(np.int8) - (rows < -radius), (len(rows), size)
-    )
+    signs = np.broadcast_to((rows > radius).astype(np.int8) - (rows < -radius), (len(rows), size))
     found = everywhere(size)
     kept = np.broadcast_to((rows >= radius).all(axis=0), size)
     gone = np.broadcast_to((rows <= -radius).all(axis=0) & (signs[0] < 0), size)
@@ -235,9 +233,7 @@ def nonnegative(f: Poly, size: int) -> Spans:
 
 
 def _root(f: Poly, size: int, way: int) -> tuple[Floats, Floats]:
-    """Numbers below and above the one root in (0, 1) of a polynomial that rises (1) or falls (-1).
-
-    """
+    """Numbers below and above the one root in (0, 1) of a polynomial that rises (1) or falls (-1)."""
     import numpy as np
 
     value = np.broadcast_to(way * f.value, (len(f.value), size))

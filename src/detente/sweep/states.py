@@ -24,6 +24,7 @@ from detente.sweep.reading import Reading, TooInvolved
 _ZERO = quotients.constant(Fraction(0))
 _ONE = quotients.constant(Fraction(1))
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """A quotient over what is drawn, with the register that holds it; each is made once."""
@@ -71,9 +72,7 @@ class States:
         self.impatience = tuple(self.less(one, d) for d in self.discount)
         self.positions = tuple(_left(reading, state) for state in block.states)
         self.payoffs = tuple(
-            tuple(
-                [self.term(v) for v in reading.payoffs_in(state, p)] for p in reading.players
-            )
+            tuple([self.term(v) for v in reading.payoffs_in(state, p)] for p in reading.players)
             for state in block.states
         )
         self.chances = tuple(
@@ -84,7 +83,10 @@ class States:
     def _chances(self, state: WrittenState, positions: tuple[int, ...]) -> dict[int, Chances]:
         """As `game.states.chances`, in quotients."""
         reading, known = self.reading, self.reading.known_in(state)
-        moves = [(m, quotients.quotient(m.chance.value.tree, known, reading.sheet.divisors)) for m in state.moves]
+        moves = [
+            (m, quotients.quotient(m.chance.value.tree, known, reading.sheet.divisors))
+            for m in state.moves
+        ]
         rest = state.otherwise or ("" if state.moves else state.name)
         every = list(profiles(reading.labels))
         found = {}
@@ -98,9 +100,7 @@ class States:
                 row[rest] = row.get(rest, _ZERO) + left
             elif left.constant != 0:
                 raise TooInvolved("chances that add up to 1 for some draws only")
-            found[k] = {
-                self.names.index(to): self.term(c) for to, c in row.items() if c.top.terms
-            }
+            found[k] = {self.names.index(to): self.term(c) for to, c in row.items() if c.top.terms}
         return found
 
     def term(self, value: Quotient) -> Term:
