@@ -19,7 +19,7 @@ from detente.errors import SolverError
 from detente.formula import Formula
 from detente.formula import quotient as quotients
 from detente.formula.program import Program
-from detente.formula.quotient import Quotient
+from detente.formula.quotient import Quotient, Sum
 from detente.game.definition import Definition
 from detente.game.parameters import resting_on
 from detente.game.payoffs import Ranking, Rule
@@ -55,6 +55,8 @@ class Sheet:
         self.definition = definition
         self.fixed = dict(fixed or {})
         self.program = Program()
+        # All that is divided by in what was compiled: where one is zero exact evaluation refuses.
+        self.divisors: dict[Sum, None] = {}
         self._readings: dict[tuple[tuple[str, Fraction], ...], Reading] = {}
         self._linked: dict[int, list[Reading]] = {}
         self._made: dict[Hashable, object] = {}
@@ -127,6 +129,8 @@ class Reading:
         self._effects_kept: list[Effects] = []
         self._rises: dict[tuple[int, int], int] = {}
         self._others: dict[tuple[Cell, int], list[int]] = {}
+        # Exact evaluation settles every parameter, used or not.
+        _ = self._known
 
     def at(self, values: Mapping[str, Fraction]) -> Reading:
         """The same with more parameters set."""
@@ -152,7 +156,7 @@ class Reading:
                 formula = self.definition.parameters[name].value
                 for used in formula.names:
                     settle(used)
-                found[name] = quotients.quotient(formula.tree, found)
+                found[name] = self._over(formula, found)
 
         for name in self.definition.parameters:
             settle(name)
@@ -163,7 +167,7 @@ class Reading:
         if state is None:
             return self._known
         parameters = self.definition.parameters
-        found = {n: quotients.quotient(f.tree, self._known) for n, f in state.sets.items()}
+        found = {n: self._over(f, self._known) for n, f in state.sets.items()}
         moved = resting_on(found, parameters)
         if not free_parameters(self.definition).keys().isdisjoint(moved):
             raise TooInvolved("a parameter that is drawn and follows from a state's")
@@ -171,12 +175,15 @@ class Reading:
             raise TooInvolved("a parameter that is set and follows from a state's")
         found = {**self._known, **found}
         for name in moved:
-            found[name] = quotients.quotient(parameters[name].value.tree, found)
+            found[name] = self._over(parameters[name].value, found)
         return found
 
     def formula(self, written: Formula) -> Quotient:
         """A formula over what is drawn."""
-        return quotients.quotient(written.tree, self._known)
+        return self._over(written, self._known)
+
+    def _over(self, written: Formula, known: Mapping[str, Quotient]) -> Quotient:
+        return quotients.quotient(written.tree, known, self.sheet.divisors)
 
     def register(self, value: Quotient) -> int:
         """Where a program run holds a quotient."""
@@ -214,7 +221,7 @@ class Reading:
             return list(self.payoffs[self.players.index(player)])
         rows = (form if state is None else form.in_state(state.name)).summands(self.labels)
         known = self.known_in(state)
-        return [sum((quotients.quotient(f.tree, known) for f in row), _ZERO) for row in rows]
+        return [sum((self._over(f, known) for f in row), _ZERO) for row in rows]
 
     def difference(self, player: int, at: int, base: int, effects: Effects | None = None) -> int:
         """The register of what a player gets at one position more than at another."""

@@ -84,7 +84,7 @@ class States:
     def _chances(self, state: WrittenState, positions: tuple[int, ...]) -> dict[int, Chances]:
         """As `game.states.chances`, in quotients."""
         reading, known = self.reading, self.reading.known_in(state)
-        moves = [(m, quotients.quotient(m.chance.value.tree, known)) for m in state.moves]
+        moves = [(m, quotients.quotient(m.chance.value.tree, known, reading.sheet.divisors)) for m in state.moves]
         rest = state.otherwise or ("" if state.moves else state.name)
         every = list(profiles(reading.labels))
         found = {}
