@@ -230,7 +230,9 @@ def played_when(block: Block, reading: Reading, terms: Terms) -> Truth:
         spans = [] if at is None else _sets(block, reading, along, {x: at})
         if terms["side"] == "below":
             spans = [s.mirrored() for s in spans]
-        found = found & _where_game(block, reading, along, _from_one_on(spans, block.size))
+        found = found & _from_one_on(spans, block.size)
+        # Where there is no threshold to be had there is no verdict, whatever holds today.
+        found = _where_game(block, reading, along, found)
     return found
 
 
