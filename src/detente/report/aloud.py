@@ -107,7 +107,12 @@ def in_order(study: Study, sets: ConcessionSets, names: Collection[str]) -> str:
         return ""
     first, second = _steps(study, kept, members), _steps(study, undone, members)
     if not second:
-        return "In no order is every step worth its giver's while."
+        return (
+            f"It can be given {first}, if whoever refuses keeps what was given so far; if that is "
+            "taken back, in no order is every step worth its giver's while."
+            if first
+            else "In no order is every step worth its giver's while."
+        )
     if first == second:
         return f"It is worth everybody's while {first}."
     safe = "if what was given is taken back when somebody refuses"
@@ -121,7 +126,7 @@ def _steps(study: Study, order: ConcessionOrder, members: frozenset[str]) -> str
     finest = found.finest[0]
     if len(finest.steps) == 1:
         return "all at once"
-    if not found.stalls:
+    if found.any_order:
         return "step by step in any order"
     owner = {c.name: c.owner for c in order.sets.menu}
     turns = [listed(dict.fromkeys(study.words.party(owner[m]) for m in b)) for b in finest.blocks]
