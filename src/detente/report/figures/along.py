@@ -25,7 +25,7 @@ from detente.report.figures.ranges import (
 )
 from detente.report.legend import Sample, legend
 from detente.report.plane import SMALL, Axis
-from detente.report.svg import Drawing, Lettering, Pen, width_of, wrap
+from detente.report.svg import Drawing, Lettering, Pen, fitted, width_of, wrap
 
 Tone: TypeAlias = Literal["holds", "fails", "unknown"]
 _WORDS: dict[Tone, str] = {"holds": "holds", "fails": "does not hold", "unknown": "no answer"}
@@ -138,7 +138,8 @@ def _axis(drawing: Drawing, scale: Scale, name: str, y: float) -> float:
             half = width_of(words, SMALL) / 2
             middle = min(max(at, LEFT + half), RIGHT - half)
             drawing.text((middle, y + 16), words, Lettering(SMALL, "middle", "muted"))
-    drawing.text((RIGHT, y + 33), f"{name.replace('_', ' ')} →", Lettering(SMALL, "end", bold=True))
+    words = fitted(name.replace("_", " "), RIGHT - LEFT - 20, SMALL)
+    drawing.text((RIGHT, y + 33), f"{words} →", Lettering(SMALL, "end", bold=True))
     return y + 40
 
 
