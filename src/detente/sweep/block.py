@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
 from detente.formula.quotient import Quotient
-from detente.sweep.ball import BALLS, Ball, Truth, both
+from detente.game.profile import Cell
+from detente.sweep.ball import BALLS, Ball, Truth, both, either
 from detente.sweep.reading import Effects, Reading, Sheet
 
 if TYPE_CHECKING:
@@ -55,6 +56,19 @@ class Block:
         """Whether a player strictly gains by going from one position to another."""
         register = reading.difference(player, to, at, effects)
         return self.once(("better", register), self._run[register].positive)
+
+    def tempted(self, reading: Reading, cell: Cell, effects: Effects | None = None) -> Truth:
+        """Whether somebody gains by leaving a cell alone."""
+        here = reading.position(cell)
+
+        def judge() -> Truth:
+            return either(
+                self.better(reading, i, here, to, effects)
+                for i in range(len(reading.players))
+                for to in reading.others(cell, i)
+            )
+
+        return self.once(("tempted", id(reading), here, id(effects)), judge)
 
     def possible(self, reading: Reading) -> Truth:
         """Whether discount factors and chances are such that there is a repeated game at all."""

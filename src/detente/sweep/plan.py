@@ -190,8 +190,7 @@ class Plan:
         return moved.at(parameters)
 
     def _drawn(self, start: int, stop: int) -> Block:
-        values = {name: ball(row) for name, row in self.draws.block(start, stop).items()}
-        return Block(self.sheet, values, stop - start)
+        return Block(self.sheet, self.draws.balls(start, stop), stop - start)
 
     def block(self, start: int, stop: int) -> Columns:
         """Draws `start` to `stop`, judged."""
@@ -372,8 +371,12 @@ def _answers(
     import numpy as np
 
     yes, no = block.flags(one.compiled(block, reading))
-    broken, _ = block.flags(one.breaks(block, reading))
-    return np.where(broken, NO_ANSWER, yes).astype(np.uint8), yes | no | broken
+    codes, sure = yes.astype(np.uint8), yes | no
+    breaks = one.breaks(block, reading).yes
+    if breaks is not False:
+        codes[breaks] = NO_ANSWER
+        sure |= breaks
+    return codes, sure
 
 
 def _number(one: Figure, model: Model) -> float:
