@@ -29,9 +29,7 @@ def powers(value: Quotient, name: str) -> list[Quotient]:
         power = dict(monomial).get(name, 0)
         rest = tuple((u, p) for u, p in monomial if u != name)
         rows.setdefault(power, {})[rest] = c
-    return [
-        _over(rows.get(power, {}), value.bottom) for power in range(max(rows, default=-1) + 1)
-    ]
+    return [_over(rows.get(power, {}), value.bottom) for power in range(max(rows, default=-1) + 1)]
 
 
 def _mentions(unknown: str | Part, name: str) -> bool:

@@ -1,6 +1,7 @@
-"""A game that changes as it is played, compiled for draws: its states as quotients over what is drawn.
+"""A game that changes as it is played, compiled for draws.
 
-Profiles keep their positions in the whole game, whatever actions a state leaves.
+Payoffs, chances and discount factors are quotients over what is drawn. Profiles keep their
+positions in the whole game, whatever actions a state leaves.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from detente.sweep.reading import Reading, TooInvolved
 
 _ZERO = quotients.constant(Fraction(0))
 _ONE = quotients.constant(Fraction(1))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
@@ -71,9 +73,7 @@ class States:
         self.impatience = tuple(self.less(one, d) for d in self.discount)
         self.positions = tuple(_left(reading, state) for state in block.states)
         self.payoffs = tuple(
-            tuple(
-                [self.term(v) for v in reading.payoffs_in(state, p)] for p in reading.players
-            )
+            tuple([self.term(v) for v in reading.payoffs_in(state, p)] for p in reading.players)
             for state in block.states
         )
         self.chances = tuple(
@@ -84,10 +84,13 @@ class States:
     def _chances(self, state: WrittenState, positions: tuple[int, ...]) -> dict[int, Chances]:
         """As `game.states.chances`, in quotients."""
         reading, known = self.reading, self.reading.known_in(state)
-        moves = [(m, quotients.quotient(m.chance.value.tree, known, reading.sheet.divisors)) for m in state.moves]
+        moves = [
+            (m, quotients.quotient(m.chance.value.tree, known, reading.sheet.divisors))
+            for m in state.moves
+        ]
         rest = state.otherwise or ("" if state.moves else state.name)
         every = list(profiles(reading.labels))
-        found = {}
+        found: dict[int, Chances] = {}
         for k in positions:
             row: dict[str, Quotient] = {}
             for move, chance in moves:
@@ -98,9 +101,7 @@ class States:
                 row[rest] = row.get(rest, _ZERO) + left
             elif left.constant != 0:
                 raise TooInvolved("chances that add up to 1 for some draws only")
-            found[k] = {
-                self.names.index(to): self.term(c) for to, c in row.items() if c.top.terms
-            }
+            found[k] = {self.names.index(to): self.term(c) for to, c in row.items() if c.top.terms}
         return found
 
     def term(self, value: Quotient) -> Term:

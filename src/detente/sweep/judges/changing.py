@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from detente.game.profile import PureProfile
 from detente.sweep.ball import FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
-from detente.sweep.changing import Deal, Draws, Path, deal_of, lasting
+from detente.sweep.changing import Draws
 from detente.sweep.judges.stage import Judge, Terms
+from detente.sweep.lasting import Deal, Path, deal_of, lasting
 from detente.sweep.polynomials import Spans, bernstein, poly
 from detente.sweep.reading import Reading, TooInvolved
 from detente.sweep.states import Along, States
@@ -82,9 +83,7 @@ def held(block: Block, reading: Reading, profile: PureProfile) -> dict[int, Trut
         for plan in lasting(draws, wanted, list(deals.values())):
             for x, own in found.items():
                 own.add(plan, plan.kept(x))
-        return {
-            x: _where_reached(block, deals[x], own.truth) for x, own in found.items()
-        }
+        return {x: _where_reached(block, deals[x], own.truth) for x, own in found.items()}
 
     return block.once(("held", id(reading), _key(profile)), judge)
 
@@ -97,9 +96,7 @@ def patience(block: Block, reading: Reading, profile: PureProfile) -> dict[int, 
 
         states = states_of(block, reading)
         deals = _deals(states, profile)
-        found = {
-            x: Least(np.full(block.size, np.inf), np.full(block.size, np.inf)) for x in deals
-        }
+        found = {x: Least(np.full(block.size, np.inf), np.full(block.size, np.inf)) for x in deals}
 
         def wanted(path: Path) -> npt.NDArray[np.bool_]:
             return _any(own.may_fall(path, path.kept(x)) for x, own in found.items())
@@ -201,9 +198,7 @@ def last_state(block: Block, reading: Reading, terms: Terms) -> Truth:
         for k, x in enumerate(asked)
         if (states.names[x] == wanted if wanted else k < len(asked) - 1)
     ]
-    return either(
-        both(row[: k + 1]) & both(~later for later in row[k + 1 :]) for k in ends
-    )
+    return either(both(row[: k + 1]) & both(~later for later in row[k + 1 :]) for k in ends)
 
 
 def state_discounts(block: Block, reading: Reading, terms: Terms) -> Truth:
@@ -253,17 +248,15 @@ def _played(block: Block, reading: Reading, x: int, at: int) -> Truth:
     return block.once(("played", id(reading), x, at), judge)
 
 
-def _sets(
-    block: Block, reading: Reading, along: Along, only: Mapping[int, int]
-) -> list[Spans]:
+def _sets(block: Block, reading: Reading, along: Along, only: Mapping[int, int]) -> list[Spans]:
     """For each plan where in a parameter's range it lasts, at every draw."""
 
     def judge() -> list[Spans]:
-        found = []
         draws = Draws(block, states_of(block, reading), along, endless=False)
-        for plan in lasting(draws, lambda path: path.spans.open, only=only):
-            found.append(_spread(plan.spans, plan.draws.where, block.size))
-        return found
+        return [
+            _spread(plan.spans, plan.draws.where, block.size)
+            for plan in lasting(draws, lambda path: path.spans.open, only=only)
+        ]
 
     return block.once(("sets", id(reading), along.name, *only.items()), judge)
 
