@@ -38,32 +38,34 @@ _FEW = 0.6
 class Deal:
     """A profile to be kept from a state on: the states it leads to, with its positions there.
 
-    `surely` are chances that must be positive for it to lead there.
+    `surely` are chances that must be positive for it to lead there; unless `possible` it leads
+    to a state in which it cannot be played.
     """
 
     start: int
     at: Mapping[int, int]
     surely: tuple[Term, ...]
+    possible: bool
 
 
-def deal_of(states: States, profile: PureProfile, start: int) -> Deal | None:
-    """A deal; None where it leads to a state in which it cannot be played."""
+def deal_of(states: States, profile: PureProfile, start: int) -> Deal:
+    """A profile kept from a state on."""
     at: dict[int, int] = {}
     surely: dict[Term, None] = {}
+    possible = True
     waiting = [start]
     while waiting:
         x = waiting.pop()
-        if x in at:
-            continue
         k = states.position(x, profile)
         if k is None:
-            return None
-        at[x] = k
-        for y, c in states.chances[x][k].items():
-            waiting.append(y)
-            if c.value.constant is None:
-                surely[c] = None
-    return Deal(start, at, tuple(surely))
+            possible = False
+        elif x not in at:
+            at[x] = k
+            for y, c in states.chances[x][k].items():
+                waiting.append(y)
+                if c.value.constant is None:
+                    surely[c] = None
+    return Deal(start, at, tuple(surely), possible)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Polynomials in one variable, one for each draw, with error bounds.
 
-Asked of them is where in [0, 1] they are not negative. Coefficients stand from the constant term up, a row each, with a column for each draw or one for
-all; the exact coefficient lies within its row's radius of what is written. On [0, 1] a polynomial
-lies between its least and its greatest Bernstein coefficient, and it has exactly one root inside
-where their signs change once (Descartes' rule; Basu, Pollack and Roy 2006, section 10.2).
+Asked of them is where in [0, 1] they are not negative. Coefficients stand from the constant term
+up, a row each, with a column for each draw or one for all; the exact coefficient lies within its
+row's radius of what is written. On [0, 1] a polynomial lies between its least and its greatest
+Bernstein coefficient, and it has exactly one root inside where their signs change once
+(Descartes' rule; Basu, Pollack and Roy 2006, section 10.2).
 
 References: Basu, S., Pollack, R. and Roy, M.-F. (2006), Algorithms in Real Algebraic Geometry,
 Springer. Higham, N. (2002), Accuracy and Stability of Numerical Algorithms, 2nd ed., chapter 5.
