@@ -27,6 +27,9 @@ _ROLES = {
     "foresight": "Thinking ahead",
     "repeated": "Again and again",
     "concessions": "Concessions",
+    "states": "From state to state",
+    "dearer": "What waiting takes",
+    "today": "What can last today",
 }
 
 
