@@ -172,8 +172,10 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     import numpy as np
 
     reach = np.abs(value) + radius
-    known = np.where(np.isfinite(reach), reach, 0.0)
-    return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
+    known = np.isfinite(reach)
+    most = float(np.where(known, reach, 0.0).max(initial=0.0)) * _GROW
+    # Nothing known at any draw is not zero at every draw.
+    return Ball(value, radius, most if np.all(known) else max(most, _TINY))
 
 
 def enclosed(usual: Fraction, values: Sequence[Fraction]) -> Ball:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
-from detente.formula.quotient import Quotient
+from detente.formula.quotient import Quotient, number
 from detente.sweep.ball import BALLS, Ball, Balls, Truth, both
 from detente.sweep.reading import Effects, Reading, Sheet
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from detente.sweep.equilibria import Equilibria
 
 Made = TypeVar("Made")
+
+_ONE = number(Fraction(1))
 
 
 class Block:
@@ -81,6 +84,19 @@ class Block:
             return both(checks)
 
         return self.once(("possible", id(reading)), judge)
+
+    def defined(self) -> Truth:
+        """Whether nothing that was compiled divides by zero, cancelled or multiplied by zero too.
+
+        Exact evaluation refuses such a draw, whether or not an answer would take the quotient.
+        """
+        divisors = tuple(self.sheet.divisors)
+
+        def judge() -> Truth:
+            registers = [self.sheet.program.put(Quotient(d, _ONE)) for d in divisors]
+            return both(~self._run[register].zero() for register in registers)
+
+        return self.once(("defined", len(divisors)), judge)
 
     def flags(self, verdict: Truth) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """A verdict as two arrays with an entry for each draw."""

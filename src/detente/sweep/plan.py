@@ -21,7 +21,7 @@ from detente.game.payoffs import Ranking, Table
 from detente.sweep.ball import ball, enclosed
 from detente.sweep.block import Block
 from detente.sweep.certain import certain
-from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
+from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level, told
 from detente.sweep.draws import Draws, rank_name
 from detente.sweep.reading import Reading, Sheet, TooInvolved
 
@@ -90,7 +90,7 @@ class Plan:
             list(figures(model)) if asked is None else list(counted),
         )
         # What need not be judged again; a few conclusions alone are too few to be worth it.
-        self._constant = self._never_broken() if asked is None else {}
+        self._constant = self.proven if asked is None else {}
 
     def asking(self, asked: Sequence[Conclusion], counted: Sequence[Figure] = ()) -> Plan:
         """A plan of other conclusions and figures that shares what is compiled."""
@@ -165,15 +165,6 @@ class Plan:
         """The answers that are certain."""
         found = ((one.name, self.certain(one.name)) for one in self.conclusions)
         return {name: holds for name, holds in found if holds is not None}
-
-    def _never_broken(self) -> dict[str, bool]:
-        """Of what is proven, what has an answer at every draw: it need not be judged again."""
-        return {
-            one.name: guess
-            for one, guess in self._agreeing()
-            if self.certain(one.name) is not None
-            and self._certain(replace(one, compiled=one.breaks), guess=False)
-        }
 
     def _agreeing(self) -> Iterator[tuple[Conclusion, bool]]:
         for one in self.conclusions:
@@ -317,7 +308,11 @@ class Plan:
         if self._follows:
             parameters = self.model.definition.parameters
             given = {n: v for n, v in point.items() if n in parameters}
-            values = self.model.definition.values({**self.model.overrides, **given})
+            try:
+                values = self.model.definition.values({**self.model.overrides, **given})
+            except DetenteError:
+                # The model breaks down at this point, and says so when it is judged.
+                return found
             found |= {name: values[name] for name in self.draws.ranges}
         return found
 
@@ -372,12 +367,12 @@ class Plan:
         if model_at is None:
             return Columns(start, found, numbers, 0)
         for k, ones in sorted(waiting.items()):
-            model = model_at(k)
+            model = _where(model_at, k)
             for one in ones:
                 if isinstance(one, Figure):
                     numbers[one.name][k - start] = _number(one, model)
                 else:
-                    holds = answer(one.exactly, model)
+                    holds = None if model is None else answer(one.exactly, model)
                     found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
 
@@ -400,14 +395,23 @@ def _answers(
     """A compiled conclusion's answer at each draw, and where it is sure."""
     import numpy as np
 
-    yes, no = block.flags(one.compiled(block, reading))
-    broken, _ = block.flags(one.breaks(block, reading))
+    answered, none = told(one, block, reading)
+    yes, no = block.flags(answered)
+    broken, _ = block.flags(none)
     return np.where(broken, NO_ANSWER, yes).astype(np.uint8), yes | no | broken
 
 
-def _number(one: Figure, model: Model) -> float:
+def _where(model_at: Callable[[int], Model], k: int) -> Model | None:
+    """The model at a draw; None where there is none, as where a parameter divides by zero."""
     try:
-        value = one.exactly(model)
+        return model_at(k)
+    except DetenteError:
+        return None
+
+
+def _number(one: Figure, model: Model | None) -> float:
+    try:
+        value = None if model is None else one.exactly(model)
     except DetenteError:
         value = None
     return float("nan") if value is None else float(value)

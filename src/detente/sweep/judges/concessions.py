@@ -44,6 +44,8 @@ def _sets(reading: Reading) -> list[Set]:
     target, start = definition.target, definition.status_quo
     if target is None:
         raise GameError("a finding asks about concession sets, but there is no `target`")
+    if start is None and len(target) < len(reading.players):
+        raise GameError("the target leaves players open, which needs a status quo")
     begin = reading.cell(target if start is None else start)
     wanted = {reading.players.index(p): reading.labels[p].index(a) for p, a in target.items()}
     options = [

@@ -285,6 +285,16 @@ def critical_discount(block: Block, reading: Reading, terms: Terms) -> Truth:
     return found
 
 
+def elsewhere(reading: Reading, terms: Terms) -> list[Reading]:
+    """The readings at other values that a question about the critical discount factor asks of."""
+    found = [reading.at(terms["never_at"])] if "never_at" in terms else []
+    for direction in ("rises_with", "falls_with"):
+        if direction in terms:
+            values = spaced(reading, terms[direction])
+            found += [reading.at({terms[direction]: value}) for value in values]
+    return found
+
+
 def common(block: Block, reading: Reading, profile: PureProfile) -> Patience:
     """The least common discount factor that keeps a profile; never where its threat is none."""
     found = keeping(block, reading, profile).common
