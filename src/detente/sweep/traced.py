@@ -84,9 +84,10 @@ def traced(piece: Piece, on: Stretch) -> Traced:
     if len(piece.top) <= 1 and piece.bottom is ONE:
         # A number may be asked for as such, where float64 holds it.
         number = piece.top[0] if piece.top else Fraction(0)
-        near = float(number)
-        if Fraction(near) == number:
-            return Traced(near, 0.0, abs(near), piece, on)
+        if not number.denominator & (number.denominator - 1):
+            near = float(number)
+            if near == number:
+                return Traced(near, 0.0, abs(near), piece, on)
     return Traced(0.0, _INFINITE, 0.0, piece, on)
 
 
@@ -227,9 +228,9 @@ class Tracing:
     True
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, sheet: Sheet | None = None) -> None:
         self.model = model
-        self.sheet = Sheet(model.definition, model.overrides)
+        self.sheet = Sheet(model.definition, model.overrides) if sheet is None else sheet
         self.reading = self.sheet.reading({})
         self._still = {
             rank_name(player, level): pieces.constant(Fraction(level + 1))
