@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.analysis.findings.repeated import critical
 from detente.analysis.model import Model, load
 from detente.exact.number import decimal
 from detente.files.shipped import shipped_models, shipped_path
@@ -454,9 +455,18 @@ def test_the_curve_passes_through_today(study: Study):
         assert not study.curve
         return
     name = study.definition.main_parameter
-    today = dict(study.curve)[study.model.values[name]]
-    assert today == {n: a.critical for n, a in study.agreements.items()}
-    assert len(study.curve) >= 25
+    curve = study.curve
+    assert curve is not None
+    assert curve.followed
+    at = curve.values.index(study.model.values[name])
+    assert {n: own[at] for n, own in curve.needed.items()} == {
+        n: a.critical for n, a in study.agreements.items()
+    }
+    assert len(curve.values) >= 25
+    for agreement, place, height in curve.crossings:
+        if isinstance(place, Fraction):
+            there = study.model.at({name: place})
+            assert critical(there, study.agreements[agreement].profile) == height
 
 
 def test_the_scoreboard_shows_every_finding_in_every_reading(study: Study, document: Document):

@@ -88,7 +88,7 @@ def traced(piece: Piece, on: Stretch) -> Traced:
             near = float(number)
             if near == number:
                 return Traced(near, 0.0, abs(near), piece, on)
-    return Traced(0.0, _INFINITE, 0.0, piece, on)
+    return Traced(0.0, _INFINITE, _INFINITE, piece, on)
 
 
 def piece_of(number: Ball) -> Piece:
