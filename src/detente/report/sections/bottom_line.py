@@ -15,6 +15,8 @@ from detente.report.efficiency import efficiency
 from detente.report.payoff_slack import nearest_equilibrium, tightest
 from detente.report.questions import Question
 from detente.report.standing import least_confident, standing
+from detente.report.state_answers import CAVEAT as OF_STATES
+from detente.report.state_answers import state_judgements
 from detente.report.study import Study
 from detente.report.wording import (
     claim_ids,
@@ -49,7 +51,11 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if study.definition.stage:
         when = "Judged as of the date above; later events are not considered."
         told.append(Paragraph(when, "note"))
-    told.append(BottomLine(tuple(_glossed(study, judgements(study))), CAVEAT))
+    if study.definition.options is not None:
+        claims = list(_of_sources(study))
+        told.append(BottomLine(tuple(state_judgements(study, claims)), OF_STATES))
+    else:
+        told.append(BottomLine(tuple(_glossed(study, judgements(study))), CAVEAT))
     return tuple(told)
 
 
@@ -78,9 +84,7 @@ def judgements(study: Study) -> list[Judgement]:
     """Three to five judgements, from what holds once to what the sources claim."""
     rows = {row.finding.name: row for row in study.scoreboard.rows}
     found = [_answer(study, q, rows[q.finding.name]) for q in study.questions]
-    claims = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
-    if claims:
-        found.append(_claims(study, claims))
+    found += _of_sources(study)
     if not study.pure and study.model.target is None:
         found.insert(0, _unsettled(study))
     if len(found) < FEWEST:
@@ -120,6 +124,13 @@ def _unsettled(study: Study) -> Judgement:
 
 
 # -- what the sources claim -----------------------------------------------------------------------
+
+
+def _of_sources(study: Study) -> Iterator[Judgement]:
+    """One judgement on what the sources claim, if they claim anything."""
+    rows = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
+    if rows:
+        yield _claims(study, rows)
 
 
 def _claims(study: Study, rows: list[Row]) -> Judgement:
