@@ -60,6 +60,8 @@ class Truth:
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def __invert__(self) -> Truth:
+        if self is TRUE or self is FALSE:
+            return FALSE if self is TRUE else TRUE
         return Truth(self.no, self.yes)
 
     @property
@@ -86,6 +88,8 @@ def both(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = TRUE
     for verdict in verdicts:
         found = found & verdict
+        if found is FALSE:
+            break
     return found
 
 
@@ -94,6 +98,8 @@ def either(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = FALSE
     for verdict in verdicts:
         found = found | verdict
+        if found is TRUE:
+            break
     return found
 
 
@@ -121,6 +127,8 @@ class Ball:
         return Ball(-self.value, self.radius, self.most)
 
     def __sub__(self, other: Ball) -> Ball:
+        if other is self:
+            return ZERO
         if _is_zero(other):
             return self
         if _is_zero(self):
@@ -163,8 +171,10 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     import numpy as np
 
     reach = np.abs(value) + radius
-    known = np.where(np.isfinite(reach), reach, 0.0)
-    return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
+    known = np.isfinite(reach)
+    most = float(np.where(known, reach, 0.0).max(initial=0.0)) * _GROW
+    # Nothing known at any draw is not zero at every draw.
+    return Ball(value, radius, most if np.all(known) else max(most, _TINY))
 
 
 def every(flags: Flags) -> bool:

@@ -287,4 +287,4 @@ def equilibria(block: Block, reading: Reading, effects: Effects | None = None) -
         for i in range(len(reading.players))
         for at in range(reading.size)
     )
-    return block.once(("equilibria", table), lambda: Equilibria(block, reading, effects))
+    return block.once(("equilibria", table), lambda: block.equilibria(reading, effects))
