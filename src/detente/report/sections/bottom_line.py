@@ -173,12 +173,12 @@ def _supported(study: Study, rows: list[Row]) -> Judgement:
     sure = standing(study, weakest)
     if len(rows) == 1:
         text = "The one claim of the sources that was tested holds in the base reading"
-        text += ", but not in every contested one." if depends else "."
+        text += "; it fails in a contested one." if depends else "."
     else:
         text = f"All {count(len(rows), 'claim')} of the sources that were tested hold in the base"
-        which = "all" if depends == len(rows) else in_words(depends)
-        fails = "fails" if depends == 1 else "fail"
-        text += f" reading, but {which} {fails} in a contested one." if depends else " reading."
+        which = "each" if depends == len(rows) else f"{in_words(depends)} of them"
+        fails = "fails" if depends in {1, len(rows)} else "fail"
+        text += f" reading; {which} {fails} in some contested one." if depends else " reading."
     return Judgement(
         text=text,
         details=(f"The least certain is {_said(weakest)}.",),
