@@ -187,7 +187,7 @@ def patience(least: Fraction | None, most: Fraction | None = None, period: str =
     return f"from a discount factor of {decimal(least)} on ({meaning})"
 
 
-def threshold(least: Fraction | None, most: Fraction | None = None) -> str:
+def threshold(least: Number | None, most: Fraction | None = None) -> str:
     """A critical discount factor for a table: "never", "none needed", "≈0.556"."""
     if least is None:
         return "never"
