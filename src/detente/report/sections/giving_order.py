@@ -84,8 +84,10 @@ def _block(study: Study, block: tuple[str, ...]) -> str:
 
 
 def _stalls(study: Study, orders: Orders) -> str:
-    if not orders.stalls:
+    if orders.any_order:
         return " Any order will do."
+    if not orders.stalls:
+        return ""
     parts = [f"{study.words.party(study.game.players[i])} in {n}" for i, n in orders.stalls.items()]
     whole = count(orders.single, "order")
     return f" Of the {whole} one step at a time, somebody would stall: {listed(parts)}."
@@ -147,17 +149,23 @@ def _foresight(study: Study, found: ConcessionOrder) -> str:
     minimal = found.sets.minimal
     steady = {c: [s for s in minimal if s in found.stable[c]] for c in found.stable}
     told = "Suppose each party may add and take back its own concessions at any time, unpunished. "
-    if len(steady["Nash"]) == len(minimal):
+    at_once, foreseen = len(steady["Nash"]), len(steady["SEQ"]) - len(steady["Nash"])
+    why = (
+        "in place because the others' answers to a change are credible (SEQ), though at first "
+        "sight it would pay (not Nash)."
+    )
+    if at_once == len(minimal):
         told += "Then nobody takes back any part of a minimal set."
-    elif steady["SEQ"]:
-        number = (
-            "every minimal set stays" if len(steady["SEQ"]) == len(minimal)
-            else f"{len(steady['SEQ'])} of {len(minimal)} minimal sets stay"
-        )  # fmt: skip
+    elif at_once:
+        told += f"Then nobody takes back any part of {at_once} of the {len(minimal)} minimal sets"
         told += (
-            f"Then {number} in place because the others' answers to taking a part back are "
-            "credible (SEQ), though at first sight it would pay (not Nash)."
+            f"; {foreseen} more {'stays' if foreseen == 1 else 'stay'} {why}" if foreseen else "."
         )
+    elif foreseen == len(minimal):
+        told += f"Then every minimal set stays {why}"
+    elif foreseen:
+        number = f"{foreseen} of the {len(minimal)} minimal sets"
+        told += f"Then {number} {'stays' if foreseen == 1 else 'stay'} {why}"
     elif steady["GMR"]:
         told += (
             "Then a minimal set stays in place only if parties expect answers that hurt those who "
