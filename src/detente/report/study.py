@@ -341,10 +341,10 @@ class Study:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What page one is to answer, of the base reading's game; nothing where there is none."""
+        """What page one is to answer, of the base reading's game; nothing for option forms."""
         from detente.report.questions import questions
 
-        return questions(self) if self.definition.has_game else ()
+        return questions(self) if self.definition.options is None else ()
 
     @cached_property
     def enquiry(self) -> Model:

@@ -202,6 +202,17 @@ def threshold(least: Number | None, most: Fraction | None = None) -> str:
     return "none needed" if least == 0 else decimal(least)
 
 
+def halves(swaps: Fraction) -> str:
+    """A number of swaps of neighbours in an order, in which ties count half.
+
+    >>> halves(Fraction(1, 2)), halves(Fraction(1)), halves(Fraction(7, 2))
+    ('½ swap', '1 swap', '3½ swaps')
+    """
+    whole = int(swaps)
+    figure = f"{whole or ''}½" if swaps != whole else str(whole)
+    return f"{figure} {'swap' if swaps <= 1 else 'swaps'}"
+
+
 def period_noun(written: str) -> str:
     """What one period is called in a sentence, from what a definition says that it is.
 

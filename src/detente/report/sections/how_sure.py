@@ -15,7 +15,16 @@ from detente.report.figures.spread import spread_figure
 from detente.report.packages import package
 from detente.report.standing import admissible, kept, overturned_by
 from detente.report.study import Study
-from detente.report.wording import capital, claim_ids, clause, count, judgement, listed, spaced
+from detente.report.wording import (
+    capital,
+    claim_ids,
+    clause,
+    count,
+    halves,
+    judgement,
+    listed,
+    spaced,
+)
 from detente.sweep.regions import Answer, RegionMap
 from detente.sweep.sensitivity import Overturn, Weight
 from detente.sweep.tornado import Bar
@@ -32,6 +41,9 @@ _ROLES = {
     "foresight": "Thinking ahead",
     "repeated": "Again and again",
     "concessions": "Concessions",
+    "states": "From state to state",
+    "dearer": "What waiting takes",
+    "today": "What can last today",
 }
 
 
@@ -121,22 +133,16 @@ def least_words(overturn: Overturn | None) -> str:
     parts = []
     far = overturn.swaps
     if far is not None and far.swaps is not None:
-        least = "" if far.complete else f"at least {_halves(far.at_least)}, found "
-        parts.append(f"{least}{_halves(far.swaps)}")
+        least = "" if far.complete else f"at least {halves(far.at_least)}, found "
+        parts.append(f"{least}{halves(far.swaps)}")
     elif far is not None:
-        parts.append(f"over {_halves(far.at_least)}")
+        parts.append(f"over {halves(far.at_least)}")
     change = overturn.together
     if change is not None and change.at_most is not None:
         parts.append(_span(change.at_least, change.at_most))
     elif change is not None:
         parts.append("none in the ranges" if change.at_least == 1 else "none found in the ranges")
     return "; ".join(parts) or "–"
-
-
-def _halves(swaps: Fraction) -> str:
-    whole = int(swaps)
-    figure = f"{whole or ''}½" if swaps != whole else str(whole)
-    return f"{figure} {'swap' if swaps <= 1 else 'swaps'}"
 
 
 def _span(low: Fraction, high: Fraction) -> str:

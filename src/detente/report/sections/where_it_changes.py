@@ -23,6 +23,8 @@ MOST_OUTCOMES = 12
 MOST_LINES = 8
 # Bars under one another along one parameter.
 MOST_LANES = 6
+# Conditions of outcomes without a name are told of so few.
+FEW_CONDITIONS = 4
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -228,7 +230,11 @@ def _conditions(study: Study) -> Iterator[Block]:
     found = study.conditions
     if found is None:
         return
-    open_ = [p for p in found.profiles if p.status == "depends"][:MOST_OUTCOMES]
+    depends = [p for p in found.profiles if p.status == "depends"]
+    # Outcomes that have a name are those that are talked about.
+    depends.sort(key=lambda p: not study.words.name(p.profile))
+    named = sum(bool(study.words.name(p.profile)) for p in depends)
+    open_ = depends[: max(FEW_CONDITIONS, min(named, MOST_OUTCOMES))]
     yield Heading("All parameters at once", 3, "conditions")
     yield Paragraph(_statuses(study))
     if open_:
@@ -241,6 +247,9 @@ def _conditions(study: Study) -> Iterator[Block]:
                 for p in open_
             )
         )
+        left = len(depends) - len(open_)
+        if left:
+            yield Paragraph(f"{capital(count(left, 'further outcome'))} not shown.", "note")
         yield Paragraph(
             "An outcome is an equilibrium exactly where every line under it holds: then no party "
             "gains by acting alone. Lines that the ranges, or the other lines, imply are left out.",
