@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
 from detente.formula.quotient import Quotient
@@ -23,6 +23,7 @@ from detente.sweep.ball import FALSE, TRUE, UNSURE, Ball, Truth, ball
 from detente.sweep.block import Block
 from detente.sweep.conclusions import told
 from detente.sweep.draws import Draws
+from detente.sweep.orders import Order
 from detente.sweep.reading import Effects, Reading, Sheet, TooInvolved
 
 if TYPE_CHECKING:
@@ -124,14 +125,15 @@ class _Compared(Block):
     """Rankings as they are written: payoffs of rankings are compared only, open pairs unsure."""
 
     def __init__(
-        self, sheet: Sheet, values: Mapping[str, Ball], size: int, draws: Draws, reading: Reading
+        self,
+        sheet: Sheet,
+        values: Mapping[str, Ball],
+        size: int,
+        groups: Mapping[int, Mapping[int, int]],
+        orders: Mapping[str, Order],
     ) -> None:
         super().__init__(sheet, values, size)
-        self.orders = draws.orders
-        self.groups = {
-            reading.players.index(player): _levels(sheet, player, range(order.size))
-            for player, order in draws.orders.items()
-        }
+        self.groups, self.orders = groups, orders
 
     def better(
         self, reading: Reading, player: int, at: int, to: int, effects: Effects | None = None
@@ -154,35 +156,25 @@ class _Compared(Block):
 
 
 class _Ordered(_Compared):
-    """Every complete order of the rankings as a draw."""
+    """Every complete order of the rankings as a draw: `levels[j, group]` has one for each."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        values: Mapping[str, Ball],
-        levels: Mapping[int, Mapping[int, npt.NDArray[np.int64]]],
-        size: int,
-        draws: Draws,
-        reading: Reading,
-    ) -> None:
-        super().__init__(sheet, values, size, draws, reading)
-        self.levels = levels
+    levels: Mapping[tuple[int, int], npt.NDArray[np.int64]]
 
     def better(
         self, reading: Reading, player: int, at: int, to: int, effects: Effects | None = None
     ) -> Truth:
-        if player not in self.levels or effects is not None:
+        if player not in self.groups or effects is not None:
             return super().better(reading, player, at, to, effects)
-        row = self.levels[player]
-        found = row[to] > row[at]
+        low, high = (self.levels[player, self.groups[player][k]] for k in (at, to))
+        found = high > low
         return Truth(found, ~found)
 
 
-def _levels(sheet: Sheet, player: str, levels: Sequence[Any]) -> dict[int, Any]:
-    """For each position what `levels` has for its group, counted from the worst."""
+def _groups(sheet: Sheet, player: str) -> dict[int, int]:
+    """For each position the number of its group, counted from the worst."""
     form = sheet.definition.payoffs[player]
     assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
-    return {at: levels[k] for k, group in enumerate(reversed(form.groups)) for at in group}
+    return {at: k for k, group in enumerate(reversed(form.groups)) for at in group}
 
 
 def _by_order(
@@ -204,14 +196,17 @@ def _by_order(
         return bool((yes if guess else no).all())
 
     # What holds whichever way open pairs fall needs no complete order.
-    if proven(_Compared(sheet, values(1), 1, draws, reading)):
+    groups = {reading.players.index(p): _groups(sheet, p) for p in draws.orders}
+    if proven(_Compared(sheet, values(1), 1, groups, draws.orders)):
         return True
     size = prod(order.tied_extensions for order in draws.orders.values())
     if size > MOST_ORDERS:
         return False
     rows = list(product(*(order.levels() for order in draws.orders.values())))
-    levels = {
-        reading.players.index(player): _levels(sheet, player, np.array([row[j] for row in rows]).T)
-        for j, player in enumerate(draws.orders)
+    block = _Ordered(sheet, values(size), size, groups, draws.orders)
+    block.levels = {
+        (reading.players.index(player), group): np.array([row[j][group] for row in rows])
+        for j, (player, order) in enumerate(draws.orders.items())
+        for group in range(order.size)
     }
-    return proven(_Ordered(sheet, values(size), levels, size, draws, reading))
+    return proven(block)
