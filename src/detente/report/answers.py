@@ -8,6 +8,7 @@ from detente.game.profile import Cell
 from detente.report.packages import package
 from detente.report.questions import Question
 from detente.report.standing import why_never
+from detente.report.state_answers import state_answer
 from detente.report.study import Study
 from detente.report.wording import capital, count, opening
 
@@ -27,6 +28,8 @@ def answer(study: Study, question: Question, row: Row) -> str:
             return _repeated(study)
         case "concessions":
             return _concessions(study)
+        case "states" | "dearer" | "today":
+            return state_answer(study, question)
 
 
 # -- played once ----------------------------------------------------------------------------------

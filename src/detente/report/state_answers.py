@@ -1,341 +1,241 @@
-"""Page one of an option form: which states last, and what an agreement would need."""
+"""What page one says of a game that changes as it is played: headlines and what belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
-from detente.analysis.nearest_change import Answer, PreferenceShift
-from detente.analysis.state_concessions import StateConcessions
-from detente.analysis.state_stability import StateStability, Way
-from detente.report.blocks import Judgement
-from detente.report.state_names import StateNames
-from detente.report.state_standing import (
-    StateStanding,
-    above,
-    beyond,
-    holds,
-    nash,
-    nash_and_foresight,
-    stays,
+from detente.exact.algebraic import Real, compare
+from detente.exact.number import decimal
+from detente.report.questions import Question
+from detente.report.state_questions import (
+    StateDeal,
+    state_deal,
+    state_shares,
+    today_threshold,
 )
 from detente.report.study import Study
-from detente.report.wording import capital, count, halves, in_words, listed, opening
-
-FEWEST, MOST = 3, 5
-# States that a list on the page explains.
-MOST_MEANT = 4
-CAVEAT = (
-    "A state that lasts is not a forecast and not a probability: it is one from which no party "
-    "gains by moving, given the judgements listed below. Only the orders of preference count, no "
-    "figures. A swap turns one pair of neighbours in a party's order round, half a swap makes or "
-    "breaks a tie; confidence is about the evidence for these judgements."
-)
+from detente.report.wording import amount, capital, clause, listed, opening, share, spaced
 
 
-def state_judgements(study: Study, claims: list[Judgement]) -> list[Judgement]:
-    """Three to five judgements on the states of an option form, `claims` of its sources among them.
-
-    Names are explained where they are used first.
-    """
-    page = _Page(study)
-    told = [page.lasting()]
-    told += [*page.today(), *page.target(), *page.groups()][: MOST - len(told) - len(claims)]
-    told += claims
-    for more in (page.ahead, page.better):
-        if len(told) < FEWEST:
-            told += more()
-    return told
+def state_answer(study: Study, question: Question) -> str:
+    """The headline that answers a question about states."""
+    if question.role == "today":
+        return _lasting(study)
+    deal = state_deal(study)
+    assert deal is not None  # noqa: S101 (the question asks of it)
+    return _dearer(deal) if question.role == "dearer" else _where(study, deal)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """What the judgements are made from."""
+def state_details(study: Study, question: Question) -> tuple[str, ...]:
+    """Short sentences under that headline."""
+    if question.role == "today":
+        return tuple(_other_equilibria(study))
+    deal = state_deal(study)
+    assert deal is not None  # noqa: S101 (the question asks of it)
+    if question.role == "dearer":
+        return tuple(_used_up(study, deal))
+    told = (_meanings(study, deal), _patience(study, deal), _shares(study, deal), _paid(deal))
+    return tuple(sentence for part in told for sentence in part)
 
-    study: Study
 
-    @cached_property
-    def found(self) -> StateStability:
-        found = self.study.model.state_stability
-        assert found is not None  # noqa: S101 (asked of option forms alone)
-        return found
+def tightest_patience(study: Study) -> str:
+    """How patient the parties would have to be for the agreement to hold elsewhere."""
+    deal = state_deal(study)
+    if deal is None:
+        return ""
+    need = [(s, one.least) for s, one in deal.by_state.items() if one.least is not None]
+    held = [(s, d) for s, d in need if s in deal.held and d != 0]
+    if held:
+        state, least = held[0]
+        for s, d in held:
+            if compare(d, least) > 0:
+                state, least = s, d
+        weigh = f"at less than {decimal(least)}"
+    elif need:
+        state, least = need[0]
+        for s, d in need:
+            if compare(d, least) < 0:
+                state, least = s, d
+        weigh = f"at {decimal(least)} or more"
+    else:
+        return ""
+    return (
+        f"The parties weighing the next {study.period} {weigh} of this one, in “{spaced(state)}”."
+    )
 
-    @cached_property
-    def names(self) -> StateNames:
-        return StateNames(self.found)
 
-    @cached_property
-    def standing(self) -> StateStanding:
-        return StateStanding(self.study, self.found, self.names)
+# -- where it holds ---------------------------------------------------------------------------
 
-    @cached_property
-    def nash(self) -> tuple[int, ...]:
-        return self._in_order("Nash")
 
-    @cached_property
-    def foresight(self) -> tuple[int, ...]:
-        """The states that last under SEQ and not under Nash."""
-        return tuple(s for s in self._in_order("SEQ") if s not in self.nash)
+def _where(study: Study, deal: StateDeal) -> str:
+    start, last = deal.play.start, deal.asked[-1]
+    parties = study.words.parties(study.insiders)
+    keep = f"Left to themselves, {parties} can keep “{deal.name}”"
+    if not deal.held:
+        return f"In no state could {parties} keep “{deal.name}” by themselves."
+    if not deal.lost:
+        more = f" and in every state that may follow, to the last, “{spaced(last)}”"
+        return f"{keep} {_in([start], start)}{more if len(deal.asked) > 1 else ''}."
+    if deal.up_to:
+        by_numbers = f"by today's numbers up to “{spaced(deal.up_to)}”"
+        return f"{keep} up to a point, {by_numbers}, but not to the end, in “{spaced(last)}”."
+    return f"{keep} {_in(deal.held, start)}, but {_not_in(deal.lost, start)}."
 
-    def _label(self, state: int) -> str:
-        return self.found.model.states[state]
 
-    def _in_order(self, concept: str) -> tuple[int, ...]:
-        return tuple(s for s in self.found.form.order if self.found.stability.stable(s, concept))
+def _in(states: Sequence[str], start: str) -> str:
+    """States as a place, today's marked."""
+    rest = listed([f"“{spaced(s)}”" for s in states if s != start])
+    told = [_today_in(start)] if start in states else []
+    return listed([*told, *([f"in {rest}"] if rest else [])])
 
-    # -- the judgements ------------------------------------------------------------------------
 
-    def lasting(self) -> Judgement:
-        """Which states last, and whether foresight is needed."""
-        names, size = self.names, self.found.model.size
-        every = count(size, "state")
-        if self.nash:
-            verb = "lasts" if len(self.nash) == 1 else "last"
-            number = capital(in_words(len(self.nash)))
-            told = names.states(self.nash)
-            text = f"{number} of the {every} {verb} whether or not the parties think ahead: {told}."
-        elif self.foresight:
-            verb = "lasts" if len(self.foresight) == 1 else "last"
-            text = (
-                "No state lasts if each party looks only at its own next move; "
-                f"{names.states(self.foresight)} {verb} if they think ahead."
-            )
-        else:
-            text = (
-                f"None of the {every} lasts: from each some party would move, and no answer that "
-                "the others would want to give undoes its gain."
-            )
-        details = []
-        held = {*self._in_order("GMR")} - {*self._in_order("SEQ")}
-        if held:
-            verb = "is" if len(held) == 1 else "are"
-            details.append(
-                f"{capital(in_words(len(held)))} more {verb} held only by answers that would undo "
-                "any gain, but that the others would not all want to give (GMR)."
-            )
-        answer = nash if self.nash else nash_and_foresight
-        named = (self.nash or self.foresight)[:MOST_MEANT]
-        return self._judged(text, details, named, answer, turns=True)
+def _not_in(states: Sequence[str], start: str) -> str:
+    """The same where something is not the case."""
+    rest = listed([f"“{spaced(s)}”" for s in states if s != start], "or")
+    if start not in states:
+        return f"not in {rest}"
+    return f"neither {_today_in(start)}, nor in {rest}" if rest else f"not {_today_in(start)}"
 
-    def ahead(self) -> Iterator[Judgement]:
-        """What foresight adds."""
-        if not self.nash:
-            return
-        if self.foresight:
-            verb = "lasts" if len(self.foresight) == 1 else "last"
-            text = f"If the parties think ahead, {self.names.states(self.foresight)} {verb} too."
-            undone = "any gain would be undone by answers that the others would themselves want"
-            details = [f"{capital(undone)} to give (sequential stability, SEQ)."]
-        else:
-            text, details = "Thinking ahead adds no state that lasts.", []
-        yield self._judged(text, details, self.foresight[:MOST_MEANT], beyond)
 
-    def today(self) -> Iterator[Judgement]:
-        """Whether the status quo lasts, and where it leads if not."""
-        found, names, state = self.found, self.names, self.found.today
-        if state is None:
-            return
-        details, named = [], [state]
-        leaving = found.stability.leaving(state, "SEQ")
-        together = self._together(state)
-        if leaving:
-            verdict = found.stability.verdict(state, leaving[0], "SEQ")
-            assert verdict.unsanctioned is not None  # noqa: S101 (it leaves)
-            to = names.state(verdict.unsanctioned)
-            text = f"The status quo does not last: {names.party(leaving[0])} would move to {to}."
-            named.append(verdict.unsanctioned)
-            details.append("No answer that the others would want to give undoes that gain.")
-            if len(leaving) > 1:
-                who = capital(names.parties(leaving[1:]))
-                details.append(f"{who} would move away from it, too.")
-        elif state in self.nash and not together:
-            text = "The status quo lasts: no party gains by moving, alone or with others."
-            if state not in found.joint:
-                text = "The status quo lasts: no party gains by moving alone."
-        elif state in self.nash:
-            text = f"The status quo holds against each party alone, but {together[0]}."
-        else:
-            text = "The status quo lasts only among parties that think ahead."
-            details.append(self._held(state))
-        way = self._onward(text)
-        if way is not None:
-            details.append(
-                f"Moves that each mover wants at the time lead to {names.state(way.state)}: "
-                f"{self._steps(way)}."
-            )
-            named += [m.to for m in way.moves]
-        yield self._judged(text, details, named, holds(self._label(state)))
+def _today_in(start: str) -> str:
+    return f"today, in “{spaced(start)}”"
 
-    def target(self) -> Iterator[Judgement]:
-        """Whether the target lasts; what it takes for it, in options given up or minds changed."""
-        found, names, state = self.found, self.names, self.found.target
-        given = self.study.state_concessions
-        if state is None or given is None or state == found.today:
-            return
-        leaving = found.stability.leaving(state, "SEQ")
-        tempted = found.stability.leaving(state, "Nash")
-        if leaving:
-            text = f"The target does not last by itself: {names.parties(leaving)} would leave it."
-        elif tempted:
-            text = (
-                "The target lasts among parties that think ahead, not among those that see only "
-                f"their own next move: {names.parties(tempted)} would leave it."
-            )
-        else:
-            text = "The target lasts once it is reached: no party gains by leaving it alone."
-        way = next((w for w in found.ways if w.state == state), None)
-        details = list(self._way(way))
-        named = [state, *(m.to for m in way.moves)] if way is not None else [state]
-        if tempted:
-            details += self._given_up(given)
-            details += self._minds(given)
-        yield self._judged(
-            text, details, named, stays(self._label(state), "SEQ" if leaving else "")
-        )
 
-    def groups(self) -> Iterator[Judgement]:
-        """A state that lasts against each party alone, and that a group would leave together."""
-        for state in self.found.joint:
-            together = self._together(state)
-            if together and state in self.nash and state != self.found.today:
-                where = opening(self.names.state(state))
-                text = f"{where} holds against each party alone, but {together[0]}."
-                details = [f"Besides, {t}." for t in together[1:2]]
-                to = [d.to for d in self.found.joint[state] if len(d.group) > 1]
-                yield self._judged(text, details, [state, *to[:2]], holds(self._label(state)))
-                return
+def _meanings(study: Study, deal: StateDeal) -> Iterator[str]:
+    """What the states are in which it holds first and last, and first does not."""
+    written = study.definition.repeated
+    assert written is not None  # noqa: S101 (the game changes)
+    means = {s.name: clause(s.means) for s in written.states if s.means}
+    named = [deal.play.start, *deal.held[-1:], *deal.lost[:2]]
+    for state in dict.fromkeys(named):
+        if state in means:
+            yield f"“{capital(spaced(state))}” means: {means[state]}."
 
-    def better(self) -> Iterator[Judgement]:
-        """Whether another state is better for every party than the first that lasts."""
-        state = next(iter((*self.nash, *self.foresight)), None)
-        if state is None:
-            return
-        here = self.names.state(state)
-        preferred = above(self._label(state))(self.found)
-        text = f"Nothing is left on the table: no state is better for every party than {here}."
-        named = [state]
-        if preferred:
-            named.append(self.found.model.states.index(preferred[0]))
-            text = f"{opening(here)} lasts, yet every party prefers {self.names.state(named[1])}."
-        yield self._judged(text, [], named, above(self._label(state)))
 
-    # -- their parts ---------------------------------------------------------------------------
+def _patience(study: Study, deal: StateDeal) -> Iterator[str]:
+    """What patience each state takes, against today's."""
+    numbers: dict[str, list[str]] = {}
+    for state, one in deal.by_state.items():
+        if one.least is not None and one.least != 0:
+            numbers.setdefault(decimal(one.least), []).append(f"“{spaced(state)}”")
+    if numbers:
+        (first, where), *rest = numbers.items()
+        told = [f"{first} of this one or more in {listed(where)}"]
+        told += [f"{least} in {listed(others)}" for least, others in rest]
+        needed = f"It takes parties that weigh the next {study.period} at {listed(told)}."
+        yield f"{needed} {_today(study, deal)}"
+    free = [f"“{spaced(s)}”" for s, one in deal.by_state.items() if one.least == 0]
+    if free:
+        yield f"In {listed(free)} it takes no patience."
+    never = [f"“{spaced(s)}”" for s, one in deal.by_state.items() if one.least is None]
+    if never:
+        yield f"In {listed(never, 'or')} no patience is enough."
 
-    def _meant(self, states: Iterable[int]) -> list[str]:
-        """What states stand for, told once on the page."""
-        told = []
-        for state in states:
-            if state not in self._told:
-                told.append(f"{opening(self.names.state(state))}: {self.names.means(state)}.")
-            self._told.add(state)
-        return told
 
-    @cached_property
-    def _told(self) -> set[int]:
-        return set()
+def _today(study: Study, deal: StateDeal) -> str:
+    common = deal.play.common
+    if common is not None:
+        return f"Today's value is taken to be {amount(common)}."
+    factors = deal.play.discount.items()
+    told = listed(f"{study.words.party(p)} {amount(d)}" for p, d in factors)
+    return f"Today's values are taken to be: {told}."
 
-    def _together(self, state: int) -> list[str]:
-        """What groups would do from a state, smaller groups first, as clauses."""
-        names = self.names
-        groups = [d for d in self.found.joint.get(state, ()) if len(d.group) > 1]
-        least = [d for d in groups if not any(set(o.group) < set(d.group) for o in groups)]
-        return [
-            f"{names.parties(d.group)} would move together to {names.state(d.to)}" for d in least
-        ]
 
-    def _held(self, state: int) -> str:
-        """Whose gain from leaving a state is undone, and by whose answer."""
-        found, names = self.found, self.names
-        tempted = found.stability.leaving(state, "Nash")[0]
-        held = found.stability.verdict(state, tempted, "SEQ").sanctions[0]
-        answers = listed(f"{names.party(m.player)} to {names.state(m.to)}" for m in held.answer)
-        return (
-            f"{capital(names.party(tempted))} could gain by moving to "
-            f"{names.state(held.improvement)}, but others would then want to move: {answers}."
-        )
+def _shares(study: Study, deal: StateDeal) -> Iterator[str]:
+    """How often it holds in each state over the ranges of the judgements."""
+    found = state_shares(study, deal)
+    if len(found) > 1:
+        first, *rest = [(f"in “{spaced(s)}” in {share(part)}") for s, part in found.items()]
+        yield f"Over the ranges it holds {listed([f'{first} of the draws', *rest])}."
 
-    def _onward(self, told: str) -> Way | None:
-        """The way of willing moves to a state that lasts, if it is not told already."""
-        for way in self.found.ways:
-            known = len(way.moves) == 1 and self.names.state(way.state) in told
-            if way.willing and way.moves and way.state != self.found.target and not known:
-                return way
-        return None
 
-    def _way(self, way: Way | None) -> Iterator[str]:
-        if way is None:
-            return
-        if not way.moves:
-            yield "It cannot be reached from the status quo."
-        elif way.willing:
-            yield f"Moves that each mover wants at the time lead there: {self._steps(way)}."
-        else:
-            yield (
-                "From the status quo it is reached only if somebody makes a move that it does not "
-                f"want at the time, for instance: {self._steps(way)}."
-            )
+def _paid(deal: StateDeal) -> Iterator[str]:
+    """In which more states payments would make it hold."""
+    if not deal.lost or deal.play.transfers is None:
+        return
+    more = [f"“{spaced(s)}”" for s in deal.lost if deal.by_state[s].holds_with_transfers]
+    if more:
+        yield f"If the parties could pay each other, it would hold in {listed(more)} too."
+    else:
+        yield "Payments between the parties would not change that."
 
-    def _steps(self, way: Way) -> str:
-        return ", then ".join(
-            f"{self.names.party(m.player)} to {self.names.state(m.to)}" for m in way.moves
-        )
 
-    def _given_up(self, given: StateConcessions) -> Iterator[str]:
-        sets = given.given_up.minimal["Nash"]
-        if not sets:
-            yield "No options were found whose giving up would make it last at any foresight."
-            return
-        menu = [r for r in given.given_up.menu if r.option in sets[0]]
-        promises = listed(
-            f"{self.names.party(r.party)} {'keeping' if r.keeps else 'forgoing'} "
-            f"{self.names.option(r.option)} for good"
-            for r in menu
-        )
-        more = len(sets) - 1
-        other = f" ({count(more, 'other minimal way')})" if more else ""
-        yield f"To last at any foresight, an agreement on it needs: {promises}{other}."
+# -- what waiting takes -----------------------------------------------------------------------
 
-    def _minds(self, given: StateConcessions) -> Iterator[str]:
-        """The least change of mind of the one party that would leave."""
-        leaving = given.states.stability.leaving(given.target, "Nash")
-        if len(leaving) > 1:
-            yield "No change of one party's mind would do as much."
-            return
-        (party,) = leaving
-        asked = given.statements.get(party, {}).get("Nash")
-        if asked is not None and asked.least == 1 and asked.complete:
-            edit = asked.changes[0].edits[0]
-            shift = PreferenceShift(party, (), Fraction(0), edit)
-            yield f"Or one change of mind: {self.standing.shift(shift)}."
-            return
-        change = given.swaps[party]["Nash"] if party in given.swaps else None
-        if change is not None and change.like is not None:
-            like = self.names.state(change.like)
-            yield (
-                f"Or a change of mind: {self.names.party(party)} holding it for as good as {like} "
-                f"({halves(change.swaps)} in its order)."
-            )
 
-    # -- how sure ------------------------------------------------------------------------------
+def _dearer(deal: StateDeal) -> str:
+    first, last = deal.asked[0], deal.asked[-1]
+    said = f"“{capital(deal.name)}” takes more patience with every step towards “{spaced(last)}”"
+    least = [one.least for one in deal.by_state.values()]
+    if len(set(map(str, least))) < len(least):
+        said = f"“{capital(deal.name)}” never takes less patience further on, and more in the end"
+    easiest = f"easiest to keep in “{spaced(first)}”"
+    when = f"{easiest}, which is today" if first == deal.play.start else easiest
+    return f"{said}: it is {when}."
 
-    def _judged(
-        self,
-        text: str,
-        details: list[str],
-        named: Iterable[int],
-        answer: Answer,
-        *,
-        turns: bool = False,
-    ) -> Judgement:
-        """A judgement whose truth is an answer; `turns`: told is what would last instead."""
-        sure = self.standing.of(answer, turns=turns)
-        return Judgement(
-            text=text,
-            confidence=sure.confidence,
-            overturned_by=sure.overturned_by,
-            basis=sure.basis,
-            verdict="depends" if sure.contested else "holds",
-            details=(*self._meant([*named, *sure.moved]), *details),
-        )
+
+def _used_up(study: Study, deal: StateDeal) -> Iterator[str]:
+    """How much of the room there is today the next step takes."""
+    start, common = deal.play.start, deal.play.common
+    if start not in deal.held or common is None or start == deal.asked[-1]:
+        return
+    after = deal.asked[deal.asked.index(start) + 1]
+    now, then = deal.by_state[start].least, deal.by_state[after].least
+    if now is None:
+        return
+    room = float(common) - _near(now)
+    said = (
+        f"Today's value of the next {study.period} is {_figure(room)} above what “{spaced(start)}” "
+        "takes"
+    )
+    if then is None:
+        yield f"{said}; in “{spaced(after)}” no patience is enough."
+        return
+    step = _near(then) - _near(now)
+    left = "all of that and more" if step > room else f"{_figure(step)} of it"
+    yield f"{said}; the step to “{spaced(after)}” would use up {left}."
+
+
+def _near(value: Real) -> float:
+    return float(decimal(value, 6).lstrip("≈"))
+
+
+def _figure(value: float) -> str:
+    return f"≈{value:.3f}".rstrip("0").rstrip(".")
+
+
+# -- what lasts today -------------------------------------------------------------------------
+
+
+def _lasting(study: Study) -> str:
+    found = today_threshold(study)
+    assert found is not None  # noqa: S101 (the question asks of it)
+    parameter = study.definition.parameters[found.parameter]
+    name = f"“{clause(parameter.means) or spaced(found.parameter)}”"
+    today = amount(study.model.values[found.parameter])
+    low, high = found.extent
+    where = f"in today's state, “{spaced(found.state)}”"
+    course = study.words.outcome(found.profile)
+    if found.above is not None:
+        said = f"{name} is {decimal(found.above)} or more"
+    elif found.below is not None:
+        said = f"{name} is {decimal(found.below)} or less"
+    elif not found.intervals or found.intervals == (found.extent,):
+        can = "can" if found.intervals else "cannot"
+        every = f"whatever {name} is from {amount(low)} to {amount(high)}"
+        return f"{opening(course)} {can} last {where}, {every}."
+    else:
+        parts = [f"from {decimal(a)} to {decimal(b)}" for a, b in found.intervals]
+        said = f"{name} is {listed(parts, 'or')}"
+    return f"{opening(course)} can last {where}, only where {said}; it is taken to be {today}."
+
+
+def _other_equilibria(study: Study) -> Iterator[str]:
+    """What stationary play does today, where all of it does the same."""
+    play, found = study.model.changing, today_threshold(study)
+    assert play is not None  # noqa: S101 (the question asks of it)
+    assert found is not None  # noqa: S101
+    yield "That is so among parties that look at the state alone, not at who did what."
+    here = [plan[found.state] for plan in play.plans]
+    if here and all(profile == dict(found.profile) for profile in here):
+        yield "Nothing else can last there among such parties."

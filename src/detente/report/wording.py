@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from detente.exact.number import Number, decimal, show
 from detente.game.normal_form import NormalFormGame
+from detente.game.parameters import Parameter
 from detente.game.profile import Cell, PureProfile
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -117,6 +118,11 @@ def spaced(name: str) -> str:
 def clause(words: str) -> str:
     """Words without their final full stop, to stand inside a sentence."""
     return words.strip().removesuffix(".")
+
+
+def judgement(parameter: Parameter) -> str:
+    """What a parameter stands for, as the definition describes it; else its name."""
+    return clause(parameter.means) or spaced(parameter.name)
 
 
 def chances(value: Fraction) -> str:
