@@ -9,6 +9,7 @@ from detente.exact.number import decimal
 from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.path import path_figure
 from detente.report.packages import package
+from detente.report.sections.concession_sets import letters
 from detente.report.study import Study
 from detente.report.wording import amount, capital, count, listed
 from detente.solvers.concession_orders import Orders
@@ -46,10 +47,11 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if study.later is not None:
         told.append(Paragraph(f"{capital(study.later.when)}."))
     several = [s for s in sets.minimal if len(s) > 1][:MOST_SETS]
+    told.append(Paragraph("Letters as in the menu above; what a plus joins is given at once."))
     for members in several:
         if members not in kept.orders:
             continue
-        told.append(Paragraph(capital(f"{package(study, members)}.")))
+        told.append(Paragraph(f"{letters(sets, members)}: {package(study, members)}."))
         told.append(Bullets(tuple(
             _under(study, found, members) for found in (kept, undone)
         )))  # fmt: skip
@@ -70,11 +72,12 @@ def _under(study: Study, found: ConcessionOrder, members: Members) -> str:
         return f"{lead}: no step by itself is worth it; all has to be exchanged at once."
     more = len(orders.finest) - 1
     other = f" ({count(more, 'other order')} would do as well)" if more else ""
-    return f"{lead}: {_way(study, finest)}{other}.{_stalls(study, orders)}"
+    return f"{lead}: {_way(found, finest)}{other}.{_stalls(study, orders)}"
 
 
-def _way(study: Study, order: Order) -> str:
-    said = [_block(study, step.block) for step in order.steps]
+def _way(found: ConcessionOrder, order: Order) -> str:
+    """The steps by the letters of the menu; what is joined is given at once."""
+    said = [letters(found.sets, step.block) for step in order.steps]
     return f"first {said[0]}, " + ", ".join(f"then {s}" for s in said[1:])
 
 
