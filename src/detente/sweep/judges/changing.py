@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.game.profile import PureProfile
-from detente.sweep.ball import FALSE, TRUE, Truth, both, either
+from detente.sweep.ball import BALLS, FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
 from detente.sweep.changing import Draws
 from detente.sweep.judges.stage import Judge, Terms
@@ -47,7 +47,12 @@ class Least:
 
 
 def states_of(block: Block, reading: Reading) -> States:
-    """The compiled states of a reading, made once."""
+    """The compiled states of a reading, made once.
+
+    TooInvolved where numbers are followed along a parameter: their roots take more than signs.
+    """
+    if block.numbers is not BALLS:
+        raise TooInvolved("a changing game followed along a parameter")
     return block.sheet.once(("states", id(reading)), lambda: States(reading))
 
 
