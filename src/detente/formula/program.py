@@ -16,7 +16,7 @@ Fraction(3, 1)
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from threading import RLock
 from typing import Any, Generic, Protocol, TypeVar
@@ -30,10 +30,14 @@ Instruction = tuple[str, Any]
 
 
 class Arithmetic(Protocol[Value]):
-    """What a kind of number adds to `+`, `*` and `/`."""
+    """What a kind of number adds to `*`."""
 
     def number(self, value: Fraction) -> Value:
         """An exact number as this kind."""
+        ...
+
+    def sum(self, terms: Sequence[tuple[Fraction, Value]]) -> Value:
+        """The sum of some numbers of this kind, each times an exact one."""
         ...
 
     def holds(self, symbol: str, difference: Value) -> Value:
@@ -73,6 +77,10 @@ class Exact:
     def number(self, value: Fraction) -> Fraction:
         """The number itself."""
         return value
+
+    def sum(self, terms: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+        """The sum."""
+        return sum((c * value for c, value in terms), Fraction(0))
 
     def holds(self, symbol: str, difference: Fraction) -> Fraction:
         """1 or 0."""
@@ -168,18 +176,13 @@ class Run(Generic[Value]):
         return found
 
     def _fill(self, what: str, taken: Any) -> Value:  # noqa: ANN401 (as `what` says)
-        made: Any = self.arithmetic
         match what:
             case "name":
                 return self.values[taken]
             case "number":
                 return self.arithmetic.number(taken)
             case "sum":
-                total: Any = made.number(Fraction(0))
-                for c, register in taken:
-                    term: Any = self[register]
-                    total = total + (term if c == 1 else made.number(c) * term)
-                return total  # type: ignore[no-any-return]
+                return self.arithmetic.sum([(c, self[register]) for c, register in taken])
             case "times":
                 first: Any = self[taken[0]]
                 return first * self[taken[1]]  # type: ignore[no-any-return]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
 from detente.formula.quotient import Quotient, number
-from detente.sweep.ball import BALLS, Ball, Balls, Truth, both
+from detente.game.profile import Cell
+from detente.sweep.ball import BALLS, Ball, Balls, Truth, both, either
 from detente.sweep.reading import Effects, Reading, Sheet
 
 if TYPE_CHECKING:
@@ -71,6 +72,19 @@ class Block:
         from detente.sweep.equilibria import Equilibria
 
         return Equilibria(self, reading, effects)
+
+    def tempted(self, reading: Reading, cell: Cell, effects: Effects | None = None) -> Truth:
+        """Whether somebody gains by leaving a cell alone."""
+        here = reading.position(cell)
+
+        def judge() -> Truth:
+            return either(
+                self.better(reading, i, here, to, effects)
+                for i in range(len(reading.players))
+                for to in reading.others(cell, i)
+            )
+
+        return self.once(("tempted", id(reading), here, id(effects)), judge)
 
     def possible(self, reading: Reading) -> Truth:
         """Whether discount factors and chances are such that there is a repeated game at all."""

@@ -170,10 +170,7 @@ def _equilibrium_exactly(profile: PureProfile, model: Model) -> bool:
 
 
 def _unique(block: Block, reading: Reading) -> Truth:
-    found = equilibria(block, reading)
-    pure = sum(block.flags(found.is_pure(cell))[0].astype(int) for cell in reading.cells)
-    several = (found.number > 1) | (pure > 1)
-    return Truth(found.sure & (found.number == 1), several)
+    return equilibria(block, reading).alone()
 
 
 def _unique_exactly(model: Model) -> bool | None:

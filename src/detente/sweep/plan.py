@@ -205,8 +205,7 @@ class Plan:
         return moved.at(parameters)
 
     def _drawn(self, start: int, stop: int) -> Block:
-        values = {name: ball(row) for name, row in self.draws.block(start, stop).items()}
-        return Block(self.sheet, values, stop - start)
+        return Block(self.sheet, self.draws.balls(start, stop), stop - start)
 
     def block(self, start: int, stop: int) -> Columns:
         """Draws `start` to `stop`, judged."""
@@ -397,8 +396,11 @@ def _answers(
 
     answered, none = told(one, block, reading)
     yes, no = block.flags(answered)
-    broken, _ = block.flags(none)
-    return np.where(broken, NO_ANSWER, yes).astype(np.uint8), yes | no | broken
+    codes, sure = yes.astype(np.uint8), yes | no
+    if none.yes is not False:
+        codes[none.yes] = NO_ANSWER
+        sure |= none.yes
+    return codes, sure
 
 
 def _where(model_at: Callable[[int], Model], k: int) -> Model | None:

@@ -27,7 +27,7 @@ from detente.solvers.sign_equilibria import MOST_BASES, bases, chances
 from detente.sweep.ball import FALSE, TRUE, Ball, Balls, Truth
 from detente.sweep.block import Block
 from detente.sweep.draws import free_parameters, rank_name
-from detente.sweep.equilibria import Equilibria
+from detente.sweep.equilibria import Equilibria, Listed
 from detente.sweep.reading import Effects, Reading, Sheet, TooInvolved
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def traced(piece: Piece, on: Stretch) -> Traced:
             near = float(number)
             if near == number:
                 return Traced(near, 0.0, abs(near), piece, on)
-    return Traced(0.0, _INFINITE, 0.0, piece, on)
+    return Traced(0.0, _INFINITE, _INFINITE, piece, on)
 
 
 def piece_of(number: Ball) -> Piece:
@@ -165,12 +165,18 @@ class _TracedEquilibria(Equilibria):
         self._on = block.on
         super().__init__(block, reading, effects)
 
-    def _only(self, rows: npt.NDArray[np.int64], cell: list[int]) -> None:
-        super()._only(rows, cell)
-        self._mixed.append([{a: pieces.constant(Fraction(1))} for a in cell])
+    def _only(
+        self, found: Listed, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]]
+    ) -> None:
+        super()._only(found, rows, kept)
+        self._mixed.append([{int(own[0]): pieces.constant(Fraction(1))} for own in kept])
 
     def _small(
-        self, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]], asked: list[int]
+        self,
+        found: Listed,
+        rows: npt.NDArray[np.int64],
+        kept: list[npt.NDArray[np.int64]],
+        asked: list[int],
     ) -> None:
         shape = tuple(len(kept[i]) for i in asked)
         if len(asked) > 2 or bases(shape) > MOST_BASES:
@@ -182,16 +188,16 @@ class _TracedEquilibria(Equilibria):
                 cell[i] = int(kept[i][k])
             at.append(self.reading.position(tuple(cell)))
         payoffs = [[piece_of(self.payoff(i, k)) for k in at] for i in asked]
-        for nth, found in enumerate(chances(payoffs, shape, self._on)):
+        for nth, one in enumerate(chances(payoffs, shape, self._on)):
             mixed = [{int(own[0]): pieces.constant(Fraction(1))} for own in kept]
-            for i, mixture in zip(asked, found, strict=True):
+            for i, mixture in zip(asked, one, strict=True):
                 mixed[i] = {int(kept[i][k]): chance for k, chance in mixture.items()}
             self._mixed.append(mixed)
-            slot = self._slot(nth, rows)
+            slot = found.slot(nth, rows)
             for weights, own in zip(slot.weights, mixed, strict=True):
                 for a in own:
                     weights[a, rows] = 1.0 / len(own)
-        self.sure[rows] = True
+        found.sure[rows] = True
 
     def surpluses(self, here: int) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:
         """For each slot: that it is present, and what every player gets more at a position."""

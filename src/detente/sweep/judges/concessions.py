@@ -13,7 +13,7 @@ from detente.solvers.concession_search import MOST
 from detente.sweep.ball import FALSE, TRUE, ZERO, Ball, Truth, both, either, every
 from detente.sweep.block import Block
 from detente.sweep.judges.repeated import Keeping, weakest
-from detente.sweep.judges.stage import Judge, Terms, tempted
+from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.reading import Effects, Reading, TooInvolved
 
 # Larger menus are left to exact evaluation, draw by draw.
@@ -85,7 +85,7 @@ def sufficient(block: Block, reading: Reading, one: Set, *, commitment: bool) ->
     def judge() -> Truth:
         accepted = _accepted(block, reading, one)
         if commitment or reading.discount is None:
-            return accepted & ~tempted(block, reading, one.cell, one.effects)
+            return accepted & ~block.tempted(reading, one.cell, one.effects)
         kept = Keeping(block, reading, one.cell, one.effects)
         alarm = _alarm(block, reading)
         factors = [weakest(block, reading, i, alarm) for i in kept.players]

@@ -17,7 +17,7 @@ from detente.game.profile import Cell, PureProfile
 from detente.sweep.ball import FALSE, ONE, TRUE, ZERO, Ball, Balls, Truth, both, choose, either
 from detente.sweep.block import Block
 from detente.sweep.equilibria import equilibria
-from detente.sweep.judges.stage import Judge, Terms, spaced, tempted
+from detente.sweep.judges.stage import Judge, Terms, spaced
 from detente.sweep.reading import Effects, Reading, TooInvolved
 
 
@@ -50,7 +50,7 @@ class Keeping:
         self.block, self.reading, self.cell, self.effects = block, reading, cell, effects
         self.here = reading.position(cell)
         self.players = range(len(reading.players))
-        self.tempted = tempted(block, reading, cell, effects)
+        self.tempted = block.tempted(reading, cell, effects)
         chance = reading.chance
         self.alarm = ZERO if chance is None else block.ball(reading, chance[self.here])
         self.threats = self._threats()
@@ -62,7 +62,7 @@ class Keeping:
             surplus = tuple(
                 block.gain(reading, i, at, self.here, self.effects) for i in self.players
             )
-            return [Threat(~tempted(block, reading, back, self.effects), surplus)]
+            return [Threat(~block.tempted(reading, back, self.effects), surplus)]
         found = equilibria(block, reading, self.effects)
         every = Truth(found.sure, FALSE.yes)
         if reading.chance is not None:
