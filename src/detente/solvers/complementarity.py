@@ -151,7 +151,8 @@ class _Written:
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
         listed = _equilibria(self.game, self.left, *self.strategies, self.pairs, self.parts)
-        return labelled(self.game, listed, refinements(self.game))
+        complete = self.found.complete
+        return labelled(self.game, listed, refinements(self.game), settled=complete)
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All of them, with their labels."""

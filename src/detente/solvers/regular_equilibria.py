@@ -74,7 +74,8 @@ class _Written:
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
         found = [self._one(k) for k in range(len(self.answers))]
-        return labelled(self.game, found, refinements(self.game))
+        complete = self.found.complete
+        return labelled(self.game, found, refinements(self.game), settled=complete)
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All of them, with their labels."""
