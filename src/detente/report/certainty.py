@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
+from detente.exact.number import Enclosure
 from detente.report.wording import spaced
 from detente.sweep.draws import free_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from detente.exact.algebraic import Real
+    from detente.exact.number import Number
     from detente.report.along import Along
     from detente.report.study import Study
     from detente.sweep.plan import Plan
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from detente.sweep.robustness import Robustness
     from detente.sweep.sensitivity import Sensitivity
     from detente.sweep.tornado import Tornado
+    from detente.sweep.traced import Tracing
+    from detente.sweep.turns import Turn
 
 # Points of each of the samples behind variance shares: enough to put judgements in order.
 SAMPLE = 128
@@ -83,11 +89,36 @@ class Certainty:
         return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
     @cached_property
+    def tracing(self) -> Tracing | None:
+        """What follows conclusions along a parameter; None where nothing compiles."""
+        from detente.sweep.traced import Tracing
+
+        try:
+            return Tracing(self._study.enquiry) if self._study.definition.has_game else None
+        except DetenteError:
+            return None
+
+    def place(self, verdict: str, parameter: str, turn: Turn) -> Number:
+        """Where a verdict turns: the very value if it can be had, else the bracket it lies in."""
+        from detente.sweep.steps import steps
+
+        if turn.exact is not None:
+            return turn.exact
+        study, within = self._study, (turn.low, turn.high)
+        cuts: tuple[Real, ...] = ()
+        with suppress(DetenteError):
+            cuts = steps(
+                study.enquiry, parameter, "finding", within=within, names=[verdict],
+                bracketing=False, tracing=self.tracing,
+            ).breakpoints  # fmt: skip
+        return cuts[0] if len(cuts) == 1 else Enclosure(turn.low, turn.high)
+
+    @cached_property
     def along(self) -> tuple[Along, ...]:
         """What holds where over the ranges of the parameters on which most rests."""
         from detente.report.along import along
 
-        return tuple(along(self._study)) if self._study.definition.has_game else ()
+        return tuple(along(self._study))
 
     @cached_property
     def map(self) -> RegionMap | None:

@@ -47,7 +47,9 @@ class Least:
 
 
 def states_of(block: Block, reading: Reading) -> States:
-    """The compiled states of a reading, made once."""
+    """The compiled states of a reading, made once; TooInvolved where signs are all there is."""
+    if not block.drawn:
+        raise TooInvolved("a game that changes, along a parameter")
     return block.sheet.once(("states", id(reading)), lambda: States(reading))
 
 
