@@ -8,7 +8,7 @@ rounded, so what they say is exact; a question that takes more than signs raises
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from detente.analysis.free_payoffs import on_stretch
 from detente.analysis.model import Model
 from detente.errors import FormulaError
+from detente.exact.polynomial import polynomial
 from detente.exact.stretch import Stretch
 from detente.formula import piece as pieces
 from detente.formula.piece import ONE, Piece
@@ -109,6 +110,21 @@ class TracedNumbers(Balls):
     def number(self, value: Fraction) -> Ball:
         """A number, whatever the parameter is."""
         return traced(pieces.constant(value), self.on)
+
+    def sum(self, terms: Sequence[tuple[Fraction, Ball]]) -> Ball:
+        """The sum of some numbers, each times an exact one: most are whole polynomials."""
+        whole, rest = list[Fraction](), Piece(())
+        for c, term in terms:
+            own = piece_of(term)
+            if own.bottom is not ONE:
+                rest = rest + pieces.constant(c) * own
+                continue
+            whole += [Fraction(0)] * (len(own.top) - len(whole))
+            for k, coefficient in enumerate(own.top):
+                if coefficient:
+                    whole[k] += coefficient if c == 1 else c * coefficient
+        total = Piece(polynomial(whole))
+        return traced(total + rest if rest.top else total, self.on)
 
     def holds(self, symbol: str, difference: Ball) -> Ball:
         """1 or 0."""
