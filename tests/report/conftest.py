@@ -253,6 +253,7 @@ def document_of(us: str = "United States", russia: str = "Russia") -> b.Document
             "moderate",
             "a spoiler rate above 0.15 instead of 0.1",
             verdict="depends",
+            details=(f"{us} would need 0.62, and has 0.8.", f"Order of giving: first {russia}."),
         ),
         b.Judgement(
             "No threat cost in the plausible range moves Moscow's best reply.",

@@ -49,11 +49,12 @@ def test_a_sum_holds_what_its_members_give(terms, share):
     assert np.abs(value).max() <= found.most
 
 
-def test_what_is_unknown_at_every_draw_is_not_zero():
+def test_a_sum_with_something_unknown_is_unknown():
     unknown = BALLS.over(ball(np.ones(2)), ball(np.zeros(2)))
-    for made in (unknown, unknown + ball(np.ones(2)), BALLS.sum([(Fraction(2), unknown)])):
+    for made in (unknown + ball(np.ones(2)), BALLS.sum([(Fraction(2), unknown)])):
         assert not made.positive().sure.any()
         assert not made.zero().sure.any()
+
 
 
 def test_three_values():
@@ -68,3 +69,11 @@ def test_what_an_unsure_choice_gives_is_unknown():
     unsure = choose(UNSURE, BALLS.number(Fraction(1)), BALLS.number(Fraction(2)))
     assert not unsure.positive().sure
     assert BALLS.over(BALLS.number(Fraction(1)), ball(np.array([0.0, 2.0]))).radius[0] == np.inf
+
+
+def test_what_is_unknown_at_every_draw_is_not_zero():
+    one, everywhere = BALLS.number(Fraction(1)), ball(np.array([0.0]), np.array([1.0]))
+    unknown = BALLS.absolute(BALLS.over(one, everywhere))
+    for made in (one - unknown, one + unknown, unknown - one, one - unknown * one):
+        assert not made.positive().sure.any()
+    assert not (unknown * everywhere).zero().sure.any()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -227,3 +228,25 @@ def test_the_hash_is_of_what_is_said() -> None:
     )]  # fmt: skip
     hashes = {identity(job) for job in [Job(model, 1), *others]}
     assert len(hashes) == len(others) + 1
+
+
+def test_the_hash_is_of_linked_definitions_too(tmp_path: Path) -> None:
+    games, other = Path(__file__).parents[2] / "games", "us_russia_brokerage"
+    linking = (games / "geneva_linkage.yaml").read_text("utf-8")
+    text = (games / f"{other}.yaml").read_text("utf-8")
+    remarked = text.replace("payoffs:", "payoffs: # a remark", 1)
+    hashes = {_linked_to(tmp_path, linking, other, told) for told in (text, remarked)}
+    assert len(hashes) == 1
+    first, high = next(
+        (n, p.range[1]) for n, p in dt.load(other).definition.parameters.items() if p.range
+    )
+    moved = re.sub(rf"(\n  {first}:\n    value: )\S+", rf"\g<1>{high}", text, count=1)
+    assert moved != text
+    assert _linked_to(tmp_path, linking, other, moved) not in hashes
+
+
+def _linked_to(folder: Path, linking: str, other: str, text: str) -> str:
+    (folder / "other.yaml").write_text(text, "utf-8")
+    file = folder / "linking.yaml"
+    file.write_text(linking.replace(f"game: {other}", "game: other.yaml"), "utf-8")
+    return identity(Job(dt.load(file), 1))

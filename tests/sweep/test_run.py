@@ -190,3 +190,15 @@ def test_an_option_form_is_swept_if_it_has_a_normal_form():
     for row in found:
         if row.name.startswith("equilibrium:"):
             assert row.share == (row.name.removeprefix("equilibrium:") in pure)
+
+
+def test_a_target_that_leaves_players_open_needs_a_status_quo_for_sets_alone(tmp_path):
+    file = tmp_path / "open.yaml"
+    file.write_text(
+        HEAD + "payoffs:\n  a: [{when: {a: c}, value: 1, assumption: x}]\n"
+        "  b: [{when: {b: c}, value: x, assumption: x}]\ntarget: {a: c}\n",
+        encoding="utf-8",
+    )
+    found = dt.sweep(dt.load(file), 10)
+    assert found["equilibrium:c c"].certain is True
+    assert not [row.name for row in found if row.name.startswith("suffices:")]

@@ -18,6 +18,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from threading import RLock
 from typing import Any, Generic, Protocol, TypeVar
 
 from detente.errors import FormulaError
@@ -110,15 +111,18 @@ class Program:
     def __init__(self) -> None:
         self.instructions: list[Instruction] = []
         self._known: dict[Instruction | Sum | Quotient, int] = {}
+        # Blocks that are judged on several threads may need a register for the first time.
+        self._adding = RLock()
 
     def put(self, value: Quotient) -> int:
         """The register that will hold a quotient."""
         at = self._known.get(value)
         if at is None:
-            at = self._sum(value.top)
-            if value.bottom.constant != 1:
-                at = self._add(("over", (at, self._sum(value.bottom))))
-            self._known[value] = at
+            with self._adding:
+                at = self._sum(value.top)
+                if value.bottom.constant != 1:
+                    at = self._add(("over", (at, self._sum(value.bottom))))
+                self._known[value] = at
         return at
 
     def run(self, values: Mapping[str, Value], arithmetic: Arithmetic[Value]) -> Run[Value]:

@@ -98,13 +98,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One sentence of the bottom line, how sure it is and what would overturn it."""
+    """A headline of the bottom line, how sure it is and what would overturn it.
+
+    `details` are short sentences that belong to the headline, in the order to read them.
+    """
 
     text: str
     confidence: Literal["high", "moderate", "low"]
     overturned_by: str
     basis: str = ""
     verdict: Literal["holds", "fails", "depends"] = "holds"
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

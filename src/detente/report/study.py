@@ -17,6 +17,7 @@ from detente.exact.number import exact
 from detente.game.definition import Definition, Finding
 from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
+from detente.game.payoffs import Ranking
 from detente.game.profile import Cell, PureProfile
 from detente.game.solution import Solution
 from detente.report.certainty import Certainty
@@ -120,6 +121,12 @@ class Study:
     def has_ranges(self) -> bool:
         """Whether there is any parameter to draw or to move."""
         return any(p.range is not None for p in self.definition.parameters.values())
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any judgement is drawn: a parameter with a range, or a ranking."""
+        forms = self.definition.payoffs.values()
+        return self.has_ranges or any(isinstance(form, Ranking) for form in forms)
 
     @property
     def has_reasons(self) -> bool:
@@ -372,16 +379,10 @@ class Study:
         self.tell("findings in every reading")
         return scoreboard(self.enquiry)
 
-    @cached_property
+    @property
     def robustness(self) -> Mapping[str, Robustness]:
         """How each verdict fares over drawn judgements; empty without draws."""
-        from detente.sweep.robustness import robustness
-
-        if not (self.draws and self.definition.has_game):
-            return {}
-        self.tell(f"{self.draws} draws of the judgements")
-        # Without a range all draws are the same, and one is enough to find what carries a verdict.
-        return robustness(self.enquiry, self.draws if self.has_ranges else 1, self.seed)
+        return self.certainty.robustness
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""

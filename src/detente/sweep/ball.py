@@ -64,6 +64,8 @@ class Truth:
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def __invert__(self) -> Truth:
+        if self is TRUE or self is FALSE:
+            return FALSE if self is TRUE else TRUE
         return Truth(self.no, self.yes)
 
     @property
@@ -90,6 +92,8 @@ def both(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = TRUE
     for verdict in verdicts:
         found = found & verdict
+        if found is FALSE:
+            break
     return found
 
 
@@ -98,6 +102,8 @@ def either(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = FALSE
     for verdict in verdicts:
         found = found | verdict
+        if found is TRUE:
+            break
     return found
 
 
@@ -125,6 +131,8 @@ class Ball:
         return Ball(-self.value, self.radius, self.most)
 
     def __sub__(self, other: Ball) -> Ball:
+        if other is self:
+            return ZERO
         if _is_zero(other):
             return self
         if _is_zero(self):
@@ -167,9 +175,10 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     import numpy as np
 
     reach = np.abs(value) + radius
-    # What is unknown throughout is not zero.
-    known = np.where(np.isfinite(reach), reach, _TINY)
-    return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
+    known = np.isfinite(reach)
+    most = float(np.where(known, reach, 0.0).max(initial=0.0)) * _GROW
+    # Nothing known at any draw is not zero at every draw.
+    return Ball(value, radius, most if np.all(known) else max(most, _TINY))
 
 
 def every(flags: Flags) -> bool:

@@ -21,6 +21,7 @@ from detente.formula.quotient import Quotient
 from detente.game.payoffs import Ranking
 from detente.sweep.ball import Ball, Truth, ball
 from detente.sweep.block import Block
+from detente.sweep.conclusions import told
 from detente.sweep.draws import Draws
 from detente.sweep.reading import Effects, Reading, Sheet, TooInvolved
 
@@ -112,7 +113,7 @@ def _judge(
     }
     block = Block(sheet, values, len(boxes))
     with np.errstate(all="ignore"):
-        yes, no = block.flags(one.compiled(block, reading))
+        yes, no = block.flags(told(one, block, reading)[0])
     return yes if guess else no
 
 
@@ -177,7 +178,7 @@ def _by_order(
     block = _Ordered(sheet, values, levels, size)
     with np.errstate(all="ignore"):
         try:
-            yes, no = block.flags(one.compiled(block, reading))
+            yes, no = block.flags(told(one, block, reading)[0])
         except KeyError:
             # A payoff itself was asked for, which an order does not say.
             return False

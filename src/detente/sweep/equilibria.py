@@ -19,6 +19,7 @@ from detente.kernels.dominance import undominated
 from detente.solvers.small_games import MOST, solve_all
 from detente.sweep.ball import Ball, Truth, ball, choose, either
 from detente.sweep.block import Block
+from detente.sweep.duels import duels
 from detente.sweep.reading import Effects, Reading
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
-    """The equilibria of games of a shape, and where these are all."""
+class Listed:
+    """The equilibria found of games of a shape, and where they are all."""
 
     shape: tuple[int, ...]
     sure: npt.NDArray[np.bool_]
@@ -81,14 +82,14 @@ class Equilibria:
     def _undominated(self) -> npt.NDArray[np.uint8]:
         import numpy as np
 
-        block, duels = self.block, self.reading.duels
-        beats = np.empty((len(duels.compared), block.size), bool)
-        for row, (i, at, to) in zip(beats, duels.compared, strict=True):
+        asked, block = duels(self.reading.shape), self.block
+        beats = np.empty((len(asked.compared), block.size), bool)
+        for row, (i, at, to) in zip(beats, asked.compared, strict=True):
             row[:] = block.better(self.reading, i, at, to, self.effects).yes
         left = np.ones((sum(self.reading.shape), block.size), np.uint8)
         others = len(self.reading.shape) - 1
         flags = beats.view(np.uint8).ravel()
-        undominated(duels.questions, others, block.size, flags, left.ravel())
+        undominated(asked.questions, others, block.size, flags, left.ravel())
         return left
 
     def alone(self) -> Truth:
@@ -118,10 +119,10 @@ class Equilibria:
         return self._listed.slots
 
     @cached_property
-    def _listed(self) -> _Listed:
+    def _listed(self) -> Listed:
         import numpy as np
 
-        found = _Listed(self.reading.shape, np.zeros(self.block.size, bool), [])
+        found = Listed(self.reading.shape, np.zeros(self.block.size, bool), [])
         code: npt.NDArray[Any] = np.zeros(
             self.block.size, np.uint8 if len(self._left) <= 8 else np.int64
         )
@@ -132,9 +133,7 @@ class Equilibria:
             kept = [np.flatnonzero(own[:, rows[0]]) for own in self.alive]
             open_to = [i for i, own in enumerate(kept) if len(own) > 1]
             if not open_to:
-                for weights, own in zip(found.slot(0, rows).weights, kept, strict=True):
-                    weights[own[0], rows] = 1.0
-                found.sure[rows] = True
+                self._only(found, rows, [int(own[0]) for own in kept])
             elif len(open_to) <= 2 and all(len(kept[i]) <= MOST for i in open_to):
                 pair = (open_to + [i for i in range(len(kept)) if i not in open_to])[:2]
                 self._small(found, rows, kept, sorted(pair))
@@ -142,9 +141,14 @@ class Equilibria:
                 self._small(found, rows, kept, open_to)
         return found
 
+    def _only(self, found: Listed, rows: npt.NDArray[np.int64], cell: list[int]) -> None:
+        for weights, a in zip(found.slot(0, rows).weights, cell, strict=True):
+            weights[a, rows] = 1.0
+        found.sure[rows] = True
+
     def _small(
         self,
-        found: _Listed,
+        found: Listed,
         rows: npt.NDArray[np.int64],
         kept: list[npt.NDArray[np.int64]],
         asked: list[int],
@@ -302,4 +306,4 @@ def equilibria(block: Block, reading: Reading, effects: Effects | None = None) -
         for i in range(len(reading.players))
         for at in range(reading.size)
     )
-    return block.once(("equilibria", table), lambda: Equilibria(block, reading, effects))
+    return block.once(("equilibria", table), lambda: block.equilibria(reading, effects))

@@ -18,6 +18,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import Cell
 from detente.sweep.ball import ball
 from detente.sweep.block import Block
+from detente.sweep.conclusions import told
 from detente.sweep.plan import NOT_ASKED, YES, Plan
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _sure(
     block = Block(plan.sheet, values, len(sizes))
     try:
         with np.errstate(all="ignore"):
-            yes, no = block.flags(one.compiled(block, plan.reading))
+            yes, no = block.flags(told(one, block, plan.reading)[0])
     except DetenteError:
         return [False] * len(sizes)
     finally:

@@ -37,7 +37,9 @@ FORMAT = "detente-sweep-table/1"
 def identity(job: Job) -> str:
     """What a table depends on besides the number of draws, as a hash."""
     model = job.model
-    said = [(j.name, j.says) for j in judgements(model.definition)]
+    # What a linked definition says counts as much.
+    written = [model.definition, *(link.definition for link in model.definition.links)]
+    said = [[(j.name, j.says) for j in judgements(one)] for one in written]
     read = sorted((name, str(value)) for name, value in model.overrides.items())
     told = json.dumps([FORMAT, version("detente"), job.seed, model.name, read, said])
     return sha256(told.encode()).hexdigest()

@@ -57,8 +57,8 @@ def says(row: Row) -> str:
 
 def _table(study: Study, rows: list[Row]) -> Table:
     variants = list(study.definition.variants)
-    robust = bool(study.robustness) and study.has_ranges
-    columns = ["Claim", "Base reading", "Holds in draws" if robust else "Confidence"]
+    robust = bool(study.robustness) and study.is_drawn
+    columns = ["Claim", "Base reading", "Kept in draws" if robust else "Confidence"]
     columns += [capital(spaced(v)) for v in variants]
     told = []
     for row in rows:
@@ -69,7 +69,7 @@ def _table(study: Study, rows: list[Row]) -> Table:
         sure = standing(study, row).confidence
         if robust:
             found = study.robustness[row.finding.name]
-            cells.append(Cell(share(found.holds_share), hint=f"confidence {sure}", numeric=True))
+            cells.append(Cell(share(found.share), hint=f"confidence {sure}", numeric=True))
         else:
             cells.append(Cell(sure))
         cells += [_mark(row.variants[v].holds) for v in variants]

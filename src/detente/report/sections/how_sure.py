@@ -11,9 +11,9 @@ from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.regions import regions_figure
 from detente.report.figures.spread import spread_figure
-from detente.report.standing import overturned_by
+from detente.report.standing import admissible, kept, overturned_by
 from detente.report.study import Study
-from detente.report.wording import capital, claim_ids, clause, count, listed, share, spaced
+from detente.report.wording import capital, claim_ids, clause, count, listed, spaced
 from detente.sweep.regions import Answer, RegionMap
 from detente.sweep.sensitivity import Overturn, Weight
 from detente.sweep.tornado import Bar
@@ -32,7 +32,7 @@ _ROLES = {
 
 def applies(study: Study) -> bool:
     """Whether there are verdicts, and draws to hold them against."""
-    return bool(study.robustness) and study.has_ranges
+    return bool(study.robustness) and study.is_drawn
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
@@ -54,15 +54,15 @@ def _lead(study: Study, rows: list[Row]) -> str:
     found = [study.robustness[row.finding.name] for row in rows]
     sure = sum(one.certain is not None for one in found)
     proven = (
-        f"{capital(count(sure, 'conclusion'))} of {len(rows)} cannot change whatever the ranges "
-        "allow: proven, not sampled."
+        f"{capital(count(sure, 'conclusion'))} of {len(rows)} {'is' if sure == 1 else 'are'} "
+        f"certain: proven for {admissible(study)}, not sampled."
         if sure
-        else "No conclusion is proven for everything that the ranges allow."
+        else f"No conclusion is proven for {admissible(study)}."
     )
     return (
-        f"{proven} For the others the share of draws in which they hold is given, the least "
-        "change that overturns them, and the one judgement that does. Shares count judgements; "
-        "they are no chances of events."
+        f"{proven} For the others the share of draws is given in which the answer is today's, the "
+        "least change that overturns them, and the one judgement that does. Shares count "
+        "judgements; they are no chances of events."
     )
 
 
@@ -71,30 +71,22 @@ def _lead(study: Study, rows: list[Row]) -> str:
 
 def _table(study: Study, rows: list[Row]) -> Table:
     return Table(
-        ("Conclusion", "Today", "Holds", "Least change", "Overturned by"),
+        ("Conclusion", "Today", "Kept", "Least change", "Overturned by"),
         tuple(_row(study, row) for row in rows),
         "How far each conclusion can be relied on",
-        "Holds: certain, or in what share of draws (95% interval). Least change: swaps of "
-        "neighbours in the parties' orders of outcomes, or how much of every range all parameters "
-        "must move at once; the lower figure is proven, the upper one found.",
+        "Kept: certain, or the share of draws in which today's answer stands. Least change: swaps "
+        "of neighbours in the parties' orders of outcomes, or how much of every range all "
+        "parameters must move at once; the lower figure is proven, the upper one found.",
     )
 
 
 def _row(study: Study, row: Row) -> tuple[Cell, ...]:
     found = study.robustness[row.finding.name]
-    low, high = found.interval
-    if found.certain is not None:
-        holds = Cell("certain" if found.certain else "never", "strong")
-    else:
-        holds = Cell(
-            f"{share(found.holds_share)} ({low:.1%} to {high:.1%})",
-            hint=f"{found.draws:,} draws, ends rounded",
-            numeric=True,
-        )
+    stands = kept(study, found)
     return (
         Cell(name_of(study, row)),
         Cell("holds", "good") if row.base.holds else Cell("fails", "bad"),
-        holds,
+        Cell(stands, "strong" if found.certain is not None else "", numeric=False),
         Cell(least_words(_overturn(study, row))),
         Cell("" if found.certain is not None else overturned_by(study, row)),
     )

@@ -10,7 +10,6 @@ from detente import kernels
 from detente.report.blocks import Block, Code, Heading, Pairs, Paragraph
 from detente.report.study import DRAWS, SEED, Study
 from detente.report.wording import clause
-from detente.sweep.robustness import BRACKET
 
 ORDER = 110
 
@@ -72,16 +71,19 @@ COMMITTEE = {
     "Seats by weight": "Sainte-Laguë's divisors 1, 3, 5, ... (Balinski and Young 1982).",
 }
 ROBUSTNESS = {
-    "Share of draws": """each draw takes every parameter from its range, evenly and independently;
-        the share counts judgements, it is not a chance of events. Verdicts on games that change
-        as they are played are judged at fewer draws, the first ones.""",
-    "What overturns it": f"""the smallest move found of one parameter, the others as they stand,
-        that changes the verdict; the nearest is found to within {BRACKET} of its range.""",
+    "Share of draws": """each draw takes every parameter from its range, evenly and independently,
+        and the payoffs of every ranking evenly from those that respect it; the share counts
+        judgements, it is not a chance of events. Its interval covers the share of all admissible
+        judgements in 95 of 100 such samples (Clopper and Pearson 1934). Verdicts that are not
+        compiled are judged at fewer draws, the first ones.""",
+    "What overturns it": """the smallest move found of one parameter, the others as they stand,
+        that changes the verdict, judged again exactly there; ≈ marks what is rounded. Where a
+        ranking decides, the fewest neighbours that would have to change places.""",
     "Confidence": """about the evidence, not about the future. High: kept in at least 95% of draws
         and in every reading. Moderate: in at least 75% of draws. Low: in fewer. One step less
         where a single parameter within its range overturns it and that parameter is an assumption
-        or of low confidence. Low too where nothing has a
-        range, or a payoff has no reason.""",
+        or of low confidence, or where one swap of neighbours in such a ranking does. Low too
+        where there is neither a range nor a ranking, or a payoff has no reason.""",
 }
 
 
