@@ -95,8 +95,15 @@ def test_a_limit_ends_it_with_what_is_judged_by_then():
 
 def test_bad_numbers_are_refused():
     model = dt.load("hnc_composition")
-    for wrong in ({"draws": 0}, {"draws": 5, "threads": 0}, {"draws": 5, "seed": -1}):
-        with pytest.raises(GameError):
+    for wrong, said in (
+        ({"draws": 0}, "0 draws, ask for at least one"),
+        ({"draws": -3}, "-3 draws, ask for at least one"),
+        ({"draws": 10**18}, "ask for 1,000,000,000 at most"),
+        ({"draws": 5, "threads": 0}, "threads is 0"),
+        ({"draws": 5, "seed": -1}, "seed -1, write a whole number from 0 to"),
+        ({"draws": 5, "seed": 1 << 64}, "write a whole number from 0 to 18446744073709551615"),
+    ):
+        with pytest.raises(GameError, match=said):
             dt.sweep(model, **wrong)
 
 

@@ -3,7 +3,7 @@
 # cython: cdivision=True, annotation_typing=False
 """Weighted sums of arrays, term by term in the order given, without arrays in between.
 
-Every sum is rounded as if its terms were multiplied and added one after the other. C types: the .pxd.
+Every sum is rounded as if its terms were multiplied and added one after the other. C types: .pxd.
 """
 
 from __future__ import annotations

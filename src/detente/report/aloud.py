@@ -128,7 +128,7 @@ def _steps(study: Study, order: ConcessionOrder, members: frozenset[str]) -> str
     finest = found.finest[0]
     if len(finest.steps) == 1:
         return "all at once, no part before the rest"
-    if not found.stalls:
+    if found.any_order:
         return "step by step, in any order"
     owner = {c.name: c.owner for c in order.sets.menu}
     turns = [listed(dict.fromkeys(study.words.party(owner[m]) for m in b)) for b in finest.blocks]

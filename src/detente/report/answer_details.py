@@ -10,6 +10,7 @@ from detente.game.profile import Cell
 from detente.report.aloud import bill, in_order, parts_fail, rests_on
 from detente.report.questions import Question
 from detente.report.stability_words import MEANING, why
+from detente.report.state_answers import state_details
 from detente.report.study import Study
 from detente.report.wording import capital, chances, listed
 
@@ -26,6 +27,8 @@ def details(study: Study, question: Question) -> tuple[str, ...]:
             return _repeated(study)
         case "concessions":
             return _concessions(study)
+        case "states" | "dearer" | "today":
+            return state_details(study, question)
         case _:
             return ()
 

@@ -6,7 +6,7 @@ escaped by the format that needs it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 Tone: TypeAlias = Literal["", "good", "bad", "warn", "muted", "best", "strong"]
@@ -56,6 +56,20 @@ class Table:
     caption: str = ""
     reading: str = ""
     row_heads: bool = True
+
+    def without_empty(self) -> Table:
+        """The table without the columns in which no row has anything, "–" or a blank at most.
+
+        >>> Table(("A", "B"), ((Cell("x"), Cell("–")),)).without_empty().columns
+        ('A',)
+        """
+        kept = [
+            k
+            for k in range(len(self.columns))
+            if any(row[k].text not in {"", "–"} or row[k].hint for row in self.rows)
+        ]
+        rows = tuple(tuple(row[k] for k in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[k] for k in kept), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from detente.sweep.draws import free_parameters
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from detente.report.along import Along
     from detente.report.study import Study
     from detente.sweep.plan import Plan
     from detente.sweep.regions import RegionMap
@@ -82,6 +83,13 @@ class Certainty:
         return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
     @cached_property
+    def along(self) -> tuple[Along, ...]:
+        """What holds where over the ranges of the parameters on which most rests."""
+        from detente.report.along import along
+
+        return tuple(along(self._study)) if self._study.definition.has_game else ()
+
+    @cached_property
     def map(self) -> RegionMap | None:
         """Where answers change over the two parameters on which most rests; None if nowhere.
 
@@ -125,4 +133,10 @@ class Certainty:
 
     def to_dict(self) -> dict[str, object]:
         """The documented JSON; nothing where nothing was moved."""
-        return {} if self.overturns is None else {"sensitivity": self.overturns.to_dict()}
+        found: dict[str, object] = (
+            {} if self.overturns is None else {"sensitivity": self.overturns.to_dict()}
+        )
+        steps = [told.to_dict() for one in self.along for told in one.steps.values()]
+        # The proofs are long, and `detente sweep --over` has them.
+        short = [{k: v for k, v in told.items() if k != "certificate"} for told in steps]
+        return found | ({"steps": short} if short else {})

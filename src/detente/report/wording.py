@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from detente.exact.number import Number, decimal, show
 from detente.game.normal_form import NormalFormGame
+from detente.game.parameters import Parameter
 from detente.game.profile import Cell, PureProfile
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -119,6 +120,11 @@ def clause(words: str) -> str:
     return words.strip().removesuffix(".")
 
 
+def judgement(parameter: Parameter) -> str:
+    """What a parameter stands for, as the definition describes it; else its name."""
+    return clause(parameter.means) or spaced(parameter.name)
+
+
 def chances(value: Fraction) -> str:
     """A chance in words.
 
@@ -187,13 +193,24 @@ def patience(least: Fraction | None, most: Fraction | None = None, period: str =
     return f"from a discount factor of {decimal(least)} on ({meaning})"
 
 
-def threshold(least: Fraction | None, most: Fraction | None = None) -> str:
+def threshold(least: Number | None, most: Fraction | None = None) -> str:
     """A critical discount factor for a table: "never", "none needed", "≈0.556"."""
     if least is None:
         return "never"
     if most is not None:
         return f"{decimal(least)} to {decimal(most)}"
     return "none needed" if least == 0 else decimal(least)
+
+
+def halves(swaps: Fraction) -> str:
+    """A number of swaps of neighbours in an order, in which ties count half.
+
+    >>> halves(Fraction(1, 2)), halves(Fraction(1)), halves(Fraction(7, 2))
+    ('½ swap', '1 swap', '3½ swaps')
+    """
+    whole = int(swaps)
+    figure = f"{whole or ''}½" if swaps != whole else str(whole)
+    return f"{figure} {'swap' if swaps <= 1 else 'swaps'}"
 
 
 def period_noun(written: str) -> str:

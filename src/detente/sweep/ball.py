@@ -193,10 +193,26 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     import numpy as np
 
     reach = np.abs(value) + radius
-    known = np.isfinite(reach)
-    most = float(np.where(known, reach, 0.0).max(initial=0.0)) * _GROW
-    # Nothing known at any draw is not zero at every draw.
-    return Ball(value, radius, most if np.all(known) else max(most, _TINY))
+    # What is unknown throughout is not zero.
+    known = np.where(np.isfinite(reach), reach, _TINY)
+    return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
+
+
+def enclosed(usual: Fraction, values: Sequence[Fraction]) -> Ball:
+    """A ball around exact numbers, most of them `usual`; those float64 holds are taken as is."""
+    import numpy as np
+
+    near, off = np.full(len(values), float(usual)), np.full(len(values), _lost(usual))
+    for k, value in enumerate(values):
+        if value is not usual:
+            near[k], off[k] = float(value), _lost(value)
+    return ball(near, off)
+
+
+def _lost(value: Fraction) -> float:
+    """At least what rounding to float64 loses of a number."""
+    near = float(value)
+    return 0.0 if Fraction(near) == value else abs(near) * 2.0**-52 + _TINY
 
 
 def every(flags: Flags) -> bool:

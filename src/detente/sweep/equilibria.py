@@ -47,7 +47,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The equilibria found of games of a shape, and where they are all."""
+    """The equilibria of games of a shape, and where these are all."""
 
     shape: tuple[int, ...]
     sure: npt.NDArray[np.bool_]
@@ -133,7 +133,7 @@ class Equilibria:
             kept = [np.flatnonzero(own[:, rows[0]]) for own in self.alive]
             open_to = [i for i, own in enumerate(kept) if len(own) > 1]
             if not open_to:
-                self._only(found, rows, [int(own[0]) for own in kept])
+                self._only(found, rows, kept)
             elif len(open_to) <= 2 and all(len(kept[i]) <= MOST for i in open_to):
                 pair = (open_to + [i for i in range(len(kept)) if i not in open_to])[:2]
                 self._small(found, rows, kept, sorted(pair))
@@ -141,9 +141,12 @@ class Equilibria:
                 self._small(found, rows, kept, open_to)
         return found
 
-    def _only(self, found: Listed, rows: npt.NDArray[np.int64], cell: list[int]) -> None:
-        for weights, a in zip(found.slot(0, rows).weights, cell, strict=True):
-            weights[a, rows] = 1.0
+    def _only(
+        self, found: Listed, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]]
+    ) -> None:
+        """Note the one outcome that is left."""
+        for weights, own in zip(found.slot(0, rows).weights, kept, strict=True):
+            weights[own[0], rows] = 1.0
         found.sure[rows] = True
 
     def _small(

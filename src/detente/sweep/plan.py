@@ -18,7 +18,7 @@ from detente.errors import DetenteError, GameError
 from detente.exact.number import text
 from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
-from detente.sweep.ball import Ball, ball
+from detente.sweep.ball import ball, enclosed
 from detente.sweep.block import Block
 from detente.sweep.certain import certain
 from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level, told
@@ -188,11 +188,12 @@ class Plan:
     def model_of(self, drawn: Mapping[str, Fraction]) -> Model:
         """The model at values of parameters and of the payoffs of rankings, exact."""
         parameters = {n: v for n, v in drawn.items() if n in self.model.definition.parameters}
-        if not self.draws.orders:
+        ranked = [player for player in self.draws.orders if rank_name(player, 0) in drawn]
+        if not ranked:
             return self.model.at(parameters)
         definition = self.model.definition
         payoffs = dict(definition.payoffs)
-        for player in self.draws.orders:
+        for player in ranked:
             form = payoffs[player]
             assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
             cells: dict[int, Fraction] = {}
@@ -244,7 +245,7 @@ class Plan:
         whole = [self._whole(point) for point in points]
         block = None
         if self.reading is not None:
-            values = {name: self._near(name, whole) for name in self.today}
+            values = {n: enclosed(v, [point[n] for point in whole]) for n, v in self.today.items()}
             block = Block(self.sheet, values, len(whole))
         first = range(len(whole)) if exact else range(0)
 
@@ -253,18 +254,6 @@ class Plan:
 
         asked = None if names is None else [one for one in self.everything if one.name in names]
         return self._judged(block, 0, len(whole), first, model_at if settle else None, asked=asked)
-
-    def _near(self, name: str, points: Sequence[Mapping[str, Fraction]]) -> Ball:
-        """A value of every point; a number that float64 holds is taken as it is."""
-        import numpy as np
-
-        today = self.today[name]
-        values, off = np.full(len(points), float(today)), np.full(len(points), _lost(today))
-        for k, point in enumerate(points):
-            value = point[name]
-            if value is not today:
-                values[k], off[k] = float(value), _lost(value)
-        return ball(values, off)
 
     def rows(
         self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool = True
@@ -385,12 +374,6 @@ class Plan:
                     holds = None if model is None else answer(one.exactly, model)
                     found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
-
-
-def _lost(value: Fraction) -> float:
-    """What rounding to float64 may lose of a number."""
-    near = float(value)
-    return 0.0 if Fraction(near) == value else abs(near) * 2.0**-52 + 2.0**-1000
 
 
 def _answers_or_unsure(

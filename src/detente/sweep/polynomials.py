@@ -1,9 +1,10 @@
-"""Polynomials in one variable over draws, with error bounds, and where in [0, 1] they are not negative.
+"""Polynomials in one variable, one for each draw, with error bounds.
 
-Coefficients stand from the constant term up, a row each, with a column for each draw or one for
-all; the exact coefficient lies within its row's radius of what is written. On [0, 1] a polynomial
-lies between its least and its greatest Bernstein coefficient, and it has exactly one root inside
-where their signs change once (Descartes' rule; Basu, Pollack and Roy 2006, section 10.2).
+Asked of them is where in [0, 1] they are not negative. Coefficients stand from the constant term
+up, a row each, with a column for each draw or one for all; the exact coefficient lies within its
+row's radius of what is written. On [0, 1] a polynomial lies between its least and its greatest
+Bernstein coefficient, and it has exactly one root inside where their signs change once
+(Descartes' rule; Basu, Pollack and Roy 2006, section 10.2).
 
 References: Basu, S., Pollack, R. and Roy, M.-F. (2006), Algorithms in Real Algebraic Geometry,
 Springer. Higham, N. (2002), Accuracy and Stability of Numerical Algorithms, 2nd ed., chapter 5.
@@ -84,7 +85,9 @@ def poly(coefficients: Sequence[Ball]) -> Poly:
     """
     import numpy as np
 
-    rows = coefficients or (Ball(0.0, 0.0, 0.0),)
+    rows = coefficients or (ZERO,)
+    if len(rows) == 1 and _is_one(rows[0]):
+        return unit()
     values = np.broadcast_arrays(*(np.atleast_1d(np.asarray(b.value, float)) for b in rows))
     radii = np.broadcast_arrays(*(np.atleast_1d(np.asarray(b.radius, float)) for b in rows))
     return Poly(np.stack(values), np.stack(radii), np.array([b.most for b in rows]))
@@ -100,7 +103,7 @@ def unit() -> Poly:
 
 def _is_one(number: Ball) -> bool:
     """Whether it is the number 1 at every draw, without rounding."""
-    return isinstance(number.value, float) and number.value == 1.0 and number.radius == 0.0  # type: ignore[return-value]
+    return isinstance(number.value, float) and number.value == 1.0 and number.radius == 0.0
 
 
 def _added(one: Floats, two: Floats) -> Floats:
@@ -233,7 +236,7 @@ def nonnegative(f: Poly, size: int) -> Spans:
 
 
 def _root(f: Poly, size: int, way: int) -> tuple[Floats, Floats]:
-    """Numbers below and above the one root in (0, 1) of a polynomial that rises (1) or falls (-1)."""
+    """Numbers around the one root in (0, 1) of a polynomial that rises (1) or falls (-1)."""
     import numpy as np
 
     value = np.broadcast_to(way * f.value, (len(f.value), size))
@@ -258,14 +261,17 @@ def _guess(value: Floats) -> Floats:
     """Nearly the root in (0, 1) of polynomials that rise from below zero to above it there."""
     import numpy as np
 
+    guess: Floats
     if len(value) == 2:
-        return -value[0] / value[1]
+        guess = -value[0] / value[1]
+        return guess
     if len(value) == 3:
         c, b, a = value
         # Of both forms of the root the one that does not cancel.
         root = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(b > 0, -2 * c / (b + root), (root - b) / (2 * a))
+            guess = np.where(b > 0, -2 * c / (b + root), (root - b) / (2 * a))
+        return guess
     low, high = np.zeros(value.shape[1]), np.ones(value.shape[1])
     start, end = value[0], value.sum(axis=0)
     guess = start / (start - end)

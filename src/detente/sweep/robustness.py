@@ -35,8 +35,8 @@ class Flip:
 
     `end` is a value at which the verdict is another, judged exactly there. `exact` is the very
     value at which it changes, where that is proven: with `attained` that is `end` itself, else the
-    verdict changes beyond it only. Where it is None, `end` is within a ten-thousandth of the range
-    of where the verdict changes. `distance` counts widths of the range.
+    verdict changes beyond it only. Where it is None, the nearest flip's `end` is close enough to
+    where the verdict changes for three digits. `distance` counts widths of the range.
     """
 
     parameter: str
@@ -170,7 +170,7 @@ def _flips(plan: Plan, moved: Tornado, name: str) -> tuple[Flip, ...]:
     """The parameters that overturn a verdict alone, nearest first; the nearest judged exactly."""
     bars = moved.bars.get(name) or moved.beyond.get(name, ())
     ways = [way for bar in bars if (way := _way(plan, name, bar)) is not None]
-    ways.sort(key=lambda way: distance(plan, way[0], _end(way)))
+    ways.sort(key=lambda way: _far(plan, way))
     while ways and not _changes(plan, moved, name, ways[0]):
         ways.pop(0)
     return tuple(_flip(plan, way) for way in ways)
@@ -190,7 +190,7 @@ def _way(plan: Plan, name: str, bar: Bar) -> _Way | None:
         if (turn.low >= bar.value if rises else turn.high <= bar.value)
         and (turn.after if rises else turn.before) is other
     ]
-    return min(found, key=lambda way: distance(plan, way[0], _end(way)), default=None)
+    return min(found, key=lambda way: _far(plan, way), default=None)
 
 
 def _attained(way: _Way) -> bool:
@@ -205,6 +205,13 @@ def _end(way: _Way) -> Fraction:
     if isinstance(turn.exact, Fraction) and _attained(way):
         return turn.exact
     return turn.high if rises else turn.low
+
+
+def _far(plan: Plan, way: _Way) -> tuple[Fraction, bool]:
+    """How far it is to where the verdict changes, what is proven first."""
+    parameter, turn, _ = way
+    place = turn.exact if isinstance(turn.exact, Fraction) else _end(way)
+    return distance(plan, parameter, place), turn.exact is None
 
 
 def _changes(plan: Plan, moved: Tornado, name: str, way: _Way) -> bool:

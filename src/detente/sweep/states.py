@@ -1,6 +1,7 @@
-"""A game that changes as it is played, compiled for draws: its states as quotients over what is drawn.
+"""A game that changes as it is played, compiled for draws.
 
-Profiles keep their positions in the whole game, whatever actions a state leaves.
+Payoffs, chances and discount factors are quotients over what is drawn. Profiles keep their
+positions in the whole game, whatever actions a state leaves.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class States:
         ]
         rest = state.otherwise or ("" if state.moves else state.name)
         every = list(profiles(reading.labels))
-        found = {}
+        found: dict[int, Chances] = {}
         for k in positions:
             row: dict[str, Quotient] = {}
             for move, chance in moves:

@@ -84,10 +84,11 @@ def traced(piece: Piece, on: Stretch) -> Traced:
     if len(piece.top) <= 1 and piece.bottom is ONE:
         # A number may be asked for as such, where float64 holds it.
         number = piece.top[0] if piece.top else Fraction(0)
-        near = float(number)
-        if Fraction(near) == number:
-            return Traced(near, 0.0, abs(near), piece, on)
-    return Traced(0.0, _INFINITE, 0.0, piece, on)
+        if not number.denominator & (number.denominator - 1):
+            near = float(number)
+            if near == number:
+                return Traced(near, 0.0, abs(near), piece, on)
+    return Traced(0.0, _INFINITE, _INFINITE, piece, on)
 
 
 def piece_of(number: Ball) -> Piece:
@@ -196,9 +197,11 @@ class _TracedEquilibria(Equilibria):
             for to in [reading.moves(cell, i)]
         )
 
-    def _only(self, found: Listed, rows: npt.NDArray[np.int64], cell: list[int]) -> None:
-        super()._only(found, rows, cell)
-        self._mixed.append([{a: pieces.constant(Fraction(1))} for a in cell])
+    def _only(
+        self, found: Listed, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]]
+    ) -> None:
+        super()._only(found, rows, kept)
+        self._mixed.append([{int(own[0]): pieces.constant(Fraction(1))} for own in kept])
 
     def _small(
         self,
@@ -217,9 +220,9 @@ class _TracedEquilibria(Equilibria):
                 cell[i] = int(kept[i][k])
             at.append(self.reading.position(tuple(cell)))
         payoffs = [[piece_of(self.payoff(i, k)) for k in at] for i in asked]
-        for nth, both in enumerate(chances(payoffs, shape, self._on)):
+        for nth, one in enumerate(chances(payoffs, shape, self._on)):
             mixed = [{int(own[0]): pieces.constant(Fraction(1))} for own in kept]
-            for i, mixture in zip(asked, both, strict=True):
+            for i, mixture in zip(asked, one, strict=True):
                 mixed[i] = {int(kept[i][k]): chance for k, chance in mixture.items()}
             self._mixed.append(mixed)
             slot = found.slot(nth, rows)
@@ -257,9 +260,9 @@ class Tracing:
     True
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, sheet: Sheet | None = None) -> None:
         self.model = model
-        self.sheet = Sheet(model.definition, model.overrides)
+        self.sheet = Sheet(model.definition, model.overrides) if sheet is None else sheet
         self.reading = self.sheet.reading({})
         self._still = {
             rank_name(player, level): pieces.constant(Fraction(level + 1))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from detente.errors import DetenteError
 from detente.sweep.conclusions import Conclusion
 from detente.sweep.plan import NO_ANSWER, NOT_ASKED, YES, Plan
+from detente.sweep.proofs import Proofs
 
 if TYPE_CHECKING:
     from detente.analysis.model import Model
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 # Pieces that a bracket is cut into by rounded arithmetic, and how often.
 PIECES, ROUNDS = 16, 2
-# The bracket nearest to today is closed in to this share of the parameter's range.
-NARROW = Fraction(1, 10_000)
+# The bracket nearest to today is closed in to this share of the parameter's range, or this of the
+# value, where that is more: enough for three digits.
+NARROW, DIGITS = Fraction(1, 10_000), Fraction(1, 2_000)
 
 # A parameter at a value.
 Spot: TypeAlias = tuple[str, Fraction]
@@ -63,7 +65,8 @@ class Turn:
 class Bracket:
     """Two values of a parameter, `near` and `far` from today's, between which an answer changes.
 
-    `here` is the conclusion's code at `near`, `there` the other one at `far`.
+    `here` is the conclusion's code at `near`, `there` the other one at `far`, and `at` that at the
+    `exact` turn where it is proven, which was tried so many times.
     """
 
     name: str
@@ -72,12 +75,21 @@ class Bracket:
     far: Fraction
     here: int
     there: int
+    exact: Real | None = None
+    at: int = NOT_ASKED
+    tries: int = 0
+
+    @property
+    def nearest(self) -> Fraction:
+        """How near to today the turn may be."""
+        return self.exact if isinstance(self.exact, Fraction) else self.near
 
     def turn(self) -> Turn:
         """The bracket as a turn, lower end first."""
         ends = [(self.near, self.here), (self.far, self.there)]
         (low, before), (high, after) = sorted(ends)
-        return Turn(low, high, answer_of(before), answer_of(after))
+        exact, at = self.exact, answer_of(self.at)
+        return Turn(low, high, answer_of(before), answer_of(after), exact, at)
 
 
 class Answers:
@@ -87,6 +99,7 @@ class Answers:
         self.plan = plan
         self.asked: dict[str, Conclusion] = {c.name: c for c in plan.conclusions}
         self.compiled = frozenset(n for n in self.asked if n not in plan.exact_only)
+        self.proofs = Proofs(plan)
         self._exact: dict[tuple[str, str, Fraction], int] = {}
         self._models: dict[tuple[str, Fraction], Model] = {}
 
@@ -98,8 +111,10 @@ class Answers:
         asked = self.compiled.intersection(names)
         if not (points and asked):
             return {}
-        # Far beyond a range a parameter that follows from another may have no value.
-        with suppress(DetenteError):
+        import numpy as np
+
+        # Far beyond a range numbers overflow, and a parameter that follows may have no value.
+        with suppress(DetenteError), np.errstate(all="ignore"):
             moved = [{name: value} for name, value in points]
             found = self.plan.points(moved, settle=False, names=asked).conclusions
             return {name: column.tolist() for name, column in found.items()}
@@ -125,7 +140,7 @@ class Answers:
 
 
 def close_in(answers: Answers, brackets: Sequence[Bracket]) -> list[Bracket]:
-    """Every bracket made narrower, all in step; for each conclusion its nearest to `NARROW`."""
+    """Every bracket made narrower, all in step; for each conclusion its nearest narrow."""
     found = list(brackets)
     for _ in range(ROUNDS):
         found = _cut(answers, found)
@@ -180,13 +195,17 @@ def _closer(one: Bracket, values: Sequence[Fraction], codes: Sequence[int]) -> B
 
 
 def _narrowed(answers: Answers, brackets: Sequence[Bracket]) -> list[Bracket]:
-    """The same, the one nearest to today halved by exact answers until it is narrow."""
+    """The same, the one nearest to today proven, or else halved by exact answers."""
     plan, found = answers.plan, list(brackets)
     while True:
-        found.sort(key=lambda one: distance(plan, one.parameter, one.near))
+        found.sort(key=lambda one: distance(plan, one.parameter, one.nearest))
         first = found[0]
         middle = _middle(plan, first)
-        if middle is None:
+        # A wide bracket may fall into too many pieces for a proof, so it is tried again.
+        if first.exact is None and first.tries < (1 if middle is not None else 2):
+            found[0] = _proven(answers, first)
+            continue
+        if middle is None or first.exact is not None:
             return found
         code = answers.exactly(first.name, first.parameter, middle)
         if code == first.here:
@@ -195,13 +214,30 @@ def _narrowed(answers: Answers, brackets: Sequence[Bracket]) -> list[Bracket]:
             found[0] = replace(first, far=middle, there=code)
 
 
+def _proven(answers: Answers, one: Bracket) -> Bracket:
+    """A bracket with its exact turn, where that can be had."""
+    tries = one.tries + 1
+    if one.name not in answers.compiled or one.parameter in answers.plan.draws.whole:
+        return replace(one, tries=tries)
+    found = answers.proofs.turn(
+        answers.asked[one.name],
+        one.parameter,
+        (one.near, one.far),
+        lambda value: answers.exactly(one.name, one.parameter, value),
+    )
+    if found is None:
+        return replace(one, tries=tries)
+    return replace(one, exact=found[0], at=found[1], tries=tries)
+
+
 def _middle(plan: Plan, one: Bracket) -> Fraction | None:
     """A value between the ends; None where they are near enough to each other."""
     width = abs(one.far - one.near)
     if one.parameter in plan.draws.whole:
         return Fraction(floor((one.near + one.far) / 2)) if width > 1 else None
     low, high = plan.draws.ranges[one.parameter]
-    return (one.near + one.far) / 2 if width > NARROW * (high - low) else None
+    enough = max(NARROW * (high - low), DIGITS * abs(one.far))
+    return (one.near + one.far) / 2 if width > enough else None
 
 
 def distance(plan: Plan, parameter: str, value: Fraction) -> Fraction:

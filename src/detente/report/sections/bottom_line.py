@@ -12,6 +12,8 @@ from detente.report.answer_details import details
 from detente.report.answers import answer
 from detente.report.blocks import Block, BottomLine, Heading, Judgement, Paragraph
 from detente.report.efficiency import efficiency
+from detente.report.option_form_answers import CAVEAT as OF_STATES
+from detente.report.option_form_answers import state_judgements
 from detente.report.payoff_slack import nearest_equilibrium, tightest
 from detente.report.questions import Question
 from detente.report.standing import least_confident, standing
@@ -49,7 +51,11 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if study.definition.stage:
         when = "Judged as of the date above; later events are not considered."
         told.append(Paragraph(when, "note"))
-    told.append(BottomLine(tuple(_glossed(study, judgements(study))), CAVEAT))
+    if study.definition.options is not None:
+        claims = list(_of_sources(study))
+        told.append(BottomLine(tuple(state_judgements(study, claims)), OF_STATES))
+    else:
+        told.append(BottomLine(tuple(_glossed(study, judgements(study))), CAVEAT))
     return tuple(told)
 
 
@@ -78,9 +84,7 @@ def judgements(study: Study) -> list[Judgement]:
     """Three to five judgements, from what holds once to what the sources claim."""
     rows = {row.finding.name: row for row in study.scoreboard.rows}
     found = [_answer(study, q, rows[q.finding.name]) for q in study.questions]
-    claims = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
-    if claims:
-        found.append(_claims(study, claims))
+    found += _of_sources(study)
     if not study.pure and study.model.target is None:
         found.insert(0, _unsettled(study))
     if len(found) < FEWEST:
@@ -120,6 +124,13 @@ def _unsettled(study: Study) -> Judgement:
 
 
 # -- what the sources claim -----------------------------------------------------------------------
+
+
+def _of_sources(study: Study) -> Iterator[Judgement]:
+    """One judgement on what the sources claim, if they claim anything."""
+    rows = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
+    if rows:
+        yield _claims(study, rows)
 
 
 def _claims(study: Study, rows: list[Row]) -> Judgement:
@@ -162,12 +173,12 @@ def _supported(study: Study, rows: list[Row]) -> Judgement:
     sure = standing(study, weakest)
     if len(rows) == 1:
         text = "The one claim of the sources that was tested holds in the base reading"
-        text += ", but not in every contested one." if depends else "."
+        text += "; it fails in a contested one." if depends else "."
     else:
         text = f"All {count(len(rows), 'claim')} of the sources that were tested hold in the base"
-        which = "all" if depends == len(rows) else in_words(depends)
-        fails = "fails" if depends == 1 else "fail"
-        text += f" reading, but {which} {fails} in a contested one." if depends else " reading."
+        which = "each" if depends == len(rows) else f"{in_words(depends)} of them"
+        fails = "fails" if depends in {1, len(rows)} else "fail"
+        text += f" reading; {which} {fails} in some contested one." if depends else " reading."
     return Judgement(
         text=text,
         details=(f"The least certain is {_said(weakest)}.",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
 import detente
@@ -87,12 +87,27 @@ ROBUSTNESS = {
 }
 
 
+STATES = {
+    "What an agreement needs": """options that their owners would have to give up the freedom to
+        change, so that the state lasts and can be reached; no part of what is told suffices
+        (Howard 1971; Schelling 1960).""",
+    "What overturns it": """the change of one party's preferences that makes the fewest swaps of
+        neighbours in its order of the states: one state placed elsewhere or, where the party has
+        statements, one dropped, moved or put on top. All such changes are tried, in studies of up
+        to 40 states.""",
+    "Confidence": """about the evidence, not about the future. High: no such change overturns it.
+        Moderate: it takes more than one swap. Low: one swap does, some contested reading has it
+        otherwise, or a preference has no reason.""",
+}
+
+
 def _terms(study: Study) -> Iterator[tuple[str, str]]:
-    if not study.definition.has_game:
-        term = "Stability (Nash, GMR, SMR, SEQ)"
-        yield term, " ".join(ONCE[term].split())
-        return
     told = [ONCE]
+    if study.definition.options is not None:
+        kept = {t: m for t, m in ONCE.items() if study.definition.has_game or "Stability" in t}
+        told = [kept, STATES]
+        yield from _told(told)
+        return
     repetition = study.model.repetition
     if repetition is not None:
         told += [REPEATED] if repetition.monitoring is None else [REPEATED, SIGNAL]
@@ -101,7 +116,11 @@ def _terms(study: Study) -> Iterator[tuple[str, str]]:
     if study.definition.committee is not None:
         told.append(COMMITTEE)
     told.append(ROBUSTNESS)
-    for group in told:
+    yield from _told(told)
+
+
+def _told(groups: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    for group in groups:
         for term, meaning in group.items():
             yield term, " ".join(meaning.split())
 
@@ -120,6 +139,8 @@ def _settings(study: Study) -> Iterator[tuple[str, str]]:
     proof = found.certificate.to_dict().get("argument") if found.certificate else None
     if proof and found.complete:
         yield "Why no equilibrium is missing", f"{clause(str(proof))}."
+    if study.definition.options is not None:
+        return
     drawn = f"{study.draws:,}, seed {study.seed}" if study.draws else "none"
     yield "Draws", drawn
     yield "Parameters with a range", str(_ranges(study))

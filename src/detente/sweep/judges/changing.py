@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from detente.game.profile import PureProfile
 from detente.sweep.ball import FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
-from detente.sweep.changing import Deal, Draws, Path, deal_of, lasting
+from detente.sweep.changing import Draws
 from detente.sweep.judges.stage import Judge, Terms
+from detente.sweep.lasting import Deal, Path, deal_of, lasting
 from detente.sweep.polynomials import Spans, bernstein, poly
 from detente.sweep.reading import Reading, TooInvolved
 from detente.sweep.states import Along, States
@@ -72,17 +73,22 @@ def held(block: Block, reading: Reading, profile: PureProfile) -> dict[int, Trut
 
     def judge() -> dict[int, Truth]:
         states = states_of(block, reading)
-        deals = _deals(states, profile)
-        found = {x: _Any(block.size) for x in deals}
+        deals = [deal_of(states, profile, x) for x in range(len(states.names))]
+        found = {deal.start: _Any(block.size) for deal in deals if deal.possible}
 
         def wanted(path: Path) -> npt.NDArray[np.bool_]:
             return _any(own.waits(path, path.kept(x)) for x, own in found.items())
 
         draws = Draws(block, states, None, endless=False)
-        for plan in lasting(draws, wanted, list(deals.values())):
+        for plan in lasting(draws, wanted, [deal for deal in deals if deal.possible]):
             for x, own in found.items():
                 own.add(plan, plan.kept(x))
-        return {x: _where_reached(block, deals[x], own.truth) for x, own in found.items()}
+        return {
+            deal.start: _where_reached(
+                block, deal, found[deal.start].truth if deal.possible else FALSE
+            )
+            for deal in deals
+        }
 
     return block.once(("held", id(reading), _key(profile)), judge)
 
@@ -94,14 +100,18 @@ def patience(block: Block, reading: Reading, profile: PureProfile) -> dict[int, 
         import numpy as np
 
         states = states_of(block, reading)
-        deals = _deals(states, profile)
-        found = {x: Least(np.full(block.size, np.inf), np.full(block.size, np.inf)) for x in deals}
+        deals = [deal_of(states, profile, x) for x in range(len(states.names))]
+        every = {
+            deal.start: Least(np.full(block.size, np.inf), np.full(block.size, np.inf))
+            for deal in deals
+        }
+        found = {deal.start: every[deal.start] for deal in deals if deal.possible}
 
         def wanted(path: Path) -> npt.NDArray[np.bool_]:
             return _any(own.may_fall(path, path.kept(x)) for x, own in found.items())
 
         draws = Draws(block, states, None, endless=True)
-        for plan in lasting(draws, wanted, list(deals.values())):
+        for plan in lasting(draws, wanted, [deal for deal in deals if deal.possible]):
             at = plan.draws.where
             for x, own in found.items():
                 both_hold = plan.kept(x)
@@ -111,21 +121,16 @@ def patience(block: Block, reading: Reading, profile: PureProfile) -> dict[int, 
                 high = np.where(inside, both_hold.inner_low, np.inf)
                 own.low[at] = np.minimum(own.low[at], low)
                 own.high[at] = np.minimum(own.high[at], high)
-        for x, own in found.items():
-            surely, _ = block.flags(both(_positive(block, deals[x])))
-            own.low[~surely], own.high[~surely] = 0.0, np.inf
-        return found
+        for deal in deals:
+            surely, _ = block.flags(both(_positive(block, deal)))
+            every[deal.start].low[~surely], every[deal.start].high[~surely] = 0.0, np.inf
+        return every
 
     return block.once(("patience", id(reading), _key(profile)), judge)
 
 
 def _key(profile: PureProfile) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(profile.items()))
-
-
-def _deals(states: States, profile: PureProfile) -> dict[int, Deal]:
-    found = {x: deal_of(states, profile, x) for x in range(len(states.names))}
-    return {x: deal for x, deal in found.items() if deal is not None}
 
 
 def _positive(block: Block, deal: Deal) -> Iterator[Truth]:
@@ -180,7 +185,7 @@ def state_agreement(block: Block, reading: Reading, terms: Terms) -> Truth:
     _without_transfers(terms)
     states = states_of(block, reading)
     x = states.index(terms.get("state", states.start))
-    holds = held(block, reading, terms["of"]).get(x, FALSE)
+    holds = held(block, reading, terms["of"])[x]
     return holds if terms["holds"] else ~holds
 
 
@@ -190,7 +195,7 @@ def last_state(block: Block, reading: Reading, terms: Terms) -> Truth:
     states, profile = states_of(block, reading), terms["of"]
     asked = _asked(states, profile)
     kept = held(block, reading, profile)
-    row = [kept.get(x, FALSE) for x in asked]
+    row = [kept[x] for x in asked]
     wanted = terms.get("is")
     ends = [
         k
@@ -202,12 +207,9 @@ def last_state(block: Block, reading: Reading, terms: Terms) -> Truth:
 
 def state_discounts(block: Block, reading: Reading, terms: Terms) -> Truth:
     """Whether the discount factor that an agreement takes rises from state to state."""
-    import numpy as np
-
     states, profile = states_of(block, reading), terms["of"]
     found = patience(block, reading, profile)
-    never = np.full(block.size, np.inf)
-    row = [found.get(x, Least(never, never)) for x in _asked(states, profile)]
+    row = [found[x] for x in _asked(states, profile)]
     steps = list(pairwise(row))
     rises = both(a.at_most(b) for a, b in steps) & either(a.below(b) for a, b in steps)
     return rises if terms["rises"] else ~rises
@@ -251,11 +253,11 @@ def _sets(block: Block, reading: Reading, along: Along, only: Mapping[int, int])
     """For each plan where in a parameter's range it lasts, at every draw."""
 
     def judge() -> list[Spans]:
-        found = []
         draws = Draws(block, states_of(block, reading), along, endless=False)
-        for plan in lasting(draws, lambda path: path.spans.open, only=only):
-            found.append(_spread(plan.spans, plan.draws.where, block.size))
-        return found
+        return [
+            _spread(plan.spans, plan.draws.where, block.size)
+            for plan in lasting(draws, lambda path: path.spans.open, only=only)
+        ]
 
     return block.once(("sets", id(reading), along.name, *only.items()), judge)
 
