@@ -15,7 +15,7 @@ cdef void _multiply(
 
 @cython.locals(
     a=Py_ssize_t, b=Py_ssize_t, da=Py_ssize_t, db=Py_ssize_t, k=Py_ssize_t,
-    all_yes=cython.uchar, all_no=cython.uchar, sure=cython.uchar
+    all_yes=cython.uchar, all_no=cython.uchar, sure=cython.uchar, one=double, two=double
 )
 cdef int _choose(
     const unsigned char[::1] yes, const unsigned char[::1] no, const double[::1] x, const double[::1] dx,

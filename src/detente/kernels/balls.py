@@ -133,15 +133,19 @@ def _choose(yes: Any, no: Any, x: Any, dx: Any, y: Any, dy: Any, z: Any, dz: Any
             all_yes &= yes[k]
             all_no &= no[k]
             sure &= yes[k] | no[k]
+        # Both are read before one is taken, so that nothing has to be foreseen.
         if not (all_yes or all_no):
             for k in range(len(z)):
-                z[k] = x[a * k] if yes[k] else y[b * k]
-                if sure:
-                    dz[k] = max(dx[da * k], dy[db * k])
-                elif yes[k]:
-                    dz[k] = dx[da * k]
-                else:
-                    dz[k] = dy[db * k] if no[k] else _INFINITE
+                one, two = x[a * k], y[b * k]
+                z[k] = one if yes[k] else two
+        if sure and not (all_yes or all_no):
+            for k in range(len(z)):
+                dz[k] = max(dx[da * k], dy[db * k])
+        elif not (all_yes or all_no):
+            for k in range(len(z)):
+                one, two = dx[da * k], dy[db * k]
+                two = two if no[k] else _INFINITE
+                dz[k] = one if yes[k] else two
     return 1 if all_yes else 2 if all_no else 3 if sure else 0
 
 

@@ -227,9 +227,10 @@ def choose(verdict: Truth, first: Ball, second: Ball) -> Ball:
     if isinstance(verdict.yes, bool) and isinstance(verdict.no, bool):
         unknown = Ball(second.value, _INFINITE, max(first.most, second.most))
         return first if verdict.yes else second if verdict.no else unknown
-    yes, no = (np.atleast_1d(flags) for flags in (verdict.yes, verdict.no))
+    yes, no = np.ascontiguousarray(verdict.yes, bool), np.ascontiguousarray(verdict.no, bool)
     rows, z, dz = _arrays(first, second, max(len(yes), len(no)))
-    yes, no = (np.ascontiguousarray(np.broadcast_to(flags, len(z))) for flags in (yes, no))
+    if not len(yes) == len(no) == len(z):
+        yes, no = (np.ascontiguousarray(np.broadcast_to(flags, len(z))) for flags in (yes, no))
     found = balls.choose(yes.view(np.uint8), no.view(np.uint8), *rows, z, dz)
     if found in {1, 2}:
         return first if found == 1 else second
@@ -330,9 +331,10 @@ class Balls:
 
     def over(self, top: Ball, bottom: Ball) -> Ball:
         """The quotient; unknown where the divisor may be zero."""
-        even = _over_evenly(top, bottom)
-        if even is not None:
-            return even
+        if isinstance(top.radius, float) and isinstance(bottom.radius, float):
+            even = _over_evenly(top, bottom, top.radius, bottom.radius)
+            if even is not None:
+                return even
         rows, z, dz = _arrays(top, bottom)
         return Ball(z, dz, balls.divide(*rows, _STEP, _TINY, _GROW, z, dz))
 
@@ -361,11 +363,10 @@ def _near(value: Fraction) -> tuple[float, float, float]:
     return near, _STEP * abs(near) + _TINY, abs(near) * (1 + 2 * _STEP) + _TINY
 
 
-def _over_evenly(top: Ball, bottom: Ball) -> Ball | None:
+def _over_evenly(top: Ball, bottom: Ball, off: float, reach: float) -> Ball | None:
     """The quotient with one radius for all draws; None where that is not small."""
     import numpy as np
 
-    reach, off = _highest(bottom.radius), _highest(top.radius)
     low = -_highest(-bottom.value)
     if low <= 0.0:
         low = -_highest(-np.abs(bottom.value))
