@@ -234,10 +234,8 @@ def choose(verdict: Truth, first: Ball, second: Ball) -> Ball:
     found = balls.choose(yes.view(np.uint8), no.view(np.uint8), *rows, z, dz)
     if found in {1, 2}:
         return first if found == 1 else second
-    most = max(first.most, second.most)
-    if found and isinstance(first.radius, float) and isinstance(second.radius, float):
-        return Ball(z, max(first.radius, second.radius), most)
-    return Ball(z, dz, most)
+    even = found and isinstance(first.radius, float) and isinstance(second.radius, float)
+    return Ball(z, wider(first.radius, second.radius) if even else dz, max(first.most, second.most))
 
 
 def _arrays(one: Ball, two: Ball, size: int = 1) -> tuple[_Rows, Any, Any]:
@@ -254,7 +252,8 @@ def _arrays(one: Ball, two: Ball, size: int = 1) -> tuple[_Rows, Any, Any]:
     return rows, np.empty(size), np.empty(size)
 
 
-def _wider(one: Floats, two: Floats) -> Floats:
+def wider(one: Floats, two: Floats) -> Floats:
+    """The larger of two radii at every draw."""
     import numpy as np
 
     if isinstance(one, float) and isinstance(two, float):
@@ -314,14 +313,14 @@ class Balls:
         import numpy as np
 
         value = np.minimum(first.value, second.value)
-        return Ball(value, _wider(first.radius, second.radius), max(first.most, second.most))
+        return Ball(value, wider(first.radius, second.radius), max(first.most, second.most))
 
     def greatest(self, first: Ball, second: Ball) -> Ball:
         """The larger of two."""
         import numpy as np
 
         value = np.maximum(first.value, second.value)
-        return Ball(value, _wider(first.radius, second.radius), max(first.most, second.most))
+        return Ball(value, wider(first.radius, second.radius), max(first.most, second.most))
 
     def absolute(self, value: Ball) -> Ball:
         """The value without its sign."""
