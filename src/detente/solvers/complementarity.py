@@ -149,7 +149,9 @@ class _Written:
 
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
-        return _equilibria(self.game, self.left, *self.strategies, self.pairs, self.parts)
+        return _equilibria(
+            self.game, self.left, *self.strategies, self.pairs, self.parts, self.found.complete
+        )
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All of them, with their labels."""
@@ -231,6 +233,7 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     other: list[Labelled],
     pairs: list[tuple[int, int]],
     components: tuple[Component, ...],
+    settled: bool,
 ) -> tuple[Equilibrium, ...]:
     """The equilibria; each strategy's weights, and what it is worth to reply to, once only."""
     m, n = left.shape
@@ -251,7 +254,7 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
         )
         for k, (i, j) in enumerate(pairs)
     ]  # fmt: skip
-    comparison = Comparison(game, refinements(game))
+    comparison = Comparison(game, refinements(game), settled=settled)
     found = writing.equilibria((first, second), xs, ys, gives, gets, rows, comparison.labels)
     comparison.equilibria = found
     return found
