@@ -21,8 +21,10 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from detente.errors import GameError
+from detente.exact.number import text
+from detente.formula import parse
 from detente.game.definition import Definition
-from detente.game.payoffs import Ranking
+from detente.game.payoffs import Ranking, Table
 from detente.kernels.counters import WORDS, drawn
 from detente.sweep.ball import Ball, ball
 from detente.sweep.orders import Order, order_of
@@ -47,6 +49,19 @@ def rank_name(player: str, group: int) -> str:
     No parameter can have such a name.
     """
     return f"{player}:{group}"
+
+
+def ranked(definition: Definition, drawn: Mapping[str, Fraction]) -> Definition:
+    """The definition with the payoffs of its rankings as drawn; a ranking left out stays one."""
+    payoffs = dict(definition.payoffs)
+    for player, form in definition.payoffs.items():
+        if isinstance(form, Ranking) and rank_name(player, 0) in drawn:
+            cells: dict[int, Fraction] = {}
+            for level, group in enumerate(reversed(form.groups)):
+                cells |= dict.fromkeys(group, drawn[rank_name(player, level)])
+            formulas = tuple(parse(text(cells[at])) for at in sorted(cells))
+            payoffs[player] = Table(formulas, form.reason)
+    return replace(definition, payoffs=payoffs)
 
 
 class Draws:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from typing import TYPE_CHECKING, ClassVar
 
 from detente.analysis.free_payoffs import on_stretch
@@ -182,6 +182,31 @@ class _TracedEquilibria(Equilibria):
         self._mixed: list[list[dict[int, Piece]]] = []
         self._on = block.on
         super().__init__(block, reading, effects)
+
+    def _undominated(self) -> npt.NDArray[np.uint8]:
+        """The same, no sign being asked for that decides nothing: it might split the stretch."""
+        import numpy as np
+
+        shape = self.reading.shape
+        alive = [set(range(m)) for m in shape]
+        changed = True
+        while changed:
+            changed = False
+            for i, m in enumerate(shape):
+                for a, b in permutations(range(m), 2):
+                    if {a, b} <= alive[i] and self._beaten(alive, i, a, b):
+                        alive[i].remove(a)
+                        changed = True
+        flags = [[a in own] for own, m in zip(alive, shape, strict=True) for a in range(m)]
+        return np.array(flags, np.uint8)
+
+    def _beaten(self, alive: list[set[int]], i: int, a: int, b: int) -> bool:
+        reading = self.reading
+        return all(
+            self.block.better(reading, i, to[a], to[b], self.effects) is TRUE
+            for cell in product(*(own if j != i else {a} for j, own in enumerate(alive)))
+            for to in [reading.moves(cell, i)]
+        )
 
     def _only(
         self, found: Listed, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]]
