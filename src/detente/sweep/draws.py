@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -82,11 +83,17 @@ class Draws:
         self.seed = seed
         self.ranges = free_parameters(definition)
         self.whole = definition.whole_parameters
+        self._parameters = definition.parameters
         self.orders: dict[str, Order] = {
             player: order_of(form)
             for player, form in definition.payoffs.items()
             if isinstance(form, Ranking)
         }
+
+    @cached_property
+    def follows(self) -> bool:
+        """Whether some parameter that is drawn follows from others."""
+        return any(not self._parameters[name].value.is_constant for name in self.ranges)
 
     @property
     def anything(self) -> bool:

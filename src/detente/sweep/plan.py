@@ -281,16 +281,10 @@ class Plan:
             found |= {rank_name(player, g): Fraction(g + 1) for g in range(order.size)}
         return found
 
-    @cached_property
-    def _follows(self) -> bool:
-        """Whether some parameter that is drawn follows from others."""
-        parameters = self.model.definition.parameters
-        return any(not parameters[name].value.is_constant for name in self.draws.ranges)
-
     def _whole(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """A point with what follows from it, or stays as it is."""
         found = self.today | dict(point)
-        if self._follows:
+        if self.draws.follows:
             parameters = self.model.definition.parameters
             given = {n: v for n, v in point.items() if n in parameters}
             try:
