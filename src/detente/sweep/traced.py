@@ -8,7 +8,7 @@ rounded, so what they say is exact; a question that takes more than signs raises
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -109,6 +109,13 @@ class TracedNumbers(Balls):
     def number(self, value: Fraction) -> Ball:
         """A number, whatever the parameter is."""
         return traced(pieces.constant(value), self.on)
+
+    def sum(self, terms: Sequence[tuple[Fraction, Ball]]) -> Ball:
+        """The sum of the terms, each times its coefficient."""
+        total = self.number(Fraction(0))
+        for c, term in terms:
+            total = total + (term if c == 1 else self.number(c) * term)
+        return total
 
     def holds(self, symbol: str, difference: Ball) -> Ball:
         """1 or 0."""
