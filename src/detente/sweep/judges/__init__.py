@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from detente.game.definition import Finding
 from detente.sweep.ball import FALSE, Truth, both, either
 from detente.sweep.block import Block
+from detente.sweep.judges.changing import TESTS as CHANGING
+from detente.sweep.judges.changing import possible as possible_states
 from detente.sweep.judges.committee import TESTS as COMMITTEE
 from detente.sweep.judges.concessions import TESTS as CONCESSIONS
 from detente.sweep.judges.linkage import TESTS as LINKAGE
@@ -28,6 +30,7 @@ TESTS: dict[str, Judge] = {
     **CONCESSIONS,
     **COMMITTEE,
     **RATIFICATION,
+    **CHANGING,
 }
 # Those that ask of the game played once alone, whatever is said about repetition.
 _ONCE = {*STAGE, *COMMITTEE, *RATIFICATION}
@@ -51,7 +54,7 @@ def _ask(block: Block, reading: Reading, kind: str, arguments: Terms) -> Truth:
     found = TESTS[kind](block, asked, terms)
     if kind in _ONCE:
         return found
-    possible = block.possible(asked)
+    possible = _possible(block, asked, kind)
     return Truth(found.yes & possible.yes, found.no & possible.yes)
 
 
@@ -70,7 +73,12 @@ def _breaks(block: Block, reading: Reading, kind: str, arguments: Terms) -> Iter
     elif kind not in _ONCE and kind not in LINKAGE:
         at = arguments.get("at")
         asked = reading.at(at) if at else reading
-        yield ~block.possible(asked)
+        yield ~_possible(block, asked, kind)
         # Exact evaluation may stop before it comes to these.
         for other in elsewhere(asked, arguments):
-            yield Truth(FALSE.yes, block.possible(other).yes)
+            yield Truth(FALSE.yes, _possible(block, other, kind).yes)
+
+
+def _possible(block: Block, reading: Reading, kind: str) -> Truth:
+    """Whether there is the repeated or changing game that a test asks of."""
+    return possible_states(block, reading) if kind in CHANGING else block.possible(reading)
