@@ -76,11 +76,11 @@ class Polytopes:
         found: list[tuple[int, int, int]] = []
         for out in self._searched(array("q", bytes(24)), broken=True):
             for at in range(0, len(out), 5):
-                index = self._index(out[at + 1], out[at + 2])
+                index = self.index(out[at + 1], out[at + 2])
                 found.append((out[at + 3], out[at + 4], index))
         return found
 
-    def _index(self, first: int, second: int) -> int:
+    def index(self, first: int, second: int) -> int:
         """The index of a nondegenerate equilibrium whose variables in two masks are zero."""
         m, n = self.shape
         I = [i for i in range(m) if not first >> i & 1]
