@@ -10,7 +10,7 @@ import math
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from detente.concepts.best_response_polytopes import normalised
@@ -33,7 +33,7 @@ _BASES, _SLOTS = 500, 1_009
 _KNOWN = 2_003
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Polytopes:
     """P = {x >= 0, own x <= 1} and Q = {y >= 0, other y <= 1}, of m and n unknowns.
 
@@ -51,6 +51,10 @@ class Polytopes:
 
     def small(self) -> bool:
         """Whether all minors, so all numbers in tableaux, fit the compiled kernel."""
+        return self._small
+
+    @cached_property
+    def _small(self) -> bool:
         return sum(self.shape) <= _LABELS and _bits(self.own) <= _BITS >= _bits(self.other)
 
     def leaves(self) -> tuple[list[tuple[int, int]], int, bool]:

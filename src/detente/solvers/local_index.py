@@ -13,6 +13,7 @@ References: Charnes, A. (1952), Optimality and degeneracy in linear programming.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import combinations
 from math import comb
 
@@ -59,16 +60,17 @@ def _feasible(rows: Rows, low: int, slacks: int, fixed: int, zero: int) -> bool:
         return False
     columns = [[rows[r][k] for r in tight] for k in played]
     for label in _bits(zero & ~fixed):
+        growth: dict[int, Fraction] = {}
         if label - low in played:
-            at = played.index(label - low)
-            room = solve(columns, [int(k == at) for k in range(len(played))])
-            growth = dict(zip(tight, room or (), strict=True)) if room is not None else {}
+            room = solve(columns, [int(k == label - low) for k in played])
+            sign = 1
         else:
-            row = label - slacks
-            room = solve(columns, [rows[row][k] for k in played])
-            growth = {} if room is None else {row: 1, **{
-                r: -v for r, v in zip(tight, room, strict=True)
-            }}  # fmt: skip
+            room = solve(columns, [rows[label - slacks][k] for k in played])
+            sign = -1
+            growth[label - slacks] = Fraction(1)
+        if room is None:
+            return False
+        growth.update((r, sign * v) for r, v in zip(tight, room, strict=True))
         # The first row has the most room.
         if next((growth[r] for r in sorted(growth) if growth[r]), 0) <= 0:
             return False
