@@ -48,16 +48,20 @@ $(VENV)/bin/python:
 		echo "$(PYTHON) could not make a virtual environment; on Debian: apt install python3-venv" >&2; \
 		exit 1; }
 
+# pip compiles what it installs, but not the sources of an editable install: without that, every
+# start where Python may not write byte code costs three tenths of a second more.
 # A compiled kernel hides later edits of its source, so a changed kernel means installing again.
 $(VENV)/installed: $(INSTALLED_FROM) | $(VENV)/bin/python
 	@echo "Installing détente into $(VENV) ..."
 	@$(PIP) -e .
+	@$(BIN)/python -m compileall -q src/detente
 	@$(BIN)/python -c 'from detente import kernels; print("Kernels:", kernels.status())'
 	@touch $@
 
 $(VENV)/installed-dev: $(INSTALLED_FROM) | $(VENV)/bin/python
 	@echo "Installing détente and its development tools into $(VENV) ..."
 	@$(PIP) -e '.[dev]'
+	@$(BIN)/python -m compileall -q src/detente
 	@$(BIN)/python -c 'from detente import kernels; print("Kernels:", kernels.status())'
 	@touch $(VENV)/installed $@
 
@@ -65,6 +69,7 @@ $(VENV)/installed-dev: $(INSTALLED_FROM) | $(VENV)/bin/python
 $(VENV)/installed-bench: $(INSTALLED_FROM) | $(VENV)/bin/python
 	@echo "Installing détente and the peers it is measured against into $(VENV) ..."
 	@$(PIP) -e . packaging
+	@$(BIN)/python -m compileall -q src/detente
 	@$(BIN)/python -c 'from detente import kernels; print("Kernels:", kernels.status())'
 	@$(PIP) --only-binary=pygambit,numba,llvmlite -e '.[bench]' || for peer in $(PEERS); do \
 		$(PIP) --only-binary=pygambit,numba,llvmlite $$peer || echo "Not installed: $$peer"; done

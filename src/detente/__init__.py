@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from detente.solvers.stochastic_discounts import sustained_from
     from detente.solvers.stochastic_payoffs import stochastic_payoffs
     from detente.solvers.stochastic_transfers import stochastic_transfers
+    from detente.sweep.patience_curve import PatienceCurve, patience_curve
     from detente.sweep.run import Sweep, sweep
+    from detente.sweep.steps import Steps, steps
 
 __version__ = "0.1.0"
 
@@ -71,6 +73,7 @@ _HOME = {
     "Model": "detente.analysis.model",
     "NormalFormGame": "detente.game.normal_form",
     "Partition": "detente.analysis.partition",
+    "PatienceCurve": "detente.sweep.patience_curve",
     "PaymentTerms": "detente.analysis.concessions",
     "Payments": "detente.analysis.concessions",
     "PayoffSet": "detente.solvers.payoff_set",
@@ -82,6 +85,7 @@ _HOME = {
     "Solution": "detente.game.solution",
     "SolvedMany": "detente.analysis.many_games",
     "StateConcessions": "detente.analysis.state_concessions",
+    "Steps": "detente.sweep.steps",
     "StochasticGame": "detente.game.stochastic_game",
     "Sweep": "detente.sweep.run",
     "WinSets": "detente.analysis.win_sets",
@@ -92,6 +96,7 @@ _HOME = {
     "folk_discount": "detente.solvers.folk_discount",
     "link": "detente.analysis.linked_play",
     "load": "detente.analysis.model",
+    "patience_curve": "detente.sweep.patience_curve",
     "preference_changes": "detente.solvers.preference_change",
     "price_list": "detente.analysis.price_list",
     "report": "detente.report.build",
@@ -99,6 +104,7 @@ _HOME = {
     "solve_many": "detente.analysis.many_games",
     "stability": "detente.concepts.stability",
     "state_concessions": "detente.analysis.state_concessions",
+    "steps": "detente.sweep.steps",
     "stochastic_payoffs": "detente.solvers.stochastic_payoffs",
     "stochastic_transfers": "detente.solvers.stochastic_transfers",
     "sustained_from": "detente.solvers.stochastic_discounts",
@@ -122,6 +128,7 @@ __all__ = [
     "Model",
     "NormalFormGame",
     "Partition",
+    "PatienceCurve",
     "PaymentTerms",
     "Payments",
     "PayoffSet",
@@ -133,6 +140,7 @@ __all__ = [
     "Solution",
     "SolvedMany",
     "StateConcessions",
+    "Steps",
     "StochasticGame",
     "Sweep",
     "WinSets",
@@ -144,6 +152,7 @@ __all__ = [
     "folk_discount",
     "link",
     "load",
+    "patience_curve",
     "preference_changes",
     "price_list",
     "report",
@@ -151,6 +160,7 @@ __all__ = [
     "solve_many",
     "stability",
     "state_concessions",
+    "steps",
     "stochastic_payoffs",
     "stochastic_transfers",
     "sustained_from",

@@ -11,7 +11,7 @@ import pytest
 import detente as dt
 from detente.concepts.concession_order import Block, Members, Refusal
 from detente.concepts.stability import CONCEPTS, stability
-from detente.errors import SolverError
+from detente.errors import GameError, SolverError
 from detente.game.graph_model import GraphModel
 from detente.solvers.concession_orders import orders
 
@@ -135,6 +135,114 @@ def test_a_measure_that_arms_its_receiver_is_flagged() -> None:
     assert (danger.measure, danger.player) == ("both", "2")
     assert (danger.before, danger.after) == (HALF, Fraction(2, 3))
     assert order.to_dict()["dangers"] == []
+
+
+def _opened(*more: dt.Measure) -> dt.ConcessionSets:
+    """A dilemma in which the first party can only cooperate once the second makes it possible."""
+    game = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    way = dt.Measure("open", by="2", allows={"1": ["1"]})
+    return dt.concession_sets(
+        game, measures=[way, *more], discount="9/10",
+        status_quo={"1": "2", "2": "2"}, target={"1": "1", "2": "1"},
+    )  # fmt: skip
+
+
+def test_no_order_leads_through_what_is_not_possible() -> None:
+    sets = _opened()
+    assert sets.minimal == [frozenset({"open", "1:1", "2:1"})]
+    for refusal in ("stops", "undone"):
+        found = dt.concession_order(sets, refusal=refusal)
+        (orders_,) = found.orders.values()
+        # The first party's move comes after, or with, what makes it possible.
+        every = {
+            blocks
+            for blocks in _partitions(("1:1", "2:1", "open"))
+            if next(k for k, b in enumerate(blocks) if "open" in b)
+            <= next(k for k, b in enumerate(blocks) if "1:1" in b)
+        }
+        assert {o.blocks for o in orders_.worth_while} <= every
+        assert orders_.single == 3
+        assert not orders_.any_order
+        # Within what is possible nothing is missing.
+        at = {s: found.payoffs(s) for k in range(4) for s in _subsets(orders_, k)}
+        owners = {"open": 1, "1:1": 0, "2:1": 1}
+        discount = (Fraction(9, 10),) * 2
+        assert {o.blocks for o in orders_.worth_while} == {
+            blocks for blocks in every if _worth_while(at, blocks, owners, discount, refusal)
+        }
+        assert all({"open"} <= s or "1:1" not in s for s in found.states)
+    # What cannot be kept without the measure is no yardstick for it.
+    assert dt.concession_order(sets).dangers == []
+    with pytest.raises(SolverError, match="takes away what is to be played"):
+        dt.concession_order(sets).orders_of({"1:1", "2:1"})
+    with pytest.raises(SolverError, match="name measures that make it possible"):
+        _ = sets.transfers
+    assert sets.transfers_with({"open"}).needs == {"1": 0, "2": 0}
+    assert sets.to_dict()["payments"] is None
+
+
+def _subsets(found: object, size: int) -> list[Members]:
+    members = sorted({m for o in found.worth_while for b in o.blocks for m in b})  # type: ignore[attr-defined]
+    return [frozenset(c) for c in itertools.combinations(members, size)]
+
+
+def test_a_set_that_sets_a_parameter_twice_is_no_state() -> None:
+    model = dt.load("us_russia_brokerage")
+    twice = [
+        dt.Measure("a", by="us", sets={"blame": 2}),
+        dt.Measure("b", by="us", sets={"blame": 3}),
+    ]
+    sets = dt.concession_sets(model, measures=twice, target={"us": "escalate", "russia": "accuse"})
+    found = sets.order
+    assert found.states
+    assert all(not {"a", "b"} <= s for s in found.states)
+    assert set(found.stable) == set(CONCEPTS)
+
+
+def test_discount_factors_out_of_range_are_refused() -> None:
+    game = _exchange().game
+    stay, go = {"us": "keep", "damascus": "boycott"}, {"us": "exclude", "damascus": "return"}
+    for factor in (1, 2, -1):
+        with pytest.raises(GameError, match="outside"):
+            dt.concession_sets(game, status_quo=stay, target=go, discount=factor)
+        with pytest.raises(GameError, match="outside"):
+            _exchange().minimal_at(factor)
+
+
+def test_measures_of_every_kind_are_told_by_what_they_do_to_the_gain() -> None:
+    game = dt.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    both = {"1": "1", "2": "1"}
+    menu = dt.concession_sets(
+        game, target=both, discount="1/2",
+        measures=[
+            dt.Measure("ban", by="1", removes={"1": ["2"]}),
+            dt.Measure("ban it all", by="2", removes={"2": ["1"]}),
+            dt.Measure("fine", by="2", adds={"2": [[0, -1], [0, 0]]}),
+            dt.Measure("amends", by="1", guarantees=[dt.Guarantee("2", floor=4, against=("1",))]),
+        ],
+    ).menu  # fmt: skip
+    first, second = dt.price_list(game, both, menu).prices
+    assert (first.gain, second.gain) == (2, 2)
+    # What 1 keeps of 5 after making up for 4, against 3 at the outcome: 2 less 4.
+    assert {h.measure: h.change for h in first.measures} == {"ban": -2, "amends": -2}
+    assert {h.measure: h.change for h in second.measures} == {"fine": -1}
+    model = dt.load("us_russia_brokerage")
+    outcome = {"us": "escalate", "russia": "accuse"}
+    sets = dt.concession_sets(
+        model, target=outcome, measures=[dt.Measure("a", by="us", sets={"standing": 3})]
+    )
+    at = model.at({"standing": 3})
+    told = dt.price_list(model.game, outcome, sets.menu, reshape=sets.table.reshape).prices
+    for price in told:
+        now, then = (_leaving(m.game, outcome, price.player) for m in (model, at))
+        assert price.gain == now
+        assert sum(h.change for h in price.measures) == then - now
+    assert any(p.measures for p in told)
+
+
+def _leaving(game: dt.NormalFormGame, outcome: dict[str, str], player: str) -> Fraction:
+    worth = [Fraction(game.payoff({**outcome, player: a})[player]) for a in game.actions[player]]
+    return max(worth) - Fraction(game.payoff(outcome)[player])
 
 
 def test_prices_are_deviation_gains_and_levels() -> None:

@@ -123,6 +123,8 @@ def test_robustness_finds_the_breakpoints(tmp_path: Path) -> None:
     assert Fraction(13, 5) - Fraction(4, 64) <= flips["reward"].end < Fraction(13, 5)
     assert Fraction(2, 3) < flips["nuisance"].end <= Fraction(2, 3) + Fraction(4, 8)
     assert found.nearest == flips["reward"]
+    assert flips["reward"].exact == Fraction(13, 5)
+    assert not flips["reward"].attained
     assert all(f.inside_range for f in found.flips)
     expected = [
         v["tempt"] <= v["reward"]

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -247,6 +248,26 @@ def test_the_cut_of_every_shipped_parameter_verifies(name):
         cut = model.partition(parameter)
         assert cut.certificate.verify(model)
         assert cut.at(cut.value).answer.pure == by_definition(model.game)
+
+
+def test_a_certificate_that_was_tampered_with_is_refused():
+    model = coordination("2*t/3")
+    cut = model.partition("t")
+    below, point, above = cut.regions
+
+    def verifies(*regions):
+        return replace(cut.certificate, regions=regions).verify(model)
+
+    assert verifies(below, point, above)
+    assert not verifies(below, above)
+    assert not verifies(below, point, replace(above, answer=replace(above.answer, mixed=False)))
+    assert not verifies(below, point, replace(above, answer=replace(above.answer, pure=())))
+    none = formula_model((2, 2), [["t", "0", "0", "1"], ["0", "t", "1", "0"]], {"t": ("1", (1, 2))})
+    wrong = none.partition("t")
+    (first, *rest) = wrong.regions
+    assert first.answer.pure == ()
+    claims = replace(first, answer=replace(first.answer, undefined="division by zero"))
+    assert not replace(wrong.certificate, regions=(claims, *rest)).verify(none)
 
 
 def test_what_is_shown():

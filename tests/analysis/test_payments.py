@@ -134,13 +134,18 @@ def by_hand(found, d, floors, bill):
     for p in game.players:
         now, away = game.payoff(target)[p], best(game, target, p)
         kept = now + got[p] - paid[p]
-        if any(j == p for j, _ in found.pairs) and found.credible:
+        pays = any(j == p for j, _ in found.pairs)
+        if pays and found.credible:
             if kept < (1 - d) * away + d * floors[p]:
                 return False
             if kept < (1 - d) * (now + got[p]) + d * floors[p]:
                 return False
-        elif away > now and kept < (1 - d) * (away - paid[p]) + d * floors[p]:
-            return False
+        elif away > now or (pays and d):
+            # Bound for this period; whoever plays something else is rid of the later payments.
+            others = [a for a in game.actions[p] if a != target[p]]
+            away = [game.payoff({**target, p: a})[p] for a in others]
+            if any(kept < (1 - d) * (v - paid[p]) + d * floors[p] for v in away):
+                return False
     if game.payoff(target)["b"] + got["b"] - paid["b"] < 0:
         return False
     return paid["a"] <= 5
@@ -212,9 +217,58 @@ def test_prices_tell_what_a_cap_is_worth():
     assert Payments(game, target).least.prices == {"1 stays": 1, "2 stays": 1}
 
 
+def test_who_is_not_tempted_does_not_pay_more_than_the_agreement_is_worth_to_it():
+    # 1 loses 1 by leaving; 2 gains 4 by it. Beyond what is left of 3 above a breach, and the loss,
+    # 1 would rather leave once and never pay again: 3 + R - P >= (1 - d) (2 - P) + d 0, d = 1/2.
+    game = NormalFormGame.from_arrays([[3, 0], [2, 1]], [[3, 7], [0, 1]])
+    target = {"1": "1", "2": "1"}
+    terms = {"payers": ("1",), "discount": dict.fromkeys("12", Fraction(1, 2))}
+    needs = (1 - Fraction(1, 2)) * 4 - Fraction(1, 2) * 3
+    for floor, most in ((0, 4), (3, 1), (4, 0)):
+        found = Payments(game, target, floors={"1": floor, "2": 0}, **terms)
+        (stays,) = [r for r in found.polyhedron.rows if r.label == "1 stays"]
+        assert stays.slack([Fraction(most)]) == 0
+        assert found.feasible == (needs <= most)
+    # Played once, nothing comes later that it could be rid of.
+    once = Payments(game, target, payers=("1",))
+    assert once.least_total == {("1", "2"): 4}
+    # Who has nothing else to do cannot leave.
+    idle = NormalFormGame.from_arrays([[3, 0]], [[3, 7]])
+    bound = Payments(idle, target, floors={"1": 9, "2": 0}, **terms)
+    assert [r.label for r in bound.polyhedron.rows] == ["2 stays"]
+
+
+def test_corners_of_rows_with_denominators_that_share_nothing():
+    # x / 101 + y / 103 >= 1 and x / 103 + y / 107 >= 1 nearly coincide: their corner is far out.
+    rows = (
+        Row("one", (Fraction(1, 101), Fraction(1, 103), Fraction(0)), Fraction(1)),
+        Row("two", (Fraction(-1, 103), Fraction(-100, 10507), Fraction(1, 107)), Fraction(1)),
+        Row("three", (Fraction(0), Fraction(1, 107), Fraction(-1, 109)), Fraction(1)),
+    )
+    found = PaymentPolyhedron(("x", "y", "z"), (("a", (0, 1, 2)),), rows)
+    assert found.feasible
+    assert found.vertices
+    assert min(sum(v) for v in found.vertices) == found.least_total.total
+
+
 def test_bad_terms_are_refused():
     game = NormalFormGame.from_arrays([[1]], [[1]])
     target = {"1": "1", "2": "1"}
+    floors = {"1": 0, "2": 0}
+    for terms in (
+        {"discount": {"1": 1, "2": 0}, "floors": floors},
+        {"discount": {"1": 0}, "floors": floors},
+        {"discount": {"1": 0, "2": 0}},
+        {"discount": {"1": 0, "2": 0}, "floors": {"1": 0}},
+        {"floors": floors},
+        {"payers": ["1", "1"]},
+        {"receivers": ["2", "2"]},
+    ):
+        with pytest.raises(GameError):
+            Payments(game, target, **terms)
+    outside = NormalFormGame.from_arrays([[1]], [[1]], players=["outside", "2"])
+    with pytest.raises(GameError, match="another id"):
+        Payments(outside, {"outside": "1", "2": "1"})
     with pytest.raises(GameError, match="unknown payer"):
         Payments(game, target, payers=["outsider"])
     with pytest.raises(GameError, match="0 or more"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -59,15 +60,16 @@ variants:
     assert found.exit_code == 0, found.output
     lines = found.stdout.splitlines()
     (row,) = [line for line in lines if line.startswith("| **stubborn** |")]
-    assert "5: delay insist" in row
-    assert "8: modify accept insist" not in row
+    states = re.findall(r"\d+", row)
+    assert "5" in states
+    assert "8" not in states
 
 
 def test_solve_tells_who_leaves_which_state():
     found = run("solve", "published/elmira", "--concept", "stability")
     assert found.exit_code == 0
     (line,) = [row for row in found.stdout.splitlines() if row.startswith("2: modify delay  ")]
-    assert line.split("  ")[-1].strip() == "uniroyal leaves"
+    assert line.split("  ")[-1].strip() == "Uniroyal Chemical"
     data = json.loads(run("solve", "published/elmira", "--json").stdout)
     assert {outcome["name"] for outcome in data["outcomes"]} == {"5", "8", "9"}
 

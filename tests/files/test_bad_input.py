@@ -636,3 +636,14 @@ def test_sides_without_a_reason_anywhere_are_warned_of():
         "no reason for side 'us'",
         "no reason for side 'damascus'",
     ]
+
+
+def test_a_ratifiers_value_without_a_value_is_told_where_it_stands():
+    text = GOOD + RATIFIED.replace("{value: 1}], because", "{value: 1 / (cost - 3)}], because")
+    (error,) = told(text)
+    assert "division by zero, this part is 0 at the written parameter values" in error
+
+
+def test_an_issue_without_options_under_a_ratifier_is_told_of():
+    first, *_ = told(GOOD + RATIFIED.replace("options: [wounded, all]", "options: []"))
+    assert "a list of 0, write at least 1" in first

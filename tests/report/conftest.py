@@ -9,6 +9,7 @@ import pytest
 
 from detente.exact.algebraic import roots
 from detente.report import blocks as b
+from detente.report.figures.along import Lane, Part, along_figure
 from detente.report.figures.bars import bars_figure, percent
 from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
@@ -124,6 +125,7 @@ def _others(us: str, russia: str) -> list[b.Figure]:
         }),
         flips_figure("Played once, nobody enforces", flips),
         steps_figure(_steps(us), "A"),
+        _along(us),
         regions_figure(_map(us, russia), {("war",): f"war with {us}"}),
         spread_figure([0.1, 0.2, 0.2, 0.95, float("nan")], F("0.8")),
         spread_figure([float("nan")] * 3, None, name="spread-never"),
@@ -157,6 +159,27 @@ def _steps(us: str) -> list[Steps]:
         Steps("crowded", F("0.1"), tuple(parts)),
         Steps("irrational", F(1), (Step(F(0), root, "A"), Step(root, F(2), "D"))),
     ]
+
+
+def _along(us: str) -> b.Figure:
+    """Many cuts close together, a single value, what has no answer, and words that are long."""
+    close = [F(n) / 40 for n in range(9)]
+    crowded = [
+        Part(a, z, "holds" if n % 2 else "fails") for n, (a, z) in enumerate(pairwise(close))
+    ]
+    root = roots((F(-2), F(0), F(1)))[1]
+    return along_figure(
+        us,
+        F("0.1"),
+        [
+            Lane(f"{us} {HOSTILE}", (*crowded, Part(F("0.2"), F(2), "unknown"))),
+            Lane("sets", (
+                Part(F(0), F(1), "holds", "A"), Part(F(1), F(1), "fails"),
+                Part(F(1), root, "holds", "B"), Part(root, F(2), "fails"),
+            )),
+        ],
+        means=HOSTILE,
+    )  # fmt: skip
 
 
 def figures_of(us: str, russia: str) -> list[b.Figure]:
@@ -253,6 +276,7 @@ def document_of(us: str = "United States", russia: str = "Russia") -> b.Document
             "moderate",
             "a spoiler rate above 0.15 instead of 0.1",
             verdict="depends",
+            details=(f"{us} would need 0.62, and has 0.8.", f"Order of giving: first {russia}."),
         ),
         b.Judgement(
             "No threat cost in the plausible range moves Moscow's best reply.",

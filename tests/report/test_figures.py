@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.report.figures.along import Lane, Part, along_figure
 from detente.report.figures.bars import bars_figure, percent
 from detente.report.figures.branch import branch_figure
 from detente.report.figures.discounts import discount_figure
@@ -18,11 +20,14 @@ from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.handover import handover_figure
 from detente.report.figures.lattice import lattice_figure
 from detente.report.figures.payoffs import Point, payoff_figure
+from detente.report.figures.regions import regions_figure
 from detente.report.figures.scoreboard import scoreboard_figure
+from detente.report.figures.spread import spread_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
 from detente.report.labels import Labels
 from detente.report.plane import Axis, nice_step
 from detente.report.svg import PALETTE, Box, Drawing, Lettering, Pen, printable, wrap
+from detente.sweep.regions import Patch, RegionMap
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> "quoted" & co. ]]> \x00\x1b \ud800'
@@ -267,6 +272,92 @@ def test_a_bar_is_cut_where_the_answer_changes():
     assert {"A", "B", "C", "changes at 1"} <= set(texts(figure))
     (point,) = [n for n in parsed(figure).iter(f"{SVG}line") if n.attrib["stroke-width"] == "3"]
     assert float(point.attrib["x1"]) == pytest.approx(float(bars[0].attrib["x"]) + first, abs=0.05)
+
+
+def test_lanes_are_cut_to_one_scale_and_marked_today():
+    zero, one, four = map(Fraction, (0, 1, 4))
+    lanes = [
+        Lane("kept", (Part(zero, one, "holds"), Part(one, four, "fails"))),
+        Lane(
+            "sets", (Part(zero, Fraction(3), "holds", "A"), Part(Fraction(3), four, "holds", "B"))
+        ),
+    ]
+    figure = along_figure("cost", Fraction(2), lanes)
+    bars = [n for n in parsed(figure).iter(f"{SVG}rect") if n.attrib["height"] == "16"]
+    widths = [float(n.attrib["width"]) for n in bars]
+    assert widths[1] == pytest.approx(3 * widths[0], abs=0.05)
+    assert widths[2] == pytest.approx(3 * widths[3], abs=0.05)
+    left = float(bars[0].attrib["x"])
+    diamonds = [n.attrib["points"].split()[0] for n in parsed(figure).iter(f"{SVG}polygon")]
+    middle = left + sum(widths[:2]) / 2
+    # One on each bar, and one in the key.
+    assert [float(d.split(",")[0]) for d in diamonds[:2]] == pytest.approx([middle] * 2, abs=0.05)
+    assert len(diamonds) == 3
+    assert {"kept", "sets", "A", "B", "1", "3", "cost →", "today, 2"} <= set(texts(figure))
+
+
+def test_today_outside_the_range_is_not_marked():
+    zero, one = Fraction(0), Fraction(1)
+    figure = along_figure("cost", Fraction(2), [Lane("kept", (Part(zero, one, "holds"),))])
+    assert not list(parsed(figure).iter(f"{SVG}polygon"))
+
+
+def test_a_crossing_lies_on_the_curve_and_on_todays_line():
+    half, grid = Fraction(1, 2), [Fraction(k, 4) for k in range(5)]
+    figure = discount_figure(
+        "x", grid, {"a": grid}, {"every party": half}, Fraction(0), crossings=[("a", half, half)]
+    )
+    rings = [n for n in parsed(figure).iter(f"{SVG}circle") if n.attrib["r"] == "5"]
+    lines = [n for n in parsed(figure).iter(f"{SVG}line") if n.attrib["stroke-width"] == "1.6"]
+    assert float(rings[0].attrib["cy"]) == pytest.approx(float(lines[0].attrib["y1"]), abs=0.02)
+    ends = float(lines[0].attrib["x1"]), float(lines[0].attrib["x2"])
+    assert float(rings[0].attrib["cx"]) == pytest.approx(sum(ends) / 2, abs=0.02)
+    assert "a crosses today's at 0.5." in figure.alt
+
+
+def test_a_verdict_that_changes_at_an_end_alone_is_shown_there():
+    zero, one = Fraction(0), Fraction(1)
+    figure = flips_figure("f", [Flip("cost", zero, one, one / 2, above=one)])
+    assert "changes at 1" in texts(figure)
+    (point,) = [n for n in parsed(figure).iter(f"{SVG}line") if n.attrib["stroke-width"] == "3"]
+    (bar,) = [n for n in parsed(figure).iter(f"{SVG}rect") if n.attrib["height"] == "16"]
+    end = float(bar.attrib["x"]) + float(bar.attrib["width"])
+    assert float(point.attrib["x1"]) == pytest.approx(end, abs=0.02)
+
+
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=40), st.integers(0, 20))
+def test_bars_up_to_today_are_the_draws_in_which_it_is_enough(drawn, today):
+    values, mark = [n / 20 for n in drawn], Fraction(today, 20)
+    figure = spread_figure(values, mark)
+    (line,) = [n for n in parsed(figure).iter(f"{SVG}line") if n.get("stroke-dasharray") == "7 4"][
+        :1
+    ]
+    bars = [n for n in parsed(figure).iter(f"{SVG}rect") if n.attrib["stroke-width"] == "0.8"]
+    # The last is the key's.
+    edge = float(line.attrib["x1"])
+    left = [float(n.attrib["height"]) for n in bars[:-1] if float(n.attrib["x"]) < edge - 1]
+    every = sum(float(n.attrib["height"]) for n in bars[:-1])
+    # The first bar holds what takes no patience at all, too.
+    enough = [n for n in drawn if n <= max(today, 0)] if today else []
+    assert sum(left) == pytest.approx(every * len(enough) / len(drawn), abs=0.5)
+
+
+def test_a_map_tells_its_resolution_and_where_today_is():
+    zero, two = Fraction(0), Fraction(2)
+    patches = (
+        Patch(0, 0, 4, ("war",), False), Patch(4, 0, 4, ("peace",), False),
+        Patch(0, 4, 4, ("war",), False), Patch(4, 4, 2, ("war",), False),
+        *(Patch(x, y, 1, (), True) for x in range(4, 8) for y in range(4, 8) if x > 5 or y > 5),
+    )  # fmt: skip
+    ranges = (zero, two), (zero, two)
+    inside = RegionMap("equilibrium", "x", "y", ranges, (zero + 1, two), 8, patches, {})
+    figure = regions_figure(inside, {}, means={"x": "What x costs", "y": "What y is worth"})
+    assert "1/8 of each range" in figure.reading
+    assert "less than 1/2 of a range" in figure.reading
+    assert {"x: What x costs", "y: What y is worth", "today, 1 and 2"} <= set(texts(figure))
+    outside = replace(inside, today=(Fraction(3), zero))
+    assert "outside" in regions_figure(outside, {}).reading
+    assert not [t for t in texts(regions_figure(outside, {})) if t.startswith("today")]
 
 
 def test_the_branch_runs_from_left_to_right_and_keeps_its_heights():

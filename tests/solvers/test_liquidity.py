@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from detente.concepts.liquidity import places, programmes
 from detente.errors import GameError, SolverError
+from detente.exact.algebraic import compare
 from detente.exact.lp import maximise
 from detente.exact.parametric import Curve
 from detente.game import effort
@@ -137,6 +138,131 @@ def test_what_is_sustained_sustains_itself(stage):
     assert [s is None for s in levels] == sorted((s is None for s in levels), reverse=True)
 
 
+def generated(game, watch, discount, here, floors, cap=None, aim=()):  # noqa: PLR0913, PLR0917
+    """The most of `aim` (weights by player) that one profile generates in the next period.
+
+    Continuations w(y) are at least the floors and together at most `cap`; None where none keep
+    the profile. `cap` None stands for the joint payoff that comes out.
+    """
+    n, size = len(game.players), len(watch.row(here))
+    count, d = n * size, discount
+    # Unknowns: what each w_i(y) has above its floor, and the joint payoff.
+    rows, right = [], []
+    for i, row in enumerate(game.payoffs):
+        for there in game.deviations(game.cells[here], i):
+            line = [Fraction(0)] * (count + 1)
+            for y, (p, q) in enumerate(zip(watch.row(here), watch.row(there), strict=True)):
+                line[i * size + y] = d * (q - p)
+            rows.append(line)
+            right.append((1 - d) * (row[here] - row[there]))
+    for y in range(size):
+        line = [Fraction(int(k < count and k % size == y)) for k in range(count + 1)]
+        line[count] = Fraction(0 if cap is not None else -1)
+        rows.append(line)
+        right.append((cap if cap is not None else 0) - sum(floors))
+    later = [d * watch.row(here)[k % size] for k in range(count)]
+    now = sum(g * (1 - d) for g in (row[here] for row in game.payoffs)) + d * sum(floors)
+    if cap is None:
+        rows.append([*(-v for v in later), Fraction(1)])
+        right.append(now)
+        # The joint payoff may be below 0: it is counted from the sum of the floors.
+        moved = [b + row[count] * -sum(floors) for row, b in zip(rows, right, strict=True)]
+        found = maximise([*[Fraction(0)] * count, Fraction(1)], rows, moved).value
+        return None if found is None else found + sum(floors)
+    gain = [aim[k // size] * later[k] for k in range(count)]
+    found = maximise([*gain, Fraction(0)], rows, right).value
+    if found is None:
+        return None
+    return found + sum(
+        w * ((1 - d) * row[here] + d * v)
+        for w, row, v in zip(aim, game.payoffs, floors, strict=True)
+    )
+
+
+def by_continuations(game, watch, discount, steps=80):
+    """The greatest joint payoff and the least ones, from without, in continuation payoffs."""
+    n = len(game.players)
+    most = max(map(sum, zip(*game.payoffs, strict=True)))
+    least = [min(row) for row in game.payoffs]
+    fine = 2**40
+    for _ in range(steps):
+        if most < sum(least):
+            return None
+
+        def best(aim, most=most, least=least):
+            values = [
+                generated(game, watch, discount, here, least, most, aim)
+                for here in range(game.size)
+            ]
+            return max((v for v in values if v is not None), default=None)
+
+        joint = best([1] * n)
+        if joint is None:
+            return None
+        lows = [-best([-int(i == k) for i in range(n)]) for k in range(n)]
+        after = Fraction(-(-joint * fine // 1), fine), [Fraction(v * fine // 1, fine) for v in lows]
+        if (most, least) == after:
+            break
+        most, least = after
+    return most, least
+
+
+@settings(max_examples=30, deadline=None)
+@given(watched(), st.sampled_from(["1/2", "3/4", "19/20"]))
+def test_a_profile_is_kept_for_ever_where_continuations_say_so(stage, discount):
+    game, watch = stage
+    d = Fraction(discount)
+    found, slow = monitored_transfers(game, watch), by_continuations(game, watch, d)
+    close = Fraction(1, 10**6)
+    for profile in game.profiles:
+        slack = found.slack(profile, d)
+        critical = found.critical_discount(profile)
+        if slack is not None:
+            assert (slack >= 0) == (critical is not None and compare(critical, d) <= 0)
+        if slow is None:
+            assert slack is None or slack < 0
+            continue
+        least = slow[1]
+        worth = generated(game, watch, d, game.position(game.cell(profile)), least)
+        kept = worth is not None and worth >= sum(least)
+        # The iteration comes from without: its least payoffs are no higher than the true ones.
+        if slack is not None and slack >= 0:
+            assert kept
+        standing = found.at(d)
+        if standing and sum(standing.punishments.values()) - sum(least) < close:
+            assert not kept or (slack is not None and slack > -close)
+
+
+def test_punishments_may_lead_elsewhere_than_back_to_the_profile():
+    """Harder punishments than a return to the profile itself would bear are found.
+
+    One player with a choice: the profile pays 1, leaving it 2, and the best pays 3.
+    """
+    for shape, rows in (
+        ((1, 3), [[0, 0, 0], [1, 2, 0]]),
+        ((2, 2), [[4, 0, 1, 1], [1, 3, 0, 0]]),
+        ((3, 3), [[3, 0, 4, 1, 2, 0, 0, 5, 1], [2, 4, 0, 1, 3, 5, 0, 1, 0]]),
+    ):
+        names = tuple(map(str, range(1, len(shape) + 1)))
+        actions = {p: tuple(map(str, range(m))) for p, m in zip(names, shape, strict=True)}
+        game = NormalFormGame(names, actions, tuple(tuple(map(Fraction, r)) for r in rows))
+        found, stairs = monitored_transfers(game, None), transfer_steps(game)
+        for profile in game.profiles:
+            assert found.critical_discount(profile) == stairs.kept_from(profile)
+
+
+@settings(max_examples=60, deadline=None)
+@given(games(), st.sampled_from(["0", "1/5", "1/2", "9/10"]))
+def test_where_play_is_seen_profiles_are_kept_as_the_staircase_says(game, discount):
+    found, stairs = monitored_transfers(game, None), transfer_steps(game)
+    for profile in game.profiles:
+        least = stairs.kept_from(profile)
+        assert found.critical_discount(profile) == least
+        slack = found.slack(profile, discount)
+        kept = slack is not None and slack >= 0
+        assert kept == (least is not None and least <= Fraction(discount))
+
+
 def test_the_dilemma_with_false_alarms_by_hand():
     """Each must lose 2 / (7/10 - 1/10) when the signal comes; a tenth of that is burnt."""
     found = monitored_transfers(DILEMMA, incident(1, 7, 7, 7))
@@ -196,6 +322,31 @@ def test_units_of_account_do_not_matter(stage, scale, shift):
     a, b = one.at("3/4"), two.at("3/4")
     if a is not None:
         assert b.joint_payoff == scale * a.joint_payoff + 2 * shift
+
+
+@pytest.mark.parametrize(
+    ("rows", "signals"),
+    [
+        (
+            [[-4, -3, 0, 3], [-2, 0, 3, -4]],
+            ["0 6/7 1 3/4", "1/3 0 0 1/4", "2/3 1/7 0 0"],
+        ),
+        (
+            [[-3, 4, 0, -4], [3, 0, -1, 4]],
+            ["3/10 0 1/4 6/11", "3/5 1/4 0 2/11", "1/10 3/4 3/4 3/11"],
+        ),
+        (
+            [[-4, 4, -4, 4], [3, 3, 4, 2]],
+            ["2/3 3/7 3/11 1/2", "0 2/7 6/11 1/6", "1/3 2/7 2/11 1/3"],
+        ),
+    ],
+)
+def test_a_value_that_is_the_same_at_all_stakes_has_a_proof(rows, signals):
+    """Where it begins at its last kink, prices may slope; those that prove it flat are kept."""
+    game = NormalFormGame.from_arrays(*[[row[:2], row[2:]] for row in rows])
+    first, *others = [tuple(map(Fraction, s.split())) for s in signals]
+    watch = Monitoring("y0", first, {f"y{k}": c for k, c in enumerate(others, 1)})
+    assert monitored_transfers(game, watch).certificate.verify(game)
 
 
 def test_false_certificates_are_found_out():

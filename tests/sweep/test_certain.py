@@ -15,7 +15,7 @@ from detente.files.shipped import shipped_models
 from detente.game.payoffs import Ranking
 from detente.sweep.conclusions import answer
 from detente.sweep.orders import order_of
-from detente.sweep.plan import Plan
+from detente.sweep.plan import NO, NO_ANSWER, Plan
 
 TEMPLATE = """
 detente: 1
@@ -125,3 +125,77 @@ def test_what_follows_from_ranges_is_called_certain(tmp_path):
     assert found["equilibrium:d d"].certain is True
     assert found["equilibrium:c c"].certain is None
     assert found["equilibrium:d c"].certain is False
+
+
+SMALL = """
+detente: 1
+title: Small
+sources: {s: {title: S, claims: {C1: x}}}
+players: {a: {name: A}, b: {name: B}}
+actions: {a: {c: C, d: D}, b: {c: C, d: D}}
+"""
+
+
+def small(tmp_path, text):
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL + text, encoding="utf-8")
+    return dt.load(file)
+
+
+@pytest.mark.parametrize(
+    "far", ["abs(t / x)", "min(t / x, t * t / x)", "t / x", "abs(x) / x * t", "x / x"]
+)
+def test_a_divisor_that_vanishes_somewhere_leaves_nothing_certain(tmp_path, far):
+    """Where x is next to zero, or zero, defecting pays or there is no game; hardly a draw is."""
+    model = small(
+        tmp_path,
+        "parameters:\n  x: {value: 1/2, range: [-1, 1], assumption: x}\n"
+        "  t: {value: 1/10000000, range: [1/20000000, 1/10000000], assumption: x}\n"
+        "payoffs:\n  a: [{when: {a: c}, value: 2, assumption: x},\n"
+        f"      {{when: {{a: d}}, value: '{far}', assumption: x}}]\n"
+        "  b: [{when: {b: c}, value: 1, assumption: x}]\n",
+    )
+    found = dt.sweep(model, 500)
+    assert [row.certain for row in found] == [None] * len(found)
+    assert found["equilibrium:c c"].share == 1
+
+
+def test_where_one_part_of_a_finding_breaks_down_the_other_proves_nothing(tmp_path):
+    """At delta = 1 there is no repeated game; the first test fails whatever delta is."""
+    model = small(
+        tmp_path,
+        "parameters:\n  delta: {value: 1/2, range: [0, 1], assumption: x}\n"
+        "payoffs:\n  a: {table: [[3, 0], [5, 1]], assumption: x}\n"
+        "  b: {table: [[3, 5], [0, 1]], assumption: x}\n"
+        "agreements: {deal: {a: c, b: c}}\n"
+        "repeated: {discount: delta, assumption: x}\n"
+        "findings:\n  both: {claim: s:C1, says: x, test: {all: [{equilibrium: {profile: deal}},\n"
+        "    {sustained: {profile: deal}}]}}\n",
+    )
+    plan = Plan(model, 1)
+    assert "finding:both" not in plan.proven
+    at = plan.points([{"delta": Fraction(1)}, {"delta": Fraction(1, 2)}]).conclusions
+    assert at["finding:both"].tolist() == [NO_ANSWER, NO]
+
+
+def test_long_rankings_with_many_open_pairs_are_judged_in_no_time(tmp_path):
+    """Far more complete orders than can be gone through; what is not left open is certain."""
+    first, second = ([f"{p}{k}" for k in range(6)] for p in "cd")
+    outcomes = [f"{a} {b}" for b in second for a in first]
+    mark = [" ? " if k % 6 in {1, 3} else ", " for k in range(1, 36)]
+    ranked = outcomes[0] + "".join(m + o for m, o in zip(mark, outcomes[1:], strict=True))
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        "detente: 1\ntitle: Long\nplayers: {a: {name: A}, b: {name: B}}\n"
+        f"actions: {{a: [{', '.join(first)}], b: [{', '.join(second)}]}}\n"
+        f"payoffs:\n  a: {{ranking: [{ranked}], assumption: x}}\n"
+        f"  b: {{ranking: [{ranked}], assumption: x}}\n"
+        f"agreements: {{best: {{a: c0, b: d0}}, worst: {{a: c5, b: d5}}}}\n",
+        encoding="utf-8",
+    )
+    found = dt.sweep(dt.load(file), 300)
+    # Whether c0 or c1 is better is open, the rest is not.
+    assert found["equilibrium:c0 d0"].certain is None
+    assert found["equilibrium:c5 d5"].certain is False
+    assert 0.4 < found["equilibrium:c0 d0"].share < 0.6
+    assert found["SEQ:worst"].certain is False

@@ -187,3 +187,39 @@ def test_a_set_that_another_reading_does_not_have_does_not_suffice_there():
     (column,) = plan.block(0, 200).conclusions.values()
     for k in range(0, 200, 20):
         assert bool(column[k]) == judge(plan.model_at(k), finding).holds
+
+
+SEATS = """
+detente: 1
+title: Seats
+players: {a: {name: A}, b: {name: B}}
+actions: {a: {c: C, d: D}, b: {c: C, d: D}}
+parameters:
+  seats: {value: 3, range: [1, 500], assumption: x}
+  share: {value: 1 / (seats - 2), assumption: x}
+payoffs:
+  a: [{when: {a: c}, value: 1, assumption: x}]
+  b: [{when: {b: c}, value: 0 * %s, assumption: x}]
+committee:
+  quota: 1/2
+  assumption: x
+  blocs: {u: {seats: seats, weight: 1}, v: {seats: 2, weight: 2}, w: {seats: 2, weight: 1}}
+"""
+
+
+@pytest.mark.parametrize("written", ["share", "1 / (seats - 2)", "seats"])
+def test_a_draw_at_which_something_divides_by_zero_has_no_answer(tmp_path, written):
+    """Though the quotient is multiplied by zero, or is not asked for."""
+    file = tmp_path / "seats.yaml"
+    file.write_text(SEATS % written, encoding="utf-8")
+    plan = Plan(dt.load(file), seed=1)
+    assert plan.exact_only == ()
+    assert plan.proven == {}
+    seats = plan.draws.block(0, 3000)["seats"]
+    none = seats == 2
+    assert 0 < none.sum() < 20
+    found = plan.block(0, 3000).conclusions
+    assert np.array_equal(found["equilibrium:c c"], np.where(none, NO_ANSWER, 1))
+    assert np.array_equal(found["equilibrium:d c"], np.where(none, NO_ANSWER, NO))
+    at = plan.points([{"seats": Fraction(2)}, {"seats": Fraction(4)}]).conclusions
+    assert at["equilibrium:c c"].tolist() == [NO_ANSWER, 1]

@@ -95,8 +95,15 @@ def test_a_limit_ends_it_with_what_is_judged_by_then():
 
 def test_bad_numbers_are_refused():
     model = dt.load("hnc_composition")
-    for wrong in ({"draws": 0}, {"draws": 5, "threads": 0}, {"draws": 5, "seed": -1}):
-        with pytest.raises(GameError):
+    for wrong, said in (
+        ({"draws": 0}, "0 draws, ask for at least one"),
+        ({"draws": -3}, "-3 draws, ask for at least one"),
+        ({"draws": 10**18}, "ask for 1,000,000,000 at most"),
+        ({"draws": 5, "threads": 0}, "threads is 0"),
+        ({"draws": 5, "seed": -1}, "seed -1, write a whole number from 0 to"),
+        ({"draws": 5, "seed": 1 << 64}, "write a whole number from 0 to 18446744073709551615"),
+    ):
+        with pytest.raises(GameError, match=said):
             dt.sweep(model, **wrong)
 
 
@@ -190,3 +197,15 @@ def test_an_option_form_is_swept_if_it_has_a_normal_form():
     for row in found:
         if row.name.startswith("equilibrium:"):
             assert row.share == (row.name.removeprefix("equilibrium:") in pure)
+
+
+def test_a_target_that_leaves_players_open_needs_a_status_quo_for_sets_alone(tmp_path):
+    file = tmp_path / "open.yaml"
+    file.write_text(
+        HEAD + "payoffs:\n  a: [{when: {a: c}, value: 1, assumption: x}]\n"
+        "  b: [{when: {b: c}, value: x, assumption: x}]\ntarget: {a: c}\n",
+        encoding="utf-8",
+    )
+    found = dt.sweep(dt.load(file), 10)
+    assert found["equilibrium:c c"].certain is True
+    assert not [row.name for row in found if row.name.startswith("suffices:")]

@@ -18,9 +18,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from detente.analysis.agreement import Agreement
-from detente.analysis.alarms import AlarmLimit, alarm_limits
+from detente.analysis.alarms import AlarmLimit, alarm_limits, told
 from detente.analysis.repeated_play import RepeatedGame
-from detente.exact.number import Enclosure, text
+from detente.exact.number import Enclosure, Number, text
 from detente.game.profile import PureProfile
 from detente.game.repetition import Monitoring
 from detente.solvers.critical_discount import commonest, discount_range, gains
@@ -63,34 +63,31 @@ class AlarmAccount:
         return tuple(sorted({*near, *even, self.chance}))
 
     @cached_property
-    def patience(self) -> dict[str, tuple[Fraction | None, ...]]:
+    def patience(self) -> dict[str, tuple[Number | None, ...]]:
         """By punishment, the least common discount factor at each of `chances`."""
         each = [self.patience_at(chance) for chance in self.chances]
         return {name: tuple(found[name] for found in each) for name in each[0]}
 
-    def patience_at(self, chance: Fraction) -> dict[str, Fraction | None]:
+    def patience_at(self, chance: Fraction) -> dict[str, Number | None]:
         """The least common discount factor under one chance of a false alarm, by punishment.
 
         "reversion", "symmetric" where the players are alike, and "transfers".
         """
         game, profile = self.repeated.stage, self.agreement.profile
         watch = self.watch.with_chance(self._here, chance)
-        found = {"reversion": self._by_reversion(chance)}
+        found: dict[str, Number | None] = {"reversion": self._by_reversion(chance)}
         if any(limit.punishment == "symmetric" for limit in self.limits):
             found["symmetric"] = symmetric_equilibria(game, watch).critical_discount(profile)
         found["transfers"] = monitored_transfers(game, watch).critical_discount(profile)
         return found
 
     def to_dict(self) -> dict[str, object]:
-        """The limits, and patience over the chances, every figure as an exact string."""
+        """The limits, and patience over the chances, as exact strings or ends of enclosures."""
         return {
             "chance": text(self.chance),
             "limits": [limit.to_dict() for limit in self.limits],
             "chances": [text(chance) for chance in self.chances],
-            "patience": {
-                name: [None if d is None else text(d) for d in row]
-                for name, row in self.patience.items()
-            },
+            "patience": {name: [told(d) for d in row] for name, row in self.patience.items()},
         }
 
     @property

@@ -24,7 +24,12 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
 from detente.game.repetition import Monitoring
 from detente.solvers.critical_discount import gains
-from detente.solvers.liquidity import is_symmetric, monitored_transfers, symmetric_equilibria
+from detente.solvers.liquidity import (
+    EveryDiscount,
+    is_symmetric,
+    monitored_transfers,
+    symmetric_equilibria,
+)
 from detente.solvers.minmax import pure_minmax
 from detente.solvers.score_bound import score
 
@@ -49,16 +54,16 @@ class AlarmLimit:
 
     punishment: str
     limit: Number | None
-    critical_discount: Fraction | None = None
+    critical_discount: Number | None = None
     today: Number | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Every figure as an exact string, enclosures by their ends."""
         return {
             "punishment": self.punishment,
-            "limit": _text(self.limit),
-            "critical_discount": _text(self.critical_discount),
-            "today": _text(self.today),
+            "limit": told(self.limit),
+            "critical_discount": told(self.critical_discount),
+            "today": told(self.today),
         }
 
 
@@ -109,39 +114,32 @@ class _Search:
         def worth(chance: Fraction) -> Fraction | None:
             return symmetric_equilibria(self.game, self.with_alarm(chance)).surplus(profile)
 
-        def need(chance: Fraction) -> Fraction | None:
-            return symmetric_equilibria(self.game, self.with_alarm(chance)).critical_discount(
-                profile
-            )
+        def at(chance: Fraction) -> EveryDiscount:
+            return symmetric_equilibria(self.game, self.with_alarm(chance))
 
-        return self._answer("symmetric", worth, need, discount)
+        return self._answer("symmetric", profile, worth, at, discount)
 
     def transfers(self, discount: Fraction | None) -> AlarmLimit:
         profile = self.game.profile(self.game.cells[self.here])
 
-        def need(chance: Fraction) -> Fraction | None:
-            return monitored_transfers(self.game, self.with_alarm(chance)).critical_discount(
-                profile
-            )
+        def at(chance: Fraction) -> EveryDiscount:
+            return monitored_transfers(self.game, self.with_alarm(chance))
 
-        return self._answer("transfers", self._surplus, need, discount)
+        return self._answer("transfers", profile, self._surplus, at, discount)
 
     def _answer(
         self,
         name: str,
+        profile: PureProfile,
         worth: Callable[[Fraction], Fraction | None],
-        need: Callable[[Fraction], Fraction | None],
+        at: Callable[[Fraction], EveryDiscount],
         discount: Fraction | None,
     ) -> AlarmLimit:
-        def patience(chance: Fraction) -> Fraction | None:
-            least = need(chance)
-            return None if least is None or discount is None else discount - least
-
         return AlarmLimit(
             name,
             self._last(worth),
-            need(self.watch.chance[self.here]),
-            None if discount is None else self._last(patience),
+            at(self.watch.chance[self.here]).critical_discount(profile),
+            None if discount is None else self._last(lambda p: at(p).slack(profile, discount)),
         )
 
     def _surplus(self, chance: Fraction) -> Fraction | None:
@@ -217,7 +215,8 @@ def _reversion(search: _Search, agreement: Agreement) -> AlarmLimit:
     return AlarmLimit("reversion", min(limits, default=None), agreement.critical, today)
 
 
-def _text(value: Number | None) -> object:
+def told(value: Number | None) -> object:
+    """A number as data: an exact string, an enclosure by its ends, None as it is."""
     if isinstance(value, Enclosure):
         return [text(value.low), text(value.high)]
     return None if value is None else text(value)

@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from detente.analysis.alarms import told
 from detente.analysis.repeated_play import RepeatedGame
-from detente.exact.number import Enclosure, Number, text
+from detente.exact.number import Number
 from detente.game.profile import PureProfile
 
 # Sets are shown for these discount factors and today's.
@@ -53,21 +54,18 @@ class Answers:
 
     reversion: Fraction | None
     optimal: Number | None
-    transfers: Fraction | None
+    transfers: Number | None
     bound: Fraction | None
     has_optimal: bool
     has_transfers: bool
 
     def to_dict(self) -> dict[str, object]:
         """Every figure as an exact string, or as the ends of an enclosure."""
-        optimal: object = None if self.optimal is None else text(self.optimal)
-        if isinstance(self.optimal, Enclosure):
-            optimal = [text(self.optimal.low), text(self.optimal.high)]
-        rest = {"reversion": self.reversion, "transfers": self.transfers, "bound": self.bound}
-        told: dict[str, object] = {k: None if v is None else text(v) for k, v in rest.items()}
         return {
-            **told,
-            "optimal": optimal,
+            "reversion": told(self.reversion),
+            "optimal": told(self.optimal),
+            "transfers": told(self.transfers),
+            "bound": told(self.bound),
             "has_optimal": self.has_optimal,
             "has_transfers": self.has_transfers,
         }
@@ -102,9 +100,9 @@ def _transfers_known(rep: RepeatedGame) -> bool:
     return rep.stage.size <= LARGEST_WATCHED and rep.monitored_transfers().complete
 
 
-def _with_transfers(rep: RepeatedGame, profile: PureProfile) -> Fraction | None:
+def _with_transfers(rep: RepeatedGame, profile: PureProfile) -> Number | None:
     if not _transfers_known(rep):
         return None
     if rep.repetition.monitoring is None:
-        return rep.transfer_steps().discount_of(profile)
+        return rep.transfer_steps().kept_from(profile)
     return rep.monitored_transfers().critical_discount(profile)

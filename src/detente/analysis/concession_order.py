@@ -23,6 +23,7 @@ from itertools import combinations
 
 from detente.analysis.concession_report import payoffs_at
 from detente.analysis.concessions import ConcessionSets
+from detente.concepts.concession import possible
 from detente.concepts.concession_order import REFUSALS, Members, Order, Refusal
 from detente.concepts.legal_moves import Reach
 from detente.concepts.stability import CONCEPTS, stability
@@ -80,13 +81,23 @@ class ConcessionOrder:
         return {s: self.orders_of(s) for s in short[:MOST_SETS]}
 
     def orders_of(self, names: Collection[str]) -> Orders:
-        """The orders of any set that goes somewhere; GameError for names not on the menu."""
+        """The orders of any set that goes somewhere.
+
+        Raises GameError for names not on the menu, SolverError for a set that is not possible.
+        """
         table = self.sets.table
         chosen = table.members(names)
         members = [c.name for c in chosen]
         if table.profile(members) is None:
             raise SolverError(f"({', '.join(members)}) holds two moves of one player, take one")
-        parts = (frozenset(p) for k in range(len(members) + 1) for p in combinations(members, k))
+        if not possible(table, members):
+            raise SolverError(
+                f"({', '.join(members)}) takes away what is to be played or sets a parameter "
+                "twice, leave one out"
+            )
+        sizes = range(len(members) + 1)
+        parts = [frozenset(p) for k in sizes for p in combinations(members, k)]
+        parts = [part for part in parts if not part or possible(table, part)]
         players = self.sets.game.players
         at = {part: self.payoffs(part) for part in parts} if len(members) <= MOST_MEMBERS else {}
         owners = {c.name: players.index(c.owner) for c in chosen}
@@ -114,11 +125,11 @@ class ConcessionOrder:
 
     @cached_property
     def states(self) -> tuple[Members, ...]:
-        """The sets that are the graph's states, nothing first; none has two moves of a player."""
+        """The sets that are the graph's states, nothing first: those that are possible."""
         table = self.sets.table
         sizes = range(len(self.on_graph) + 1 if self.on_graph else 0)
         parts = (frozenset(p) for size in sizes for p in combinations(self.on_graph, size))
-        return tuple(part for part in parts if table.profile(part) is not None)
+        return tuple(part for part in parts if not part or possible(table, part))
 
     @cached_property
     def graph(self) -> GraphModel | None:
@@ -175,9 +186,10 @@ class ConcessionOrder:
         for members in self.sets.minimal:
             with_it = self.sets.explain(members).critical_discounts
             for concession in self.sets.table.members(members):
-                if concession.action is not None:
+                rest = members - {concession.name}
+                if concession.action is not None or not possible(self.sets.table, rest):
                     continue
-                without = self.sets.explain(members - {concession.name}).critical_discounts
+                without = self.sets.explain(rest).critical_discounts
                 for player, before in without.items():
                     after = with_it[player]
                     if player == concession.owner or before is None:

@@ -31,6 +31,7 @@ from detente.concepts.concession import (
     ConcessionCertificate,
     Reading,
     Shortfall,
+    fit,
     shortfall,
 )
 from detente.concepts.target_concept import CONCEPTS
@@ -39,7 +40,7 @@ from detente.exact.number import decimal
 from detente.game.measure import Guarantee, Measure
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
-from detente.game.repetition import Monitoring, discounts
+from detente.game.repetition import Monitoring, Repetition, discounts
 from detente.game.terms import PaymentTerms
 from detente.solvers.concession_search import MOST
 from detente.solvers.minimal_sets import minimal_at, steps
@@ -130,7 +131,7 @@ def concession_sets(  # noqa: PLR0913 (the parts of a model, by name)
         monitoring=monitoring,
         reshape=reshape,
     )
-    today = None if discount is None else discounts(game, discount)
+    today = None if discount is None else Repetition(discounts(game, discount)).discount
     concept = "nash" if target_concept is None else target_concept
     if concept not in CONCEPTS:
         raise GameError(
@@ -189,10 +190,7 @@ class ConcessionSets:
 
     @cached_property
     def commitment_minimal(self) -> list[frozenset[str]]:
-        """The minimal sets with which the target holds without any future.
-
-        As an equilibrium, or in the sense of the target concept.
-        """
+        """The minimal sets with which the target holds (as an equilibrium) without any future."""
         return [self._names(m) for m in self._verdicts.held.minimal]
 
     @cached_property
@@ -208,7 +206,7 @@ class ConcessionSets:
 
     def minimal_at(self, discount: object) -> list[frozenset[str]]:
         """The minimal self-enforcing sets at other discount factors, one or one for each player."""
-        at = list(discounts(self.game, discount).values())
+        at = list(Repetition(discounts(self.game, discount)).discount.values())
         return [self._names(m) for m in minimal_at(self._verdicts.search, at)]
 
     @cached_property
@@ -266,9 +264,7 @@ class ConcessionSets:
         """
         once = self.punishment in STRONGER or self.long
         patience = None if once else self._verdicts.today
-        floors = None
-        if patience is not None:
-            floors = self._verdicts.floors(self._mask(names))
+        floors = None if patience is None else self._verdicts.floors(self._mask(names))
         return constraints(self.table, names, patience, floors)
 
     @cached_property
@@ -307,7 +303,7 @@ class ConcessionSets:
 
         In this reading's terms: once, or every period at today's discount factors with reversion
         as the punishment says (under "optimal" and "transfers" to the worst stage equilibria).
-        Raises SolverError where the target leaves players open or play is not seen.
+        SolverError where the target leaves players open or is not possible, or play is not seen.
         """
         if len(self.target) < len(self.game.players):
             raise SolverError("payments are worked out for a full target, name every player's part")
@@ -315,6 +311,8 @@ class ConcessionSets:
             raise SolverError("payments are worked out where play is seen")
         moves = [c.name for c in self.menu if self.target.get(c.owner) == c.action]
         members = {*names, *moves}
+        if fit(self.table, members) is not None:
+            raise SolverError("the target is not possible; name measures that make it possible")
         discount, floors = None, None
         if self._verdicts.today is not None and self.discount is not None:
             discount, floors = self.discount, self._verdicts.worst(self._mask(members))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from detente.analysis.free_payoffs import chosen, in_general, ranges_of
 from detente.concepts.conditions import Balance, Difference, Mixture, differences, mixture
-from detente.errors import GameError, nearest
+from detente.errors import FormulaError, GameError, nearest
 from detente.exact.number import exact, text
 from detente.formula import typeset
 from detente.formula.quotient import Quotient, Sum, constant
@@ -153,7 +153,11 @@ class Conditions:
         return self.profiles[self.game.position(self.game.cell(profile))]
 
     def holds(self, values: Mapping[str, object]) -> list[PureProfile]:
-        """The pure equilibria at values of the free parameters within their ranges."""
+        """The pure equilibria at values of the free parameters within their ranges.
+
+        Raises GameError for unknown and for missing names, FormulaError where a payoff divides by
+        zero, so that there is no game.
+        """
         for name in values:
             if name not in self.free:
                 raise GameError(f"'{name}' is not free, {nearest(name, self.free, 'parameters')}")
@@ -162,6 +166,9 @@ class Conditions:
                 raise GameError(
                     f"no value for '{name}', give one for each of: {', '.join(self.free)}"
                 )
+        at = {name: exact(value) for name, value in values.items()}
+        if not all(f.exact(at) for f in self.nonzero):
+            raise FormulaError("division by zero")
         return [p.profile for p in self.profiles if p.holds(values)]
 
     def sympy(self) -> dict[tuple[str, ...], Any]:

@@ -191,7 +191,7 @@ def package(model: Model, profile: PureProfile, name: str = "") -> Package:
     critical = whole.pooled_discounts(profiles)
 
     def paid() -> Needed:
-        return whole.transfer_steps().discount_of(whole.together(profiles))
+        return whole.transfer_steps().kept_from(whole.together(profiles))
 
     return Package(name, issues, critical, dict(said.discount), weakest, paid)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.analysis.free_payoffs import chosen, on_stretch
@@ -90,12 +91,23 @@ class PartitionCertificate:
     regions: tuple[Region, ...]
 
     def verify(self, model: Model) -> bool:
-        """Whether no polynomial has a root inside its stretch, and each sample solves as said."""
-        return all(
+        """Whether the stretches leave nothing out and keep their signs, and samples solve as said.
+
+        No polynomial may have a root inside its stretch; the game is solved at rational samples.
+        """
+        return self._tile() and all(
             stretch.keeps_signs() and self._solves(model, stretch, region.answer)
             for region in self.regions
             for stretch in region.stretches
             if region.answer is not None
+        )
+
+    def _tile(self) -> bool:
+        """Whether each stretch begins where the one before ends, points and intervals in turn."""
+        every = [s for region in self.regions for s in region.stretches]
+        return all(
+            compare(one.high, other.low) == 0 and one.is_point != other.is_point
+            for one, other in pairwise(every)
         )
 
     def _solves(self, model: Model, stretch: Stretch, answer: Answer | None) -> bool:
@@ -109,7 +121,9 @@ class PartitionCertificate:
         from detente.analysis.stage_game import solve
 
         found = [game.cell(e.profile) for e in solve(game, "pure-nash")]
-        if tuple(found) != answer.pure:
+        if answer.undefined or tuple(found) != answer.pure:
+            return False
+        if answer.mixed is not None and answer.mixed != _both_mix(game):
             return False
         if answer.supports is None:
             return True
@@ -260,6 +274,18 @@ class Partition:
                 for support in answer.supports
             ]
         return data
+
+
+def _both_mix(game: NormalFormGame) -> bool:
+    """Whether each of the two who have a choice can be made indifferent by a mixture."""
+    for i, row in enumerate(game.payoffs):
+        if game.shape[i] > 1:
+            lines = dict.fromkeys(tuple(game.deviations(cell, i)) for cell in game.cells)
+            (a, b), (c, d) = lines
+            first, second = row[a] - row[b], row[c] - row[d]
+            if first * second > 0 or (first == 0) != (second == 0):
+                return False
+    return True
 
 
 def supports_of(game: NormalFormGame, equilibria: Iterable[Equilibrium]) -> tuple[Supports, ...]:

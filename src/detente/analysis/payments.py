@@ -21,6 +21,7 @@ from detente.errors import GameError, nearest
 from detente.exact.number import exact, text
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
+from detente.game.repetition import Repetition, discounts
 from detente.game.terms import OUTSIDE
 from detente.solvers.payments import LeastTotal, PaymentPolyhedron, Point, Row
 
@@ -35,10 +36,11 @@ class Payments:
     `receivers` are all players, or those named. `caps` bound what payers pay. `reservation` holds
     the least payoffs to be left with. With a `discount` for each player and `floors`, its payoff
     after a breach, payments are made every period while nobody has broken away. A payer that is a
-    player is bound by its promise, whatever it plays; with `credible` it may break that too, and
-    must gain nothing by it.
+    player is bound by its promise for the period, whatever it plays, and rid of the later ones by
+    breaking away; with `credible` it may break that too, and must gain nothing by it.
 
-    Raises GameError for unknown names and negative caps.
+    Raises GameError for unknown or repeated names, negative caps, a player called "outside", a
+    discount factor outside [0, 1), and a discount factor without a floor or the other way round.
     """
 
     def __init__(  # noqa: PLR0913 (the terms of a payment, by name)
@@ -62,9 +64,25 @@ class Payments:
         self.receivers = tuple(game.players if receivers is None else receivers)
         self.caps = {p: exact(v) for p, v in (caps or {}).items()}
         self.reservation = {p: exact(v) for p, v in (reservation or {}).items()}
-        self.discount = None if discount is None else {p: exact(v) for p, v in discount.items()}
+        self.discount = None if discount is None else Repetition(discounts(game, discount)).discount
         self.floors = None if floors is None else {p: exact(v) for p, v in floors.items()}
         self.credible = credible
+        self._refuse()
+
+    def _refuse(self) -> None:
+        game = self.game
+        if OUTSIDE in game.players:
+            raise GameError(f"'{OUTSIDE}' is who pays without playing, give the player another id")
+        if (self.discount is None) != (self.floors is None) or (
+            self.floors is not None and set(self.floors) != set(game.players)
+        ):
+            raise GameError(
+                "repeated play takes a discount factor and a floor for each player, give "
+                f"both for: {', '.join(game.players)}"
+            )
+        for role, named in (("payer", self.payers), ("receiver", self.receivers)):
+            if len(set(named)) < len(named):
+                raise GameError(f"a {role} is named twice, name each of them once")
         known = (*game.players, OUTSIDE)
         for p in (*self.payers, *self.caps):
             if p not in known:
@@ -116,6 +134,14 @@ class Payments:
             received if k == player else paid if j == player else Fraction(0) for j, k in self.pairs
         )
 
+    def _tempts(self, player: str) -> Fraction | None:
+        """What its best other action brings a player above its part; None if there is none."""
+        part = self.target[player]
+        others = (a for a in self.game.actions[player] if a != part)
+        worth = (self.game.payoff({**self.target, player: a})[player] for a in others)
+        best = max(map(exact, worth), default=None)
+        return None if best is None else best - self.payoffs[player]
+
     def _staying(self) -> list[Row]:
         one, rows = Fraction(1), []
         for p in self.game.players:
@@ -130,6 +156,9 @@ class Payments:
                     rows.append(Row(f"{p} pays", self._net(p, Fraction(0), -one), Fraction(0)))
             elif gain:
                 rows.append(Row(f"{p} stays", self._net(p, one, -d), (1 - d) * gain - d * worth))
+            elif pays and d and (loss := self._tempts(p)) is not None:
+                # Nothing tempts it but to be rid of what it has to pay from the next period on.
+                rows.append(Row(f"{p} stays", self._net(p, one, -d), (1 - d) * loss - d * worth))
         return rows
 
     def _accepting(self) -> list[Row]:

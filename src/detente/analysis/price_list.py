@@ -9,12 +9,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from detente.concepts.concession import Concession
+from detente.concepts.concession import Concession, Table, possible
 from detente.concepts.preference_change import Change, level_needed
 from detente.concepts.stability import CONCEPTS
 from detente.exact.number import text
@@ -97,18 +97,25 @@ class PriceList:
 
 
 def price_list(
-    game: NormalFormGame, outcome: PureProfile | Cell, menu: Sequence[Concession] = ()
+    game: NormalFormGame,
+    outcome: PureProfile | Cell,
+    menu: Sequence[Concession] = (),
+    *,
+    reshape: Callable[[Mapping[str, Fraction]], NormalFormGame] | None = None,
 ) -> PriceList:
     """The prices at which each player of a game stays at an outcome.
 
     A payment of p at the outcome makes a player value it by p more, and nothing else: the least
     that suffices is the level asked for (see `concepts.preference_change`) less what it has.
+    `reshape` makes the game at other values of the parameters that measures of the menu set;
+    without it those change nothing. A measure that takes the outcome itself away is left out.
     Raises GameError for an unknown outcome.
     """
     cell = outcome if isinstance(outcome, tuple) else game.cell(outcome)
     at = game.position(cell)
     model = GraphModel.from_game(game)
     inverse = preference_changes(model, at)
+    with_it = [(c, changed) for c in menu if (changed := _with(game, cell, c, reshape)) is not None]
     prices = []
     for i, player in enumerate(game.players):
         own = game.payoffs[i]
@@ -116,11 +123,25 @@ def price_list(
         gain = _gain(game, cell, i)
         helps = tuple(
             Help(c.name, c.owner, change)
-            for c in menu
-            if c.effects and (change := _gain(game.plus(c.effects), cell, i) - gain)
+            for c, changed in with_it
+            if (change := _gain(changed, changed.cell(game.profile(cell)), i) - gain)
         )
         prices.append(Price(player, gain, payments, inverse.changes[player], helps))
     return PriceList(game, cell, tuple(prices), inverse)
+
+
+def _with(
+    game: NormalFormGame,
+    cell: Cell,
+    measure: Concession,
+    reshape: Callable[[Mapping[str, Fraction]], NormalFormGame] | None,
+) -> NormalFormGame | None:
+    """The game with one measure; None for a move, and where the outcome is not possible then."""
+    if measure.action is not None:
+        return None
+    outcome = game.profile(cell)
+    table = Table(game, outcome, outcome, (measure,), reshape=reshape)
+    return table.game_with([measure.name]) if possible(table, [measure.name]) else None
 
 
 def _gain(game: NormalFormGame, cell: Cell, i: int) -> Fraction:

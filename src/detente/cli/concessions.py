@@ -100,5 +100,7 @@ def _of_options(model: Model, target: str | None, timeout: float | None, *, as_j
     from detente.cli.show import show
     from detente.report.blocks import Paragraph
     from detente.report.state_concessions import blocks, lead
+    from detente.report.state_words import Labels
 
-    show(title(model, "concessions"), [Paragraph(lead(found)), *blocks(found)])
+    words = Labels(found.states)
+    show(title(model, "concessions"), [Paragraph(lead(found, words)), *blocks(found, words)])

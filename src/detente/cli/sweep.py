@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.analysis.model import Model
     from detente.sweep.engines import Engine
     from detente.sweep.sensitivity import Sensitivity
+    from detente.sweep.steps import Steps
 
 DRAWS = 20_000
 
@@ -31,6 +32,7 @@ DRAWS = 20_000
     epilog=examples(
         "detente sweep us_russia_brokerage",
         "detente sweep us_russia_brokerage --sensitivity",
+        "detente sweep us_russia_brokerage --over truce_value",
         "detente sweep truce.yaml --draws 1000000 -o truce.parquet",
         "detente sweep truce.yaml --draws 10000000 -o truce.parquet --dask local",
         "detente sweep truce.yaml --draws 1000000 --dask tcp://10.0.0.7:8786 --json",
@@ -53,6 +55,9 @@ DRAWS = 20_000
               "workers here.")  # fmt: skip
 @click.option("--sensitivity", "sensitive", is_flag=True,
               help="Also tell what overturns each conclusion, and what most rests on.")  # fmt: skip
+@click.option("--over", metavar="PARAMETER", multiple=True,
+              help="Also tell at which values of a parameter, moved over its range with all else "
+              "as today, conclusions change.  [repeatable]")  # fmt: skip
 @timeout_option
 @reading_options
 @json_option
@@ -66,6 +71,7 @@ def command(  # noqa: PLR0913 (one for each option)
     processes: int | None,
     dask: str | None,
     sensitive: bool,
+    over: tuple[str, ...],
     timeout: float | None,
     variant: str | None,
     settings: tuple[str, ...],
@@ -85,17 +91,22 @@ def command(  # noqa: PLR0913 (one for each option)
 
     model = reading(file, variant, settings)
     with patience(timeout) as effort:
+        followed = [one for name in over for one in _followed(model, name)]
         found = sweep(model, draws, seed, threads=threads, engine=engine, to=output)
         overturns = _sensitivity(model, seed) if sensitive else None
     if as_json:
-        more = {} if overturns is None else {"sensitivity": overturns.to_dict()}
+        more: dict[str, object] = {}
+        if overturns is not None:
+            more["sensitivity"] = overturns.to_dict()
+        if followed:
+            more["steps"] = [one.to_dict() for one in followed]
         print_json(found.to_dict() | more)
         return
-    from detente.cli.answers.sweep import blocks
+    from detente.cli.answers.sweep import blocks, stepped
     from detente.cli.answers.sweep import overturned as told
     from detente.cli.show import show
 
-    more_blocks = [] if overturns is None else told(overturns)
+    more_blocks = [*([] if overturns is None else told(overturns)), *stepped(followed)]
     heading = title(model, f"{found.draws:,} draws, seed {found.seed}")
     show(heading, [*blocks(found), *more_blocks])
     if output is not None and not effort.stopped:
@@ -106,6 +117,22 @@ def _sensitivity(model: Model, seed: int) -> Sensitivity:
     from detente.sweep.sensitivity import sensitivity
 
     return sensitivity(model, seed=seed)
+
+
+def _followed(model: Model, name: str) -> list[Steps]:
+    """What changes along a parameter, of every kind of conclusion that the model has."""
+    from detente.errors import SolverError
+    from detente.sweep.steps import KINDS, steps
+
+    found, refused = [], None
+    for kind in KINDS:
+        try:
+            found.append(steps(model, name, kind))
+        except SolverError as error:
+            refused = error
+    if refused is not None and not found:
+        raise refused
+    return found
 
 
 def _engine(processes: int | None, dask: str | None) -> Engine | None:

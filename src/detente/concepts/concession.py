@@ -66,6 +66,7 @@ __all__ = [
     "Shortfall",
     "Table",
     "fit",
+    "possible",
     "shortfall",
 ]
 
@@ -129,6 +130,12 @@ def fit(table: Table, names: Collection[str]) -> Shortfall | None:
         if profile[player] != action:
             return Shortfall("target", player)
     return None
+
+
+def possible(table: Table, names: Collection[str]) -> bool:
+    """Whether a set leads to a profile of a game g + S, wherever that lies."""
+    unfit = fit(table, names)
+    return unfit is None or unfit.kind == "target"
 
 
 @dataclass(frozen=True)

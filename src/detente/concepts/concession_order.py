@@ -10,7 +10,8 @@ Definition
     with refusing. After a refusal either nothing more is given and what was given stays, for good
     ("stops"), or all of it is taken back, for good ("undone"). A step is
     *worth its while* if no owner gains by refusing, given what follows; so is a sequence of which
-    every step is. d is the owner's own discount factor.
+    every step is. d is the owner's own discount factor. Every set on the way has to be possible:
+    nobody plays an action that is not there, and no parameter is set twice.
 
     An owner *stalls* an order, one concession at a time, if the last of its steps that are not
     worth their while is its own: what comes after would go on by itself.

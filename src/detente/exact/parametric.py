@@ -123,11 +123,11 @@ def curve(programme: Programme) -> Curve | None:
     assert last.value is not None, "the best value is attained"  # noqa: S101 (it was just found)
     start, end = -first.value, -last.value
     left = _solved(programme, start)
-    if start == end:
-        return Curve(programme, ((start, left[0]),), (left[1],), first.dual)
-    points, duals = _between(programme, (start, *left), (end, *_solved(programme, end)))
     # The dual of the last point may slope; that of the programme without a limit does not.
     assert most.dual is not None, "an optimum has prices"  # noqa: S101 (see lp.maximise)
+    if start == end:
+        return Curve(programme, ((start, left[0]),), (most.dual,), first.dual)
+    points, duals = _between(programme, (start, *left), (end, *_solved(programme, end)))
     return Curve(programme, tuple(points), (*dict.fromkeys(duals), most.dual), first.dual)
 
 

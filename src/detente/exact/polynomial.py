@@ -79,6 +79,11 @@ def whole_product(f: Sequence[int], g: Sequence[int]) -> list[int]:
     >>> whole_product([-1, 1], [1, 1])
     [-1, 0, 1]
     """
+    if len(f) == 1:
+        (a,) = f
+        return [a * b for b in g] if a != 1 else list(g)
+    if len(g) == 1:
+        return whole_product(g, f)
     found = [0] * max(len(f) + len(g) - 1, 0)
     for i, a in enumerate(f):
         if a:

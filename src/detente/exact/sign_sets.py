@@ -7,9 +7,10 @@ Springer, chapter 10.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -76,10 +77,28 @@ def _sign_on(f: Primitive, low: Real, high: Real) -> int:
     """
     start = low.low if isinstance(low, Algebraic) else low
     end = high.high if isinstance(high, Algebraic) else high
+    moved = f if start == 0 and end == 1 else _moved(f, start, end)
+    # Bernstein's k-th is the sum of a_j C(k, j) / C(n, j); n! clears the denominators, and what
+    # is left is the first of what adding neighbours k times over makes.
+    row = [*map(operator.mul, moved, _weights(len(moved)))]
+    least = most = row[0]
+    while len(row) > 1:
+        row = [*map(operator.add, row, row[1:])]
+        least, most = min(least, row[0]), max(most, row[0])
+    return 1 if least >= 0 else -1 if most < 0 else 0
+
+
+@cache
+def _weights(size: int) -> tuple[int, ...]:
+    """N! / C(n, j) for j from 0 to n, which is one less than `size`."""
+    return tuple(math.factorial(j) * math.factorial(size - 1 - j) for j in range(size))
+
+
+def _moved(f: Primitive, start: Fraction, end: Fraction) -> list[int]:
+    """The coefficients of f(start + (end - start) s) in s, times a positive number."""
     bottom = math.lcm(start.denominator, end.denominator)
     first = start.numerator * (bottom // start.denominator)
     width = end.numerator * (bottom // end.denominator) - first
-    # The coefficients of f(start + (end - start) s) in s, times a positive number.
     moved: list[int] = []
     power = 1
     for c in reversed(f):
@@ -89,16 +108,7 @@ def _sign_on(f: Primitive, low: Real, high: Real) -> int:
         shifted[0] += c * power
         moved = shifted
         power *= bottom
-    size = len(moved) - 1
-    # Bernstein's k-th is the sum of a_j C(k, j) / C(n, j); n! clears the denominators.
-    row = [v * (math.factorial(size) // math.comb(size, j)) for j, v in enumerate(moved)]
-    signs = set()
-    for k in range(size + 1):
-        b = sum(math.comb(k, j) * row[j] for j in range(k + 1))
-        signs.add((b > 0) - (b < 0))
-    if signs <= {0, 1}:
-        return 1
-    return -1 if signs == {-1} else 0
+    return moved
 
 
 @lru_cache(maxsize=4096)

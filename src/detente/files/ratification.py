@@ -161,9 +161,10 @@ def _warn_of_refuser(reading: Reading, ratifier: WrittenRatifier, node: Node) ->
     options = dict(reading.actions)
 
     def check(values: Values) -> None:
-        best = max(totals(ratifier.values, options, values))
+        # An issue without options is told of where it stands.
+        best = max(totals(ratifier.values, options, values), default=None)
         threshold = ratifier.threshold.exact(values)
-        if best < threshold:
+        if best is not None and best < threshold:
             reading.faults.warn(
                 node.start,
                 f"ratifier '{ratifier.id}' asks for {show(threshold, 12)}, no agreement is worth "

@@ -62,6 +62,8 @@ class Piece:
         return self + -other
 
     def __mul__(self, other: Piece) -> Piece:
+        if self.bottom is ONE and other.bottom is ONE:
+            return _within(Piece(times(self.top, other.top)))
         return _piece(times(self.top, other.top), times(self.bottom, other.bottom))
 
     def sign(self, on: Stretch) -> int:
@@ -147,9 +149,15 @@ def _piece(top: Polynomial, bottom: Polynomial) -> Piece:
             top, bottom = divided(top, shared)[0], divided(bottom, shared)[0]
     if len(bottom) == 1:
         top, bottom = tuple(c / bottom[0] for c in top), ONE
-    if max(len(top), len(bottom)) > MAX_DEGREE + 1:
+    return _within(Piece(top, bottom))
+
+
+def _within(value: Piece) -> Piece:
+    """The piece itself; SolverError where its degree is beyond the limit."""
+    degree = max(len(value.top), len(value.bottom)) - 1
+    if degree > MAX_DEGREE:
         raise SolverError(
-            f"a payoff of degree {max(len(top), len(bottom)) - 1} in the free parameter, "
+            f"a payoff of degree {degree} in the free parameter, "
             f"at most {MAX_DEGREE} is searched for roots"
         )
-    return Piece(top, bottom)
+    return value

@@ -16,8 +16,9 @@ Fraction(3, 1)
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from threading import RLock
 from typing import Any, Generic, Protocol, TypeVar
 
 from detente.errors import FormulaError
@@ -29,10 +30,14 @@ Instruction = tuple[str, Any]
 
 
 class Arithmetic(Protocol[Value]):
-    """What a kind of number adds to `+`, `*` and `/`."""
+    """What a kind of number adds to `*`."""
 
     def number(self, value: Fraction) -> Value:
         """An exact number as this kind."""
+        ...
+
+    def sum(self, terms: Sequence[tuple[Fraction, Value]]) -> Value:
+        """The sum of some numbers of this kind, each times an exact one."""
         ...
 
     def holds(self, symbol: str, difference: Value) -> Value:
@@ -73,6 +78,10 @@ class Exact:
         """The number itself."""
         return value
 
+    def sum(self, terms: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+        """The sum."""
+        return sum((c * value for c, value in terms), Fraction(0))
+
     def holds(self, symbol: str, difference: Fraction) -> Fraction:
         """1 or 0."""
         return Fraction(int(_COMPARE[symbol](difference, 0)))
@@ -102,15 +111,18 @@ class Program:
     def __init__(self) -> None:
         self.instructions: list[Instruction] = []
         self._known: dict[Instruction | Sum | Quotient, int] = {}
+        # Blocks that are judged on several threads may need a register for the first time.
+        self._adding = RLock()
 
     def put(self, value: Quotient) -> int:
         """The register that will hold a quotient."""
         at = self._known.get(value)
         if at is None:
-            at = self._sum(value.top)
-            if value.bottom.constant != 1:
-                at = self._add(("over", (at, self._sum(value.bottom))))
-            self._known[value] = at
+            with self._adding:
+                at = self._sum(value.top)
+                if value.bottom.constant != 1:
+                    at = self._add(("over", (at, self._sum(value.bottom))))
+                self._known[value] = at
         return at
 
     def run(self, values: Mapping[str, Value], arithmetic: Arithmetic[Value]) -> Run[Value]:
@@ -164,18 +176,13 @@ class Run(Generic[Value]):
         return found
 
     def _fill(self, what: str, taken: Any) -> Value:  # noqa: ANN401 (as `what` says)
-        made: Any = self.arithmetic
         match what:
             case "name":
                 return self.values[taken]
             case "number":
                 return self.arithmetic.number(taken)
             case "sum":
-                total: Any = made.number(Fraction(0))
-                for c, register in taken:
-                    term: Any = self[register]
-                    total = total + (term if c == 1 else made.number(c) * term)
-                return total  # type: ignore[no-any-return]
+                return self.arithmetic.sum([(c, self[register]) for c, register in taken])
             case "times":
                 first: Any = self[taken[0]]
                 return first * self[taken[1]]  # type: ignore[no-any-return]

@@ -66,7 +66,10 @@ def figure(name: str, account: AlarmAccount, period: str) -> Figure:
     return discount_figure(
         "share of false alarms",
         account.chances,
-        {_LINES[kind]: row for kind, row in account.patience.items()},
+        {
+            _LINES[kind]: [d.high if isinstance(d, Enclosure) else d for d in row]
+            for kind, row in account.patience.items()
+        },
         {"every party" if alike else "the least patient party": today},
         account.chance,
         f"the chance, each {period}, that “{watch.signal}” comes although all keep the agreement",

@@ -63,15 +63,18 @@ def parts_fail(study: Study, sets: ConcessionSets, names: Collection[str]) -> st
     inner = (p for size in range(1, len(members)) for p in combinations(members, size))
     if any(sets.critical(part) is not None for part in inner):
         return ""
-    alone = "Neither step alone holds" if len(members) == 2 else "No part of it holds"
     critical = sets.critical(names)
     if critical is None:
         return ""
+    two = len(members) == 2
+    alone = "Neither step is enough alone" if two else "No part of it is enough"
+    whole = "both together are" if two else "the whole is"
+    start = f"{alone}, however patient the parties; {whole}"
     if critical == 0:
-        return f"{alone}, however patient the parties; together they hold at once."
+        return f"{start}, whatever their patience."
     return (
-        f"{alone}, however patient the parties; together they hold once each party sees at least "
-        f"{_enough(critical)} that another {study.period} follows."
+        f"{start}, once each party sees at least {_enough(critical)} that another {study.period} "
+        "follows."
     )
 
 
@@ -83,35 +86,39 @@ def _enough(critical: Fraction) -> str:
     return f"{-(-critical.numerator * 100 // critical.denominator)} chances in a hundred"
 
 
-def bill(study: Study, sets: ConcessionSets, names: Collection[str]) -> str:
+def bill(study: Study, sets: ConcessionSets, names: Collection[str]) -> tuple[str, ...]:
     """What the members cost those who give, the rest being given, and how all then fare."""
     report = sets.explain(names)
     none = Fraction(0)
     costs = {p: sum((g.cost for g in report.gives if g.owner == p), none) for p in report.givers}
-    told = [f"{study.words.party(p)} {amount(v)}" for p, v in costs.items() if v > 0]
-    said = f"Giving costs {listed(told)} a {study.period}" if told else ""
+    given = [f"{study.words.party(p)} {amount(v)}" for p, v in costs.items() if v > 0]
+    told = [f"Giving it costs {listed(given)} a {study.period}."] if given else []
     if report.gains is not None:
         gains = {p: v for p, v in report.gains.items() if p in study.insiders}
         fare = listed(f"{study.words.party(p)} {signed(v)}" for p, v in gains.items())
-        said += f"{'; all' if said else 'All'} told, against the status quo: {fare}"
-    return f"{said}." if said else ""
+        told.append(f"All told, against the status quo: {fare}.")
+    return tuple(told)
 
 
-def in_order(study: Study, sets: ConcessionSets, names: Collection[str]) -> str:
-    """The order in which a set can be given, in a sentence; empty where there is none to say."""
+def in_order(study: Study, sets: ConcessionSets, names: Collection[str]) -> tuple[str, ...]:
+    """The order in which a set can be given, in short sentences; empty where there is none to say.
+
+    Each order told is one in which every step is worth its giver's while.
+    """
     if len(names) < 2:
-        return ""
+        return ()
     members = frozenset(names)
     kept, undone = concession_order(sets), concession_order(sets, refusal="undone")
     if members not in kept.orders or members not in undone.orders:
-        return ""
-    first, second = _steps(study, kept, members), _steps(study, undone, members)
-    if not second:
-        return "In no order is every step worth its giver's while."
-    if first == second:
-        return f"It is worth everybody's while {first}."
-    safe = "if what was given is taken back when somebody refuses"
-    return f"It can be given {second}, {safe}" + (f"; if not, only {first}." if first else ".")
+        return ()
+    stays, back = _steps(study, kept, members), _steps(study, undone, members)
+    if stays == back:
+        return (f"Order of giving: {stays or 'none in which every step is worth its while'}.",)
+    none = "no order makes every step worth its while"
+    return (
+        f"Order of giving, if what was given is taken back when somebody refuses: {back or none}.",
+        f"If it stays given: {stays or none}.",
+    )
 
 
 def _steps(study: Study, order: ConcessionOrder, members: frozenset[str]) -> str:
@@ -120,12 +127,14 @@ def _steps(study: Study, order: ConcessionOrder, members: frozenset[str]) -> str
         return ""
     finest = found.finest[0]
     if len(finest.steps) == 1:
-        return "all at once"
-    if not found.stalls:
-        return "step by step in any order"
+        return "all at once, no part before the rest"
+    if found.any_order:
+        return "step by step, in any order"
     owner = {c.name: c.owner for c in order.sets.menu}
     turns = [listed(dict.fromkeys(study.words.party(owner[m]) for m in b)) for b in finest.blocks]
-    return f"in turns, first {turns[0]}, " + ", ".join(f"then {t}" for t in turns[1:])
+    turns = [one for k, one in enumerate(turns) if not k or one != turns[k - 1]]
+    told = f"first {turns[0]}" + "".join(f", then {one}" for one in turns[1:])
+    return told if len(found.finest) == 1 else f"for instance {told}"
 
 
 def always_give(study: Study, sets: ConcessionSets) -> str:

@@ -1,21 +1,23 @@
-"""What page one says to each of its questions, in words made from the results."""
+"""The headlines of page one: the answer to each of its questions in a sentence or two."""
 
 from __future__ import annotations
 
+from detente.analysis.concessions import ConcessionSets
 from detente.analysis.scoreboard import Row
-from detente.exact.number import decimal, exact
 from detente.game.profile import Cell
-from detente.report.aloud import bill, in_order, parts_fail, rests_on
 from detente.report.packages import package
 from detente.report.questions import Question
-from detente.report.stability_words import MEANING, why
 from detente.report.standing import why_never
+from detente.report.state_answers import state_answer
 from detente.report.study import Study
-from detente.report.wording import capital, chances, count, listed
+from detente.report.wording import capital, count, opening
 
 
 def answer(study: Study, question: Question, row: Row) -> str:
-    """The answer to a question of page one; `row` is its verdict in every reading."""
+    """The answer to a question of page one; `row` is its verdict in every reading.
+
+    What belongs to it besides is told by `detente.report.answer_details`.
+    """
     match question.role:
         case "once":
             return _once(study, question.about, row)
@@ -26,6 +28,8 @@ def answer(study: Study, question: Question, row: Row) -> str:
             return _repeated(study)
         case "concessions":
             return _concessions(study)
+        case "states" | "dearer" | "today":
+            return state_answer(study, question)
 
 
 # -- played once ----------------------------------------------------------------------------------
@@ -33,27 +37,42 @@ def answer(study: Study, question: Question, row: Row) -> str:
 
 def _once(study: Study, about: Cell | None, row: Row) -> str:
     if about is not None:
-        outcome = capital(study.words.outcome(about))
+        outcome = opening(study.words.outcome(about))
         return (
             f"{outcome} is an equilibrium even if the parties meet only once: no party gains by "
-            "leaving it alone."
+            "acting alone."
+        )
+    if not row.base.holds and _surely(study):
+        return (
+            f"If the parties met only once, only a mixed equilibrium would lead to {_goal(study)}."
         )
     if not row.base.holds:
         return (
-            f"If the parties met only once, {_leads(study)} for sure, but a mixed one may come to "
-            "it now and then."
+            f"If the parties met only once, {_leads(study)} for sure; a mixed one may come to it "
+            "now and then."
         )
     return f"If the parties met only once, {_leads(study)}{_ends(study)}."
 
 
+def _surely(study: Study) -> bool:
+    """Whether in some equilibrium all that the target asks for is chosen for sure."""
+    target = study.model.target or {}
+    return any(
+        all(found.strategies[p].get(a, 0) == 1 for p, a in target.items())
+        for found in study.solution
+    )
+
+
 def _leads(study: Study) -> str:
-    """What the target asks for, as the end of a sentence about equilibria."""
+    """What no equilibrium does, as the end of a sentence."""
     target = study.model.target or {}
     if len(target) == len(study.game.players):
-        return f"no equilibrium leads to {study.words.outcome(target)}"
+        return f"no equilibrium would lead to {study.words.outcome(target)}"
     if len(target) > 1:
-        return "no equilibrium lies in the target"
-    return f"there is no equilibrium in which {study.words.options(target)}"
+        return "no equilibrium would lead to the target"
+    ((player, action),) = target.items()
+    words = study.words
+    return f"in no equilibrium would {words.party(player)} choose {words.option(player, action)}"
 
 
 def _ends(study: Study) -> str:
@@ -62,8 +81,8 @@ def _ends(study: Study) -> str:
         return ""
     cell = study.pure[0]
     if study.words.name(cell):
-        return f". The only one is {study.words.outcome(cell)}"
-    return f". In the only one, {study.words.options(study.game.profile(cell))}"
+        return f". The only equilibrium is {study.words.outcome(cell)}"
+    return f". In the only equilibrium, {study.words.options(study.game.profile(cell))}"
 
 
 # -- thinking ahead -------------------------------------------------------------------------------
@@ -72,12 +91,12 @@ def _ends(study: Study) -> str:
 def _foresight(study: Study, cell: Cell) -> str:
     outcome = study.words.outcome(cell)
     if not study.stable(cell, "SEQ"):
-        return f"Foresight alone would not make {outcome} hold. {why(study, cell)[0]}"
+        return f"Thinking ahead would not make {outcome} hold."
     if cell in study.pure:
-        return f"Parties that think a few moves ahead rest at {outcome} too."
+        return f"{opening(outcome)} also holds among parties that think a few moves ahead."
     return (
-        f"{capital(outcome)}, though no equilibrium if the parties met only once, can hold among "
-        f"parties that think a few moves ahead: {MEANING['SEQ']}."
+        f"{opening(outcome)} can hold among parties that think a few moves ahead, though it is no "
+        "equilibrium if they meet only once."
     )
 
 
@@ -89,65 +108,19 @@ def _repeated(study: Study) -> str:
     agreement = study.agreements[name]
     critical = agreement.critical
     if critical is None:
-        never = next(p for p, c in agreement.critical_discounts.items() if c is None)
-        return (
-            f"No patience makes “{name}” hold by itself: "
-            f"{why_never(agreement, never, study.words)}."
-        )
+        never = next((p for p, c in agreement.critical_discounts.items() if c is None), None)
+        because = "" if never is None else f": {why_never(agreement, never, study.words)}"
+        return f"No patience makes “{name}” hold by itself{because}."
     if critical == 0:
-        return f"“{name}” needs no enforcement: no party gains by leaving it."
-    needed = (
-        f"it takes parties that value the next {study.period} at {decimal(critical)} of this one "
-        f"or more (as if there were {chances(critical)} that it comes), and {_today(study)}"
-    )
+        return f"“{capital(name)}” needs no enforcement: no party gains by breaking it."
     if study.holds_throughout[name]:
-        held = f"Met again and again, the parties can keep “{name}” by themselves: {needed}."
-        return held + _worse(study)
+        return f"Met again and again, the parties can keep “{name}” by themselves."
     if agreement.sustained:
         return (
-            f"In ordinary times “{name}” enforces itself: {needed}. But it does not last through "
-            f"the handover: {_weakest(study)}." + _worse(study)
+            f"In ordinary times “{name}” enforces itself, but it does not last through the "
+            "handover."
         )
-    return f"“{name}” does not enforce itself: {needed}."
-
-
-def _worse(study: Study) -> str:
-    """Who is worse off in the deal than in the status quo, though it would not break it."""
-    if study.model.status_quo is None:
-        return ""
-    before = study.game.payoff(study.model.status_quo)
-    payoffs = study.agreements[study.deal].payoffs
-    worse = [p for p in study.insiders if payoffs[p] < exact(before[p])]
-    if not worse:
-        return ""
-    return f" It would leave {study.words.parties(worse)} worse off than in the status quo."
-
-
-def _today(study: Study) -> str:
-    factors = study.agreements[study.deal].discount
-    if len(set(factors.values())) == 1:
-        return f"they are taken to value it at {decimal(next(iter(factors.values())))}"
-    told = listed(f"{study.words.party(p)} at {decimal(d)}" for p, d in factors.items())
-    return f"they are taken to value it as follows: {told}"
-
-
-def _weakest(study: Study) -> str:
-    repeated = study.model.repeated
-    assert repeated is not None  # noqa: S101
-    agreement = study.agreements[study.deal]
-    told: dict[int, list[str]] = {}
-    for player, change in repeated.repetition.handover.items():
-        least, _ = repeated.before_after(player, agreement.profile)
-        needed = agreement.critical_discounts[player]
-        if needed is None or least < needed:
-            told.setdefault(change.period, []).append(
-                f"only {decimal(least)} for {study.words.party(player)}, who would need "
-                f"{decimal(needed)}"
-            )
-    return listed(
-        f"in {study.period} {period} the future weighs {', and '.join(parties)}"
-        for period, parties in told.items()
-    )
+    return f"Even met again and again, the parties would not keep “{name}” by themselves."
 
 
 # -- concessions ----------------------------------------------------------------------------------
@@ -170,25 +143,23 @@ def _concessions(study: Study) -> str:
             f"{count(len(found.menu), 'concession')} considered makes {_goal(study)} "
             f"hold{lasting}.{_later(study)}"
         )
-    smallest = found.minimal[0]
-    if not smallest:
-        return f"{capital(_goal(study))} holds without any concession."
-    told = f"{package(study, smallest)} {rests_on(study, found, smallest)}".strip()
-    said = [parts_fail(study, found, smallest), bill(study, found, smallest)]
-    said.append(in_order(study, found, smallest))
-    more = " ".join(sentence for sentence in said if sentence)
-    if len(found.minimal) == 1:
-        held = f"One package makes {_goal(study)} hold{lasting}: {told}."
-        if not said[0]:
-            held += " No part of it alone does."
-        return f"{held} {more}"
-    always = [p for p in study.game.players if all(p in found.givers(s) for s in found.minimal)]
+    if not found.minimal[0]:
+        return f"{opening(_goal(study))} holds without any concession."
     number = capital(count(len(found.minimal), "package"))
+    many = len(found.minimal) > 1
+    held = f"{number} {'make' if many else 'makes'} {_goal(study)} hold{lasting}"
+    if not many:
+        return f"{held}: {package(study, found.minimal[0])}."
+    always = [p for p in study.game.players if all(p in found.givers(s) for s in found.minimal)]
     asks = "no party has to give in all of them"
     if always:
         asks = f"each asks something of {study.words.parties(always)}"
-    held = f"{number} make {_goal(study)} hold{lasting}, with no part to spare"
-    return f"{held}; {asks}. A smallest: {told}. {more}"
+    return f"{held}; {asks}. {_smallest(found)}: {package(study, found.minimal[0])}."
+
+
+def _smallest(sets: ConcessionSets) -> str:
+    alike = sum(len(one) == len(sets.minimal[0]) for one in sets.minimal)
+    return "The smallest" if alike == 1 else "One of the smallest"
 
 
 def _later(study: Study) -> str:
@@ -196,8 +167,5 @@ def _later(study: Study) -> str:
     then = study.later
     if then is None:
         return ""
-    smallest = then.sets.minimal[0]
-    told = f"{package(study, smallest)} {rests_on(study, then.sets, smallest)}".strip()
-    said = [parts_fail(study, then.sets, smallest), bill(study, then.sets, smallest)]
-    said.append(in_order(study, then.sets, smallest))
-    return " ".join([f" {capital(then.when)}, this is: {told}.", *filter(None, said)])
+    one = "one would be" if len(then.sets.minimal) > 1 else "this would be"
+    return f" {capital(then.when)}, {one}: {package(study, then.sets.minimal[0])}."

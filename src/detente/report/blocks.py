@@ -6,7 +6,7 @@ escaped by the format that needs it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 Tone: TypeAlias = Literal["", "good", "bad", "warn", "muted", "best", "strong"]
@@ -57,6 +57,20 @@ class Table:
     reading: str = ""
     row_heads: bool = True
 
+    def without_empty(self) -> Table:
+        """The table without the columns in which no row has anything, "–" or a blank at most.
+
+        >>> Table(("A", "B"), ((Cell("x"), Cell("–")),)).without_empty().columns
+        ('A',)
+        """
+        kept = [
+            k
+            for k in range(len(self.columns))
+            if any(row[k].text not in {"", "–"} or row[k].hint for row in self.rows)
+        ]
+        rows = tuple(tuple(row[k] for k in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[k] for k in kept), rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixEntry:
@@ -98,13 +112,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One sentence of the bottom line, how sure it is and what would overturn it."""
+    """A headline of the bottom line, how sure it is and what would overturn it.
+
+    `details` are short sentences that belong to the headline, in the order to read them.
+    """
 
     text: str
     confidence: Literal["high", "moderate", "low"]
     overturned_by: str
     basis: str = ""
     verdict: Literal["holds", "fails", "depends"] = "holds"
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,15 @@ from detente.report.wording import spaced
 from detente.sweep.draws import free_parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from detente.report.along import Along
     from detente.report.study import Study
+    from detente.sweep.plan import Plan
     from detente.sweep.regions import RegionMap
+    from detente.sweep.robustness import Robustness
     from detente.sweep.sensitivity import Sensitivity
+    from detente.sweep.tornado import Tornado
 
 # Points of each of the samples behind variance shares: enough to put judgements in order.
 SAMPLE = 128
@@ -29,21 +35,42 @@ class Certainty:
         self._study = study
 
     @cached_property
-    def overturns(self) -> Sensitivity | None:
-        """What would overturn each verdict; None without draws or ranges."""
-        from detente.sweep.conclusions import of_finding
-        from detente.sweep.sensitivity import sensitivity
+    def plan(self) -> Plan:
+        """The plan that judges every verdict."""
+        from detente.sweep.robustness import plan_of
 
-        if not (
-            self._study.draws and self._study.has_ranges and self._study.enquiry.definition.findings
-        ):
-            return None
+        return plan_of(self._study.enquiry, self._study.seed)
+
+    @cached_property
+    def moved(self) -> Tornado:
+        """Where the verdicts turn as one parameter moves."""
+        from detente.sweep.tornado import tornado
+
         self._study.tell("what would overturn each verdict")
-        asked = [of_finding(finding) for finding in self._study.enquiry.definition.findings]
+        return tornado(self.plan)
+
+    @cached_property
+    def robustness(self) -> Mapping[str, Robustness]:
+        """How each verdict fares over drawn judgements; empty without draws."""
+        from detente.sweep.robustness import robust
+
+        study = self._study
+        if not (study.draws and study.definition.has_game and study.enquiry.definition.findings):
+            return {}
+        moved = self.moved
+        study.tell(f"{study.draws} draws of the judgements")
+        # Without anything to draw all draws are the same: one finds what carries a verdict.
+        return robust(self.plan, moved, study.draws if study.is_drawn else 1)
+
+    @cached_property
+    def overturns(self) -> Sensitivity | None:
+        """What would overturn each verdict; None without draws or anything to draw."""
+        from detente.sweep.sensitivity import sensitivity_of
+
+        if not (self.robustness and self._study.is_drawn):
+            return None
         size = min(SAMPLE, max(2, self._study.draws))
-        return sensitivity(
-            self._study.enquiry, size, self._study.seed, asked, most_orders=MOST_ORDERS
-        )
+        return sensitivity_of(self.plan, self.moved, size, MOST_ORDERS)
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -56,13 +83,19 @@ class Certainty:
         return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
     @cached_property
+    def along(self) -> tuple[Along, ...]:
+        """What holds where over the ranges of the parameters on which most rests."""
+        from detente.report.along import along
+
+        return tuple(along(self._study)) if self._study.definition.has_game else ()
+
+    @cached_property
     def map(self) -> RegionMap | None:
         """Where answers change over the two parameters on which most rests; None if nowhere.
 
         The concession sets if there are few, or the agreements, or else the equilibria.
         """
         from detente.sweep.conclusions import conclusions
-        from detente.sweep.plan import Plan
         from detente.sweep.regions import region_map
 
         study = self._study
@@ -70,14 +103,13 @@ class Certainty:
         if self.overturns is None or len(pair) < 2:
             return None
         study.tell("a map of where answers change")
-        reading = Plan(study.model, study.seed, []).reading
-        every = list(conclusions(study.model, reading))
+        every = list(conclusions(study.enquiry, self.plan.reading))
         for kind in ("suffices", "sustained", "equilibrium"):
             asked = [c for c in every if c.name.partition(":")[0] == kind]
             if not 0 < len(asked) <= MOST_MAPPED:
                 continue
             try:
-                found = region_map(Plan(study.model, study.seed, asked), pair[0], pair[1], kind)
+                found = region_map(self.plan.asking(asked), pair[0], pair[1], kind)
             except DetenteError:
                 continue
             if len({patch.answer for patch in found.patches}) > 1:
@@ -88,13 +120,12 @@ class Certainty:
     def patience_drawn(self) -> tuple[float, ...]:
         """The deal's critical discount factor at each draw, not a number for never."""
         from detente.sweep.conclusions import figures
-        from detente.sweep.plan import Plan
 
         study = self._study
-        if not (study.draws and study.has_ranges and study.deal):
+        if not (study.draws and study.is_drawn and study.deal):
             return ()
         counted = [f for f in figures(study.model) if spaced(f.name) == f"critical:{study.deal}"]
-        plan = Plan(study.model, study.seed, [], counted=counted)
+        plan = self.plan.asking([], counted)
         if plan.exact_only or not counted:
             return ()
         drawn = plan.block(0, min(study.draws, MOST_SPREAD)).figures
@@ -102,4 +133,10 @@ class Certainty:
 
     def to_dict(self) -> dict[str, object]:
         """The documented JSON; nothing where nothing was moved."""
-        return {} if self.overturns is None else {"sensitivity": self.overturns.to_dict()}
+        found: dict[str, object] = (
+            {} if self.overturns is None else {"sensitivity": self.overturns.to_dict()}
+        )
+        steps = [told.to_dict() for one in self.along for told in one.steps.values()]
+        # The proofs are long, and `detente sweep --over` has them.
+        short = [{k: v for k, v in told.items() if k != "certificate"} for told in steps]
+        return found | ({"steps": short} if short else {})

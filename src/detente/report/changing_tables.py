@@ -226,7 +226,7 @@ def _told(name: str, one: Threshold) -> str:
 
 def _exactly(value: Real) -> str:
     """A threshold, with its fraction where that is short."""
-    rounded = threshold(value) if value != 0 else "0"  # type: ignore[arg-type]
+    rounded = threshold(value) if value != 0 else "0"
     text = str(value)
     exact_too = "/" in text and len(text) <= 9 and rounded.startswith("≈")
     return f"{rounded} ({text})" if exact_too else rounded

@@ -126,7 +126,8 @@ def _fenced(text: str) -> str:
 
 def _bottom_line(block: b.BottomLine) -> Iterator[str]:
     for number, judgement in enumerate(block.judgements, start=1):
-        details = [f"{SIGNS[judgement.verdict]}. Confidence: {judgement.confidence}."]
+        details = [line(detail) for detail in judgement.details]
+        details.append(f"{SIGNS[judgement.verdict]}. Confidence: {judgement.confidence}.")
         if judgement.overturned_by:
             details.append(f"Overturned by: {inline(judgement.overturned_by)}")
         if judgement.basis:

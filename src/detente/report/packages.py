@@ -20,7 +20,8 @@ def step(study: Study, concession: Concession) -> str:
     if told == concession.name:
         verb = study.words.verb(concession.owner, "offers", "offer")
         return f"{verb} “{spaced(concession.name)}”"
-    return told
+    # A clause may begin with an article, and stands inside a sentence.
+    return f"t{told[1:]}" if told.startswith("The ") else told
 
 
 def package(study: Study, names: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from detente.game.profile import Cell
 from detente.report.questions import Question
+from detente.report.state_answers import tightest_patience
 from detente.report.study import Study
 from detente.report.wording import amount, capital, listed
 
@@ -19,6 +20,8 @@ def tightest(study: Study, question: Question) -> str:
         return _of_stability(study, question.about)
     if question.role == "repeated":
         return _of_agreement(study)
+    if question.role in {"states", "dearer", "today"}:
+        return tightest_patience(study)
     if question.about is not None:
         return _of_equilibrium(study, question.about)
     wanted = [cell for cell in study.game.cells if study.in_target(cell)]

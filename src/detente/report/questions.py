@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from detente.game.definition import Finding
-from detente.game.profile import Cell
+from detente.game.profile import Cell, PureProfile
+from detente.report.state_questions import state_questions
 
 if TYPE_CHECKING:
     from detente.report.study import Study
 
-Role: TypeAlias = Literal["once", "foresight", "repeated", "concessions"]
+Role: TypeAlias = Literal[
+    "once", "foresight", "repeated", "concessions", "states", "dearer", "today"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,18 @@ def questions(study: Study) -> tuple[Question, ...]:
 
 
 def _questions(study: Study) -> Iterator[Question]:
+    if study.model.changing is not None:
+        # What today's state alone would show, as if nothing followed, comes last.
+        found = [
+            _question(role, *asked, _cell_today(study, about))
+            for role, asked, about in state_questions(study)
+        ]
+        yield from found
+        if study.concessions is not None:
+            yield from _concessions(study)
+        if found:
+            yield from _once(study)
+            return
     yield from _once(study)
     if study.deal:
         agreement = study.agreements[study.deal]
@@ -45,6 +60,13 @@ def _questions(study: Study) -> Iterator[Question]:
         yield from _concessions(study)
     if len(study.game.players) > 1:
         yield from _foresight(study)
+
+
+def _cell_today(study: Study, profile: PureProfile) -> Cell | None:
+    """Where a profile stands in the game of today's state; None where that lacks its actions."""
+    game = study.game
+    left = all(action in game.actions[p] for p, action in profile.items())
+    return game.cell(profile) if left else None
 
 
 def _once(study: Study) -> Iterator[Question]:

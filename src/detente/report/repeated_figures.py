@@ -13,8 +13,9 @@ from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.discounts import discount_figure
 from detente.report.figures.handover import handover_figure
 from detente.report.figures.payoffs import Point, payoff_figure
+from detente.report.patience_curve import Curve
 from detente.report.study import Study
-from detente.report.wording import amount, capital, clause, threshold
+from detente.report.wording import amount, capital, clause, count, threshold
 
 
 def reach(study: Study, repeated: RepeatedGame) -> Iterator[Block]:
@@ -64,20 +65,31 @@ def _payoffs(study: Study, repeated: RepeatedGame) -> Figure:
     )
 
 
-def curve(study: Study, repeated: RepeatedGame) -> Figure:
+def curve(study: Study, found: Curve, repeated: RepeatedGame) -> Figure:
     """Critical discount factors over the main parameter, beside those the parties have."""
-    name = study.definition.main_parameter
-    parameter = study.definition.parameters[name]
-    lines = {
-        agreement: [found[agreement] for _, found in study.curve] for agreement in study.agreements
-    }
+    name = found.parameter
+    reading = (
+        "Where a line runs below the discount factor of today, patience suffices; above it the "
+        "agreement breaks."
+    )
+    if found.followed:
+        many = len(found.crossings)
+        reading += (
+            f" {capital(count(many, 'crossing'))} in the range, any handover counted in; what is "
+            "marked ≈ is known exactly and shown rounded."
+            if many
+            else " Any handover counted in, no agreement comes to hold or breaks in the range: "
+            "proven, not sampled."
+        )
     return discount_figure(
         name,
-        [value for value, _ in study.curve],
-        lines,
+        found.values,
+        found.needed,
         _today(study, repeated),
         study.model.values[name],
-        clause(parameter.means),
+        clause(study.definition.parameters[name].means),
+        crossings=found.crossings,
+        reading=reading,
     )
 
 

@@ -8,34 +8,35 @@ from detente.analysis.state_concessions import StateConcessions
 from detente.concepts.options_given_up import Renunciation
 from detente.concepts.stability import CONCEPTS
 from detente.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
-from detente.report.wording import capital, count, listed
+from detente.report.state_words import Words
+from detente.report.wording import are_many, capital, count, halves, listed
 from detente.solvers.statement_changes import StatementChanges
 
 MOST_SETS = 12
-MOST_CHANGES = 6
+MOST_CHANGES = 3
 
 
-def lead(found: StateConcessions) -> str:
+def lead(found: StateConcessions, words: Words) -> str:
     """What is asked of which state, and who leaves it as things stand."""
-    where = f"“{found.states.label(found.target)}”"
+    where = words.state(found.target)
     leaving = {c: found.states.stability.leaving(found.target, c) for c in CONCEPTS}
     if not any(leaving.values()):
         return f"At {where} every party stays already, under every concept."
     told = [
-        f"under {c} {listed([_name(found, p) for p in who])}" if who else f"under {c} nobody"
+        f"under {c} {listed(map(words.party, who))}" if who else f"under {c} nobody"
         for c, who in leaving.items()
     ]
     return f"Wanted is that {where} lasts. As things stand, those who would leave: {listed(told)}."
 
 
-def blocks(found: StateConcessions, level: int = 3) -> Iterator[Block]:
+def blocks(found: StateConcessions, words: Words, level: int = 3) -> Iterator[Block]:
     """Sets of options given up, then swaps, then changes of statements."""
     yield Heading("Options to be given up", level, "given-up")
-    yield from _sets(found)
+    yield from _sets(found, words)
     if any(c.like is not None for own in found.swaps.values() for c in own.values()):
         yield Heading("Minds to be changed", level, "minds")
-        yield from _swaps(found)
-    edits = tuple(_edits(found))
+        yield from _swaps(found, words)
+    edits = tuple(_edits(found, words))
     if edits:
         yield Paragraph(
             "In its statements, the others' preferences as they are, the fewest changes:"
@@ -45,11 +46,7 @@ def blocks(found: StateConcessions, level: int = 3) -> Iterator[Block]:
         yield Paragraph(f"{capital(note)}.", "note")
 
 
-def _name(found: StateConcessions, party: str) -> str:
-    return found.states.model.names.get(party) or party
-
-
-def _sets(found: StateConcessions) -> Iterator[Block]:
+def _sets(found: StateConcessions, words: Words) -> Iterator[Block]:
     given = found.given_up
     menu = {r.option: r for r in given.menu}
     every: dict[frozenset[str], list[str]] = {}
@@ -61,7 +58,7 @@ def _sets(found: StateConcessions) -> Iterator[Block]:
         return
     rows = []
     for names in sorted(every, key=lambda n: (len(n), [k for k, o in enumerate(menu) if o in n])):
-        promises = [_promise(found, r) for o, r in menu.items() if o in names]
+        promises = [_promise(words, r) for o, r in menu.items() if o in names]
         way = "wanted by each mover" if given.willing(names) else "somebody moves against its wish"
         if given.start is None:
             way = "–"
@@ -82,12 +79,13 @@ def _sets(found: StateConcessions) -> Iterator[Block]:
     )
 
 
-def _promise(found: StateConcessions, given: Renunciation) -> str:
-    verb = "keeps" if given.keeps else "does not take"
-    return f"{_name(found, given.party)} {verb} “{given.option}”"
+def _promise(words: Words, given: Renunciation) -> str:
+    verbs = ("keep", "keeps") if given.keeps else ("forgo", "forgoes")
+    verb = verbs[not are_many(words.party(given.party))]
+    return f"{words.party(given.party)} {verb} {words.option(given.option)}"
 
 
-def _swaps(found: StateConcessions) -> Iterator[Table]:
+def _swaps(found: StateConcessions, words: Words) -> Iterator[Table]:
     rows = []
     for party, own in found.swaps.items():
         cells = []
@@ -96,8 +94,8 @@ def _swaps(found: StateConcessions) -> Iterator[Table]:
             if change.like is None:
                 cells.append(Cell("stays", "good"))
             else:
-                cells.append(Cell(f"{change.swaps}: {found.states.label(change.like)}"))
-        rows.append((Cell(_name(found, party)), *cells))
+                cells.append(Cell(f"{halves(change.swaps)}: like {words.state(change.like)}"))
+        rows.append((Cell(capital(words.party(party))), *cells))
     yield Table(
         ("Party", *CONCEPTS),
         tuple(rows),
@@ -106,19 +104,21 @@ def _swaps(found: StateConcessions) -> Iterator[Table]:
     )
 
 
-def _edits(found: StateConcessions) -> Iterator[str]:
+def _edits(found: StateConcessions, words: Words) -> Iterator[str]:
     for party, own in found.statements.items():
         same: dict[tuple[object, ...], list[str]] = {}
         for concept, answer in own.items():
             if answer.least != 0 and answer.complete:
                 same.setdefault((answer.least, answer.changes), []).append(concept)
         for concepts in same.values():
-            yield f"{_name(found, party)}, {listed(concepts)}: {_told(own[concepts[0]])}."
+            who = capital(words.party(party))
+            yield f"{who}, {listed(concepts)}: {_told(own[concepts[0]], words)}."
 
 
-def _told(answer: StatementChanges) -> str:
+def _told(answer: StatementChanges, words: Words) -> str:
     if answer.least is None:
         return "more than two changes would be needed"
-    told = "; or ".join(listed([str(e) for e in c.edits]) for c in answer.changes[:MOST_CHANGES])
+    shown = answer.changes[:MOST_CHANGES]
+    told = "; or ".join(listed(words.edit(e) for e in c.edits) for c in shown)
     left = len(answer.changes) - MOST_CHANGES
     return f"{told} ({left} more)" if left > 0 else told

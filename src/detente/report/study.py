@@ -17,6 +17,7 @@ from detente.exact.number import exact
 from detente.game.definition import Definition, Finding
 from detente.game.graph_model import GraphModel
 from detente.game.normal_form import NormalFormGame
+from detente.game.payoffs import Ranking
 from detente.game.profile import Cell, PureProfile
 from detente.game.solution import Solution
 from detente.report.certainty import Certainty
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
     from detente.analysis.scoreboard import Scoreboard
     from detente.analysis.state_concessions import StateConcessions
     from detente.report.aloud import Later
+    from detente.report.patience_curve import Curve
     from detente.report.questions import Question
     from detente.sweep.robustness import Robustness
 
 DRAWS = 20_000
 SEED = 1
-# Points of the figure that follows the main parameter over its range, ends included.
-GRID = 25
 # Outcomes times parameters that are followed over their ranges: some twentieth of a second.
 MOST_CUTS = 400
 
@@ -120,6 +120,12 @@ class Study:
     def has_ranges(self) -> bool:
         """Whether there is any parameter to draw or to move."""
         return any(p.range is not None for p in self.definition.parameters.values())
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any judgement is drawn: a parameter with a range, or a ranking."""
+        forms = self.definition.payoffs.values()
+        return self.has_ranges or any(isinstance(form, Ranking) for form in forms)
 
     @property
     def has_reasons(self) -> bool:
@@ -302,27 +308,11 @@ class Study:
         return any(agreement.payoffs[p] < exact(now[p]) for p in self.insiders)
 
     @cached_property
-    def curve(self) -> tuple[tuple[Fraction, dict[str, Fraction | None]], ...]:
-        """Critical discount factors over the main parameter's range, exact at each point."""
-        from detente.analysis.findings.repeated import critical
+    def curve(self) -> Curve | None:
+        """Critical discount factors over the main parameter's range."""
+        from detente.report.patience_curve import curve
 
-        name = self.definition.main_parameter
-        if not name or not self.agreements:
-            return ()
-        self.tell(f"critical discount factors over {name}")
-        points = []
-        for value in self._grid(name):
-            there = self.model.at({name: value})
-            found = {n: critical(there, a.profile) for n, a in self.agreements.items()}
-            points.append((value, found))
-        return tuple(points)
-
-    def _grid(self, name: str) -> list[Fraction]:
-        """Evenly spaced values over a parameter's range, today's among them."""
-        today = self.model.values[name]
-        low, high = self.definition.parameters[name].range or (today, today)
-        spaced_out = {low + (high - low) * Fraction(k, GRID - 1) for k in range(GRID)}
-        return sorted(spaced_out | {today})
+        return curve(self)
 
     # -- concessions and findings ------------------------------------------------------------
 
@@ -351,10 +341,10 @@ class Study:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What page one is to answer, of the base reading's game; nothing where there is none."""
+        """What page one is to answer, of the base reading's game; nothing for option forms."""
         from detente.report.questions import questions
 
-        return questions(self) if self.definition.has_game else ()
+        return questions(self) if self.definition.options is None else ()
 
     @cached_property
     def enquiry(self) -> Model:
@@ -372,16 +362,10 @@ class Study:
         self.tell("findings in every reading")
         return scoreboard(self.enquiry)
 
-    @cached_property
+    @property
     def robustness(self) -> Mapping[str, Robustness]:
         """How each verdict fares over drawn judgements; empty without draws."""
-        from detente.sweep.robustness import robustness
-
-        if not (self.draws and self.definition.has_game):
-            return {}
-        self.tell(f"{self.draws} draws of the judgements")
-        # Without a range all draws are the same, and one is enough to find what carries a verdict.
-        return robustness(self.enquiry, self.draws if self.has_ranges else 1, self.seed)
+        return self.certainty.robustness
 
     def to_dict(self) -> dict[str, object]:
         """The results as data, each in its own documented shape."""

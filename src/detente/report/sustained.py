@@ -8,7 +8,7 @@ from fractions import Fraction
 from detente.analysis.answers_to_breach import SHOWN, Answers, has_sets
 from detente.analysis.repeated_play import RepeatedGame
 from detente.errors import SolverError
-from detente.exact.number import Enclosure, decimal, show
+from detente.exact.number import Enclosure, show
 from detente.game.profile import PureProfile
 from detente.report.blocks import Block, Cell, Figure, Paragraph, Table
 from detente.report.figures.nested import nested_figure
@@ -55,9 +55,7 @@ def table(rep: RepeatedGame, found: Mapping[str, Answers]) -> Iterator[Block]:
 def _cells(row: Answers) -> Iterator[Cell]:
     yield Cell(threshold(row.reversion), numeric=True)
     if row.has_optimal:
-        needed = row.optimal
-        text = "never" if needed is None else "none needed" if needed == 0 else decimal(needed)
-        yield Cell(text, numeric=True)
+        yield Cell(threshold(row.optimal), numeric=True)
     if row.has_transfers:
         yield Cell(threshold(row.transfers), numeric=True)
 

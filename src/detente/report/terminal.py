@@ -136,6 +136,8 @@ def _bottom_line(block: b.BottomLine) -> Iterator[RenderableType]:
         grid.add_column(width=3, justify="right")
         grid.add_column(ratio=1)
         grid.add_row(f"{number}.", _text(judgement.text, "bold"))
+        for detail in judgement.details:
+            grid.add_row("", _text(detail))
         sign = _text(SIGNS[judgement.verdict], _VERDICTS[judgement.verdict])
         grid.add_row("", Text.assemble(sign, f" · confidence {judgement.confidence}"))
         if judgement.overturned_by:

@@ -10,11 +10,17 @@ from fractions import Fraction
 
 from detente.exact.number import Number, decimal, show
 from detente.game.normal_form import NormalFormGame
+from detente.game.parameters import Parameter
 from detente.game.profile import Cell, PureProfile
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Names of states and bodies that English gives an article although no common noun ends them.
-_WITH_ARTICLE = ("States", "Kingdom", "Nations", "Union", "Emirates", "Republic", "Federation")
+_WITH_ARTICLE = (
+    "States", "Kingdom", "Nations", "Union", "Emirates", "Republic", "Federation",
+    "Authority", "Ministry", "Commission", "Council", "Committee", "Organisation", "Agency",
+    "Government", "Army", "Front", "League", "Party",
+)  # fmt: skip
+_PREPOSITIONS = ("of", "in", "for", "from", "on", "at", "to")
 # Common nouns that stand alone as the name of one party, capital and all.
 _ALONE = (
     "Government",
@@ -59,6 +65,15 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def opening(sentence: str) -> str:
+    """The sentence with a capital at its start, inside a quotation mark too.
+
+    >>> opening("“exchange” holds"), opening("the status quo holds")
+    ('“Exchange” holds', 'The status quo holds')
+    """
+    return f"“{capital(sentence[1:])}" if sentence.startswith("“") else capital(sentence)
+
+
 def inside(name: str) -> str:
     """A name as it stands inside a sentence, with its article.
 
@@ -73,7 +88,26 @@ def inside(name: str) -> str:
         return f"the {name[4:]}"
     if first == "the" or name[-1].isdigit():
         return name
-    return f"the {name}" if rest[-1].islower() or rest[-1] in _WITH_ARTICLE else name
+    told = rest[-1].islower() or rest[-1] in _WITH_ARTICLE or any(w in _PREPOSITIONS for w in rest)
+    return f"the {name}" if told else name
+
+
+def are_many(name: str) -> bool:
+    """Whether a name stands for several, so that its verb is in the plural.
+
+    >>> are_many("Salafi-jihadi hardliners"), are_many("Supporters of the export")
+    (True, True)
+    >>> are_many("France and Great Britain"), are_many("United States"), are_many("Army of Islam")
+    (True, False, False)
+    """
+    words = name.removeprefix("The ").removeprefix("the ").split()
+    at = next((k for k, word in enumerate(words) if word in _PREPOSITIONS), len(words))
+    head = words[max(0, at - 1)]
+    if "and" in words[:at] and head not in _WITH_ARTICLE:
+        return True
+    # Of names with capitals throughout only those with "of ..." behind them are told apart.
+    common = head.islower() or (at < len(words) and head not in _WITH_ARTICLE)
+    return common and head.endswith("s") and not head.endswith("ss")
 
 
 def spaced(name: str) -> str:
@@ -84,6 +118,11 @@ def spaced(name: str) -> str:
 def clause(words: str) -> str:
     """Words without their final full stop, to stand inside a sentence."""
     return words.strip().removesuffix(".")
+
+
+def judgement(parameter: Parameter) -> str:
+    """What a parameter stands for, as the definition describes it; else its name."""
+    return clause(parameter.means) or spaced(parameter.name)
 
 
 def chances(value: Fraction) -> str:
@@ -154,13 +193,24 @@ def patience(least: Fraction | None, most: Fraction | None = None, period: str =
     return f"from a discount factor of {decimal(least)} on ({meaning})"
 
 
-def threshold(least: Fraction | None, most: Fraction | None = None) -> str:
+def threshold(least: Number | None, most: Fraction | None = None) -> str:
     """A critical discount factor for a table: "never", "none needed", "≈0.556"."""
     if least is None:
         return "never"
     if most is not None:
         return f"{decimal(least)} to {decimal(most)}"
     return "none needed" if least == 0 else decimal(least)
+
+
+def halves(swaps: Fraction) -> str:
+    """A number of swaps of neighbours in an order, in which ties count half.
+
+    >>> halves(Fraction(1, 2)), halves(Fraction(1)), halves(Fraction(7, 2))
+    ('½ swap', '1 swap', '3½ swaps')
+    """
+    whole = int(swaps)
+    figure = f"{whole or ''}½" if swaps != whole else str(whole)
+    return f"{figure} {'swap' if swaps <= 1 else 'swaps'}"
 
 
 def period_noun(written: str) -> str:
@@ -234,9 +284,7 @@ class Words:
 
     def verb(self, player: str, singular: str, plural: str) -> str:
         """The party with a verb that agrees ("Russia gains", "the hardliners gain")."""
-        last = self.game.name(player).split()[-1]
-        many = last.islower() and last.endswith("s") and not last.endswith("ss")
-        return f"{self.party(player)} {plural if many else singular}"
+        return f"{self.party(player)} {plural if are_many(self.game.name(player)) else singular}"
 
     def parties(self, players: Iterable[str], last: str = "and") -> str:
         """Several parties, as a sentence has them."""
@@ -247,11 +295,19 @@ class Words:
         return f"“{clause(self.game.name(player, action))}”"
 
     def options(self, profile: Mapping[str, str]) -> str:
-        """A full or partial profile as a sentence: who chooses what, alike ones together."""
+        """A full or partial profile as a sentence: who chooses what, alike ones together.
+
+        The verb stands once: "Russia chooses “Hold”, Iran “Press” and Syria “Wait”".
+        """
         alike: dict[str, list[str]] = {}
         for player, action in profile.items():
             alike.setdefault(self.option(player, action), []).append(player)
-        return listed(f"{self.choose(group)} {option}" for option, group in alike.items())
+        if len(alike) == 1 and 2 < len(profile) == len(self.game.players):
+            return f"all {in_words(len(profile))} parties choose {next(iter(alike))}"
+        return listed(
+            f"{self.parties(group) if place else self.choose(group)} {option}"
+            for place, (option, group) in enumerate(alike.items())
+        )
 
     def choose(self, players: list[str]) -> str:
         """Parties with the verb "choose" ("Russia chooses", "Russia and Iran choose")."""

@@ -264,7 +264,7 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
         )
         for k, (i, j) in enumerate(pairs)
     ]  # fmt: skip
-    comparison = Comparison(game, refinements(game))
+    comparison = Comparison(game, refinements(game), settled=search.complete)
     found = writing.equilibria((first, second), xs, ys, gives, gets, rows, comparison.labels)
     comparison.equilibria = found
     return found

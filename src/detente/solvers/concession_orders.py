@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ MOST_MEMBERS = 6
 class Orders:
     """The orders of one set that are worth their while, those of most steps first.
 
-    `stalls[i]` is in how many of the `single` orders, one concession at a time, the player of
-    number i stalls.
+    `stalls[i]` is in how many of the `single` orders, one concession at a time and every set on
+    the way possible, the player of number i stalls.
     """
 
     worth_while: tuple[Order, ...]
@@ -46,6 +47,14 @@ class Orders:
         """Those of most steps: as little as possible has to be exchanged at once."""
         most = max((len(o.steps) for o in self.worth_while), default=0)
         return tuple(o for o in self.worth_while if len(o.steps) == most)
+
+    @property
+    def any_order(self) -> bool:
+        """Whether every order, one concession at a time, is possible and worth its while."""
+        if not self.worth_while:
+            return False
+        members = sum(map(len, self.worth_while[0].blocks))
+        return self.single == math.factorial(members) and not self.stalls
 
     @property
     def first_blocks(self) -> tuple[Block, ...]:
@@ -62,8 +71,9 @@ def orders(
 ) -> Orders:
     """The orders of `members` worth their while; see `concepts.concession_order` for the words.
 
-    `payoffs` must hold every subset of `members`. Raises SolverError for more than six members
-    and an unknown `refusal`.
+    `payoffs` holds the subsets of `members` that are possible, nothing and all of them among
+    these; no order leads through another. Raises SolverError for more than six members and an
+    unknown `refusal`.
     """
     if refusal not in REFUSALS:
         raise SolverError(f"unknown refusal '{refusal}', {nearest(refusal, REFUSALS, 'refusals')}")
@@ -81,6 +91,8 @@ def orders(
     stalls: Counter[int] = Counter()
     single = 0
     for order in permutations(members):
+        if any(frozenset(order[:k]) not in payoffs for k in range(1, len(order))):
+            continue
         single += 1
         blocks = [(member,) for member in order]
         steps = told(payoffs, blocks, owners, discount, refusal).steps
@@ -107,6 +119,8 @@ class _Backwards:
         for size in range(1, len(inside) + 1):
             for block in combinations(inside, size):
                 before = stage.difference(block)
+                if before not in self.payoffs:
+                    continue
                 left = self.payoffs[before if self.refusal == "stops" else frozenset()]
                 if any(values[i] < left[i] for i in {self.owners[m] for m in block}):
                     continue

@@ -34,9 +34,11 @@ from detente.concepts.liquidity import (
     segments,
 )
 from detente.errors import GameError, SolverError
+from detente.exact.algebraic import ascending, compare, roots
 from detente.exact.lp import maximise
-from detente.exact.number import exact, text
+from detente.exact.number import Number, exact, text
 from detente.exact.parametric import Curve, Line, Programme, Segment, curve, upper
+from detente.exact.polynomial import Polynomial, polynomial
 from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.game.profile import PureProfile
@@ -158,27 +160,60 @@ class EveryDiscount:
             for y, name in enumerate(names)
         }
 
-    def critical_discount(self, profile: PureProfile) -> Fraction | None:
+    def slack(self, profile: PureProfile, discount: object) -> Fraction | None:
+        """What a profile on the path for ever is worth above all that keeps it, in stage payoffs.
+
+        With stakes l the path needs (1-d)/d l besides the least payoffs at this discount factor,
+        whatever is played to hold players to those. The profile is sustained iff the most that it
+        has left over is 0 or more; None where no stakes do or nothing is sustained.
+        """
+        path, standing = self._path_of(profile), self.at(discount)
+        if path is None or standing is None:
+            return None
+        least, d = sum(standing.punishments.values()), standing.discount
+        if d == 0:
+            return path[0].line.at(Fraction(0)) - least if path[0].start == 0 else None
+        return max(worth - (1 - d) / d * stakes for stakes, worth in _kinks(path)) - least
+
+    def critical_discount(self, profile: PureProfile) -> Number | None:
         """The least discount factor at which a profile can be played for ever on the path.
 
-        None if no discount factor below 1 does.
+        Whoever leaves it is punished as hard as the discount factor allows, whatever is played
+        then. None if no discount factor below 1 does; an algebraic number where it is irrational.
         """
-        here = self.game.position(self.game.cell(profile))
-        path = self._path(here)
+        path = self._path_of(profile)
         if path is None:
             return None
-        floors = self.certificate.envelopes[1:]
-        found: list[Fraction] = []
-        for start in sorted({s.start for own in (path, *floors) for s in own}):
-            lines = [_in_force(own, start).line for own in (path, *floors) if _starts(own, start)]
-            if len(lines) < 1 + len(floors):
-                continue
-            room = sum((line.at(start) for line in lines), Fraction(0))
-            if start == 0 and room >= 0:
-                return Fraction(0)
-            if room > 0:
-                found.append(start / (start + room))
-        return min(found, default=None)
+        if path[0].start == 0:
+            return Fraction(0)
+        kept = self._kept()
+        for k, (low, start) in enumerate(kept):
+            slack = self.slack(profile, low)
+            if slack is not None and slack >= 0:
+                return low
+            high = kept[k + 1][0] if k + 1 < len(kept) else Fraction(1)
+            found = [
+                root
+                for stakes, worth in _kinks(path)
+                for root in roots(self._balance(start, stakes, worth))
+                if compare(low, root) < 0 < compare(high, root)
+            ]
+            if found:
+                return ascending(found)[0]
+        return None
+
+    def _balance(self, start: Fraction, stakes: Fraction, worth: Fraction) -> Polynomial:
+        """A quadratic in d that is 0 where `stakes` on the path just leave the least payoffs.
+
+        On the piece that starts at `start` those are v + w L at the stakes L = c / (r - s), where
+        c + s L is the room and r = (1-d)/d; worth - r stakes has to be v + w L.
+        """
+        c, s = self._room(start)
+        floors = [_in_force(own, start).line for own in self.certificate.envelopes[1:]]
+        v = -sum((line.intercept for line in floors), Fraction(0))
+        w = -sum((line.slope for line in floors), Fraction(0))
+        twice, once, never = -stakes, worth - v + s * stakes, -s * (worth - v) - w * c
+        return polynomial([twice, once - 2 * twice, twice - once + never])
 
     def surplus(self, profile: PureProfile) -> Fraction | None:
         """What a profile on the path is worth above all punishments to the very patient.
@@ -186,7 +221,7 @@ class EveryDiscount:
         It is sustained for some discount factor below 1 iff this is more than 0, or it is a
         stage equilibrium; None where no stakes whatever make the players keep it.
         """
-        path = self._path(self.game.position(self.game.cell(profile)))
+        path = self._path_of(profile)
         if path is None:
             return None
         ends = [own[-1].line.intercept for own in (path, *self.certificate.envelopes[1:])]
@@ -207,7 +242,9 @@ class EveryDiscount:
     def _names(self) -> tuple[str, ...]:
         return ("path", *(self.game.players if self.kind == "transfers" else (ALL,)))
 
-    def _path(self, here: int) -> list[Segment] | None:
+    def _path_of(self, profile: PureProfile) -> list[Segment] | None:
+        """What a profile on the path is worth, by stakes; None where no stakes make it played."""
+        here = self.game.position(self.game.cell(profile))
         if here not in places(self.game, self.kind):
             raise SolverError("in strongly symmetric play all take the same action")
         found = curve(programmes(self.game, self.monitoring, self.kind, here)[0])
@@ -326,6 +363,11 @@ def _never(programme: Programme) -> tuple[Fraction, ...]:
     proof = maximise([Fraction(0)] * (len(programme.gain) + 1), rows, programme.right).dual
     assert proof is not None, "what is infeasible has a proof"  # noqa: S101 (see lp.maximise)
     return proof
+
+
+def _kinks(pieces: Sequence[Segment]) -> list[tuple[Fraction, Fraction]]:
+    """Where the pieces of a concave function begin, and its values there."""
+    return [(s.start, s.line.at(s.start)) for s in pieces]
 
 
 def _starts(pieces: Sequence[Segment], at: Fraction) -> bool:

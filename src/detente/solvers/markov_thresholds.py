@@ -24,7 +24,7 @@ from detente.exact.polynomial import interpolated, value
 from detente.exact.sign_sets import Parts, nonnegative, united
 from detente.game.profile import PureProfile
 from detente.game.stochastic_game import StochasticGame
-from detente.solvers.automaton_discounts import resolvent
+from detente.solvers.automaton_discounts import whole_resolvent
 from detente.solvers.markov_perfect import Profiles, Ways, in_turn, part_on, ways_of
 
 # A parameter's range is sampled in steps of this share of it, where that makes enough points.
@@ -109,8 +109,9 @@ def _scaled(build: Build, plan: Plan, names: Sequence[str], t: Fraction) -> list
     for x, state in enumerate(game.states):
         for y, chance in game.transitions[x][game.position(state, plan[state])]:
             transition[x][y] += chance
-    determinant = resolvent(transition)[1]
-    scale = {p: value(determinant, d) for p, d in discount.items()}
+    determinant = whole_resolvent(transition)[1]
+    # The determinant itself is 1 at d = 0.
+    scale = {p: value(determinant, d) / determinant[0] for p, d in discount.items()}
     worth = values(game, plan, discount)
     return [
         s.value * scale[s.player] for s in slacks(game, plan, discount, worth) if s.state in names

@@ -18,6 +18,7 @@ lexicographic minimax approach to location problems, European Journal of Operati
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -198,7 +199,7 @@ class PaymentPolyhedron:
         matrix = [[-c for c in row.coefficients] for row in self.rows]
         # By Cramer's rule and Hadamard's bound no corner lies beyond.
         scale = max(
-            (v.denominator for r in self.rows for v in (*r.coefficients, r.bound)), default=1
+            (math.lcm(*(c.denominator for c in r.coefficients)) for r in self.rows), default=1
         )
         largest = max((abs(v) for r in self.rows for v in (*r.coefficients, r.bound)), default=1)
         beyond = (width + 1) * (width * (largest + 1) * scale) ** (width + 1)

@@ -90,7 +90,7 @@ class _Written:
             gives.append(rational(sum(map(mul, x, second[j::n])), total * two))
             # Regular and pure: no best reply but the action played.
             rows.append((k, k, x[i] == total and y[j] == whole, answer[0], k))
-        comparison = Comparison(self.game, refinements(self.game))
+        comparison = Comparison(self.game, refinements(self.game), settled=self.found.complete)
         found = writing.equilibria(players, xs, ys, gives, gets, rows, comparison.labels)
         comparison.equilibria = found
         return found

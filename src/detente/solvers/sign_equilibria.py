@@ -30,6 +30,8 @@ Rows = Sequence[Sequence[Piece]]
 Matrix = tuple[tuple[Polynomial, ...], ...]
 # The actions played, and the best replies of the other player.
 Vertex = tuple[tuple[int, ...], tuple[int, ...]]
+# The chances of the actions played: numerators, and the divisor below them all.
+Mixture = tuple[Polynomial, tuple[Polynomial, ...]]
 # Each player's actions that are played.
 Supports = tuple[tuple[int, ...], ...]
 
@@ -117,27 +119,55 @@ def bases(shape: Cell) -> int:
 
 def extreme(rows: Rows, shape: Cell, on: Stretch) -> Extreme:
     """The extreme equilibria of a two-player game on the stretch."""
+    found = list(_extreme(rows, shape, on))
+    return Extreme(tuple(sorted((x[0], y[0]) for x, y in found)), _components(found))
+
+
+def chances(rows: Rows, shape: Cell, on: Stretch) -> list[tuple[dict[int, Piece], ...]]:
+    """The extreme equilibria on the stretch: the chance of each action that a player plays.
+
+    >>> from fractions import Fraction
+    >>> pieces = [[Piece((Fraction(v),) if v else ()) for v in row] for row in ((2, 0, 0, 1),) * 2]
+    >>> found = chances(pieces, (2, 2), Stretch(Fraction(0), Fraction(1)))
+    >>> [[sorted(own) for own in one] for one in found]
+    [[[0], [0]], [[1], [1]], [[0, 1], [0, 1]]]
+    """
+    return [
+        tuple(
+            {
+                action: Piece(weight) * Piece(ONE, divisor)
+                for action, weight in zip(support, weights, strict=True)
+            }
+            for (support, _), (divisor, weights) in zip(pair, mixtures, strict=True)
+        )
+        for pair, mixtures in _extreme(rows, shape, on).items()
+    ]
+
+
+def _extreme(
+    rows: Rows, shape: Cell, on: Stretch
+) -> dict[tuple[Vertex, Vertex], tuple[Mixture, Mixture]]:
+    """The pairs of vertices that share every label, with the mixtures at them."""
     m, n = shape
     first, second = (_whole(row, on) for row in rows)
     # Player 1's mixtures make player 2 choose, and the other way round.
     columns = tuple(tuple(second[i * n + j] for j in range(n)) for i in range(m))
     across = tuple(tuple(first[i * n + j] for i in range(m)) for j in range(n))
     left, right = vertices(columns, on), vertices(across, on)
-    found = [
-        (x, y)
+    return {
+        (x, y): (left[x], right[y])
         for x in left
         for y in right
         if set(x[0]) <= set(y[1]) and set(y[0]) <= set(x[1])
-    ]  # fmt: skip
-    return Extreme(tuple(sorted((x[0], y[0]) for x, y in found)), _components(found))
+    }
 
 
-def vertices(payoffs: Matrix, on: Stretch) -> list[Vertex]:
+def vertices(payoffs: Matrix, on: Stretch) -> dict[Vertex, Mixture]:
     """The vertices of {(x, v): x mixed, (x' payoffs)_j <= v for all j}, each by its labels.
 
     `payoffs[i][j]` is what the other player gets from j when i is played.
     """
-    found: dict[Vertex, None] = {}
+    found: dict[Vertex, Mixture] = {}
     for k, (chosen, tight, divisor, weights, slacks) in enumerate(_solved(payoffs)):
         if k % 64 == 63 and not current().goes_on():
             raise OutOfTimeError
@@ -154,8 +184,9 @@ def vertices(payoffs: Matrix, on: Stretch) -> list[Vertex]:
             ties = _ties(slacks, tight, turn, on)
             if ties is not None:
                 support = tuple(i for i, s in zip(chosen, signs, strict=True) if s)
-                found[support, ties] = None
-    return list(found)
+                kept = tuple(w for w, s in zip(weights, signs, strict=True) if s)
+                found[support, ties] = divisor, kept
+    return found
 
 
 def _ties(

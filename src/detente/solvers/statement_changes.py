@@ -16,7 +16,7 @@ all pairs, while the other parties' preferences stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.concepts.legal_moves import Reach
@@ -128,7 +128,7 @@ def _of_party(
             break
         following: dict[_List, tuple[Edit, ...]] = {}
         for listed, edits in layer.items():
-            for edit, changed in _edits(listed, added):
+            for edit, changed in single_edits(listed, added):
                 if changed not in seen:
                     seen.add(changed)
                     following[changed] = (*edits, edit)
@@ -136,8 +136,14 @@ def _of_party(
     return {c: found.get(c) or StatementChanges(party, c, None) for c in CONCEPTS}
 
 
-def _edits(listed: _List, added: list[str]) -> Iterator[tuple[Edit, _List]]:
-    """Every single change of a list, with the list that it leaves."""
+def single_edits(listed: _List, added: Sequence[str]) -> Iterator[tuple[Edit, _List]]:
+    """Every single change of a list of statements, with the list that it leaves.
+
+    One dropped, one moved to another place (places count from 1), or one of `added` put on top.
+
+    >>> [str(edit) for edit, _ in single_edits(("a", "b"), ["c"])][:3]
+    ['drop “a”', 'drop “b”', 'move “a” to place 2']
+    """
     for k, statement in enumerate(listed):
         yield Edit("drop", statement), (*listed[:k], *listed[k + 1 :])
     for k, statement in enumerate(listed):

@@ -110,9 +110,10 @@ class TransferSteps(Sequence[TransferStep], ABC, Generic[Place]):
         return None if k is None else self.steps[k]
 
     def discount_of(self, profile: PureProfile) -> Fraction | None:
-        """The least discount factor at which a profile can be played every period; None if none.
+        """The least discount factor at which a profile can be played in some period; None if none.
 
-        Payments, and punishments enforced by them, are those that serve it best.
+        From the next period on play goes back to what pays all together best. `kept_from` is
+        about playing it for ever.
 
         >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
         >>> str(transfer_steps(game).discount_of({"1": "1", "2": "2"}))

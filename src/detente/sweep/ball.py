@@ -15,10 +15,14 @@ References: Higham, N. (2002), Accuracy and Stability of Numerical Algorithms, 2
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from detente.kernels.sums import weighted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,6 +64,8 @@ class Truth:
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def __invert__(self) -> Truth:
+        if self is TRUE or self is FALSE:
+            return FALSE if self is TRUE else TRUE
         return Truth(self.no, self.yes)
 
     @property
@@ -86,6 +92,8 @@ def both(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = TRUE
     for verdict in verdicts:
         found = found & verdict
+        if found is FALSE:
+            break
     return found
 
 
@@ -94,6 +102,8 @@ def either(verdicts: Any) -> Truth:  # noqa: ANN401 (any iterable of verdicts)
     found = FALSE
     for verdict in verdicts:
         found = found | verdict
+        if found is TRUE:
+            break
     return found
 
 
@@ -121,6 +131,8 @@ class Ball:
         return Ball(-self.value, self.radius, self.most)
 
     def __sub__(self, other: Ball) -> Ball:
+        if other is self:
+            return ZERO
         if _is_zero(other):
             return self
         if _is_zero(self):
@@ -163,8 +175,26 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     import numpy as np
 
     reach = np.abs(value) + radius
-    known = np.where(np.isfinite(reach), reach, 0.0)
+    # What is unknown throughout is not zero.
+    known = np.where(np.isfinite(reach), reach, _TINY)
     return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
+
+
+def enclosed(usual: Fraction, values: Sequence[Fraction]) -> Ball:
+    """A ball around exact numbers, most of them `usual`; those float64 holds are taken as is."""
+    import numpy as np
+
+    near, off = np.full(len(values), float(usual)), np.full(len(values), _lost(usual))
+    for k, value in enumerate(values):
+        if value is not usual:
+            near[k], off[k] = float(value), _lost(value)
+    return ball(near, off)
+
+
+def _lost(value: Fraction) -> float:
+    """At least what rounding to float64 loses of a number."""
+    near = float(value)
+    return 0.0 if Fraction(near) == value else abs(near) * 2.0**-52 + _TINY
 
 
 def every(flags: Flags) -> bool:
@@ -203,6 +233,37 @@ class Balls:
     def number(self, value: Fraction) -> Ball:
         """An exact number; its radius is zero where float64 holds it exactly."""
         return _number(value)
+
+    def sum(self, terms: Sequence[tuple[Fraction, Ball]]) -> Ball:
+        """The sum of some balls, each times an exact number: one pass where the radii are even."""
+        import numpy as np
+
+        weights, rows = array("d"), list[Any]()
+        size, radius, most = 1, 0.0, 0.0
+        for c, term in terms:
+            if _is_zero(term):
+                continue
+            if not isinstance(term.radius, float):
+                return _sum(terms)
+            off, reach, weight = term.radius, term.most, 1.0
+            if c != 1:
+                weight, spread, size_of = _near(c)
+                reach = size_of * term.most * _GROW + _TINY
+                off = size_of * off + term.most * spread + (_STEP * reach + _TINY)
+                off *= _GROW
+            if rows:
+                most = (most + reach) * _GROW
+                radius = (radius + off + (_STEP * most + _TINY)) * _GROW
+            else:
+                radius, most = off, reach
+            weights.append(weight)
+            rows.append(np.ascontiguousarray(term.value))
+            size = max(size, len(rows[-1]))
+        if size == 1:
+            return _sum(terms)
+        total = np.empty(size)
+        weighted(weights, rows, total)
+        return Ball(total, radius, most)
 
     def holds(self, symbol: str, difference: Ball) -> Ball:
         """1 or 0; a half give or take a half where that is unsure."""
@@ -258,12 +319,25 @@ class Balls:
 BALLS = Balls()
 
 
+def _sum(terms: Sequence[tuple[Fraction, Ball]]) -> Ball:
+    total = ZERO
+    for c, term in terms:
+        total = total + (term if c == 1 else _number(c) * term)
+    return total
+
+
 @lru_cache(maxsize=4096)
 def _number(value: Fraction) -> Ball:
+    return Ball(*_near(value))
+
+
+@lru_cache(maxsize=4096)
+def _near(value: Fraction) -> tuple[float, float, float]:
+    """The nearest float64, how far it may be off, and a bound on its size."""
     near = float(value)
     if Fraction(near) == value:
-        return Ball(near, 0.0, abs(near))
-    return Ball(near, _STEP * abs(near) + _TINY, abs(near) * (1 + 2 * _STEP) + _TINY)
+        return near, 0.0, abs(near)
+    return near, _STEP * abs(near) + _TINY, abs(near) * (1 + 2 * _STEP) + _TINY
 
 
 def _over_evenly(top: Ball, bottom: Ball) -> Ball | None:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
-from detente.formula.quotient import Quotient
-from detente.sweep.ball import BALLS, Ball, Truth, both
+from detente.formula.quotient import Quotient, number
+from detente.game.profile import Cell
+from detente.sweep.ball import BALLS, Ball, Balls, Truth, both, either
 from detente.sweep.reading import Effects, Reading, Sheet
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from detente.sweep.equilibria import Equilibria
+
 Made = TypeVar("Made")
+
+_ONE = number(Fraction(1))
 
 
 class Block:
-    """`size` draws of a sheet; `values` hold a ball for each name that is drawn."""
+    """`size` draws of a sheet; `values` hold a ball for each name that is drawn.
 
-    def __init__(self, sheet: Sheet, values: Mapping[str, Ball], size: int) -> None:
-        self.sheet, self.values, self.size = sheet, values, size
-        self._run: Run[Ball] = sheet.program.run(values, BALLS)
+    `numbers` is the arithmetic that they are judged in.
+    """
+
+    def __init__(
+        self, sheet: Sheet, values: Mapping[str, Ball], size: int, numbers: Balls = BALLS
+    ) -> None:
+        self.sheet, self.values, self.size, self.numbers = sheet, values, size, numbers
+        self._run: Run[Ball] = sheet.program.run(values, numbers)
         self._made: dict[Hashable, object] = {}
 
     def __getitem__(self, register: int) -> Ball:
@@ -31,7 +42,7 @@ class Block:
     def forget(self) -> None:
         """Let go of all that was made: it refers to the block, and so would wait for collection."""
         self._made.clear()
-        self._run = self.sheet.program.run({}, BALLS)
+        self._run = self.sheet.program.run({}, self.numbers)
 
     def ball(self, reading: Reading, value: Quotient) -> Ball:
         """A quotient's value at every draw."""
@@ -56,6 +67,25 @@ class Block:
         register = reading.difference(player, to, at, effects)
         return self.once(("better", register), self._run[register].positive)
 
+    def equilibria(self, reading: Reading, effects: Effects | None = None) -> Equilibria:
+        """The equilibria of the stage game, found anew (see `equilibria.equilibria`)."""
+        from detente.sweep.equilibria import Equilibria
+
+        return Equilibria(self, reading, effects)
+
+    def tempted(self, reading: Reading, cell: Cell, effects: Effects | None = None) -> Truth:
+        """Whether somebody gains by leaving a cell alone."""
+        here = reading.position(cell)
+
+        def judge() -> Truth:
+            return either(
+                self.better(reading, i, here, to, effects)
+                for i in range(len(reading.players))
+                for to in reading.others(cell, i)
+            )
+
+        return self.once(("tempted", id(reading), here, id(effects)), judge)
+
     def possible(self, reading: Reading) -> Truth:
         """Whether discount factors and chances are such that there is a repeated game at all."""
 
@@ -68,6 +98,19 @@ class Block:
             return both(checks)
 
         return self.once(("possible", id(reading)), judge)
+
+    def defined(self) -> Truth:
+        """Whether nothing that was compiled divides by zero, cancelled or multiplied by zero too.
+
+        Exact evaluation refuses such a draw, whether or not an answer would take the quotient.
+        """
+        divisors = tuple(self.sheet.divisors)
+
+        def judge() -> Truth:
+            registers = [self.sheet.program.put(Quotient(d, _ONE)) for d in divisors]
+            return both(~self._run[register].zero() for register in registers)
+
+        return self.once(("defined", len(divisors)), judge)
 
     def flags(self, verdict: Truth) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """A verdict as two arrays with an entry for each draw."""

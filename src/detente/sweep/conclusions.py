@@ -8,7 +8,7 @@ A conclusion has a name of words and a colon: `finding:<name>`, `equilibrium:<ac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -20,10 +20,10 @@ from detente.analysis.findings.repeated import holds_throughout as throughout_ex
 from detente.analysis.model import Model
 from detente.concepts.stability import stability as stability_of
 from detente.errors import DetenteError, SolverError
-from detente.game.definition import Finding
+from detente.game.definition import Definition, Finding
 from detente.game.graph_model import GraphModel
 from detente.game.profile import PureProfile
-from detente.sweep.ball import FALSE, Truth
+from detente.sweep.ball import FALSE, TRUE, Truth
 from detente.sweep.block import Block
 from detente.sweep.equilibria import equilibria
 from detente.sweep.judges import breaks, judge
@@ -132,6 +132,17 @@ def answer(asked: Callable[[Model], bool | None], model: Model) -> bool | None:
         return None
 
 
+def told(one: Conclusion, block: Block, reading: Reading) -> tuple[Truth, Truth]:
+    """A conclusion's answer at every draw, sure only where it has one; and where it has none."""
+    found, broken = one.compiled(block, reading), one.breaks(block, reading)
+    # Asked last: by now all that is divided by is known.
+    defined = block.defined()
+    if broken is FALSE and defined is TRUE:
+        return found, broken
+    whole = broken.no & defined.yes
+    return Truth(found.yes & whole, found.no & whole), broken
+
+
 def _named(model: Model) -> dict[str, PureProfile]:
     found: dict[str, PureProfile] = {}
     if model.status_quo is not None:
@@ -159,10 +170,7 @@ def _equilibrium_exactly(profile: PureProfile, model: Model) -> bool:
 
 
 def _unique(block: Block, reading: Reading) -> Truth:
-    found = equilibria(block, reading)
-    pure = sum(block.flags(found.is_pure(cell))[0].astype(int) for cell in reading.cells)
-    several = (found.number > 1) | (pure > 1)
-    return Truth(found.sure & (found.number == 1), several)
+    return equilibria(block, reading).alone()
 
 
 def _unique_exactly(model: Model) -> bool | None:
@@ -198,18 +206,21 @@ def _sustained_exactly(profile: PureProfile, model: Model) -> bool:
 def _sufficiency(reading: Reading) -> Iterator[Conclusion]:
     try:
         listed = sets(reading)
-    except TooInvolved:
+    except DetenteError:
         return
-    order = [*reading.definition.concessions]
-    rank = {c.name: k for k, c in enumerate(order)}
     for one in listed[:MOST_LISTED_SETS]:
-        members = sorted(one.names, key=lambda n: (rank.get(n, -1), n))
         yield Conclusion(
-            f"suffices:{' + '.join(members) or 'nothing'}",
+            f"suffices:{set_name(reading.definition, one.names)}",
             partial(_suffices, one),
             partial(_suffices_exactly, one.names),
             _impossible,
         )
+
+
+def set_name(definition: Definition, names: Collection[str]) -> str:
+    """A concession set in a row: moves of the players, then measures in the order written."""
+    rank = {c.name: k for k, c in enumerate(definition.concessions)}
+    return " + ".join(sorted(names, key=lambda n: (rank.get(n, -1), n))) or "nothing"
 
 
 def _suffices(one: Set, block: Block, reading: Reading) -> Truth:
@@ -245,7 +256,7 @@ def level(block: Block, found: Patience) -> tuple[npt.NDArray[np.float64], npt.N
     yes, no = block.flags(found.never)
     value = np.broadcast_to(np.asarray(found.least.value, float), block.size)
     radius = np.broadcast_to(np.asarray(found.least.radius, float), block.size)
-    known = yes | (no & (radius <= KNOWN))
+    known = (yes | (no & (radius <= KNOWN))) & block.defined().yes
     return np.where(yes, np.nan, value), known
 
 

@@ -13,7 +13,8 @@ as 1, 2, 3, Proceedings of SC11.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -22,14 +23,13 @@ from typing import TYPE_CHECKING
 from detente.errors import GameError
 from detente.game.definition import Definition
 from detente.game.payoffs import Ranking
+from detente.kernels.counters import WORDS, drawn
+from detente.sweep.ball import Ball, ball
 from detente.sweep.orders import Order, order_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-# A state of the counter gives so many numbers of 64 bits.
-_WORDS = 4
 
 
 def free_parameters(definition: Definition) -> dict[str, tuple[Fraction, Fraction]]:
@@ -105,21 +105,52 @@ class Draws:
         """Draws `start` to `stop`, an array for each parameter and each group of a ranking."""
         import numpy as np
 
-        found = {}
-        words = np.empty((0, _WORDS))
-        for k, (name, (first, last, step)) in enumerate(self.steps.items()):
-            if k % _WORDS == 0:
-                words = self._uniform(k // _WORDS, start, stop)
-            unit = words[:, k % _WORDS]
-            number = np.minimum(np.floor(unit * (last - first + 1)), last - first)
-            found[name] = (first + number) * step
+        return {name: np.asarray(row.value) for name, row in self.balls(start, stop).items()}
+
+    def balls(self, start: int, stop: int) -> Mapping[str, Ball]:
+        """The same as balls of radius zero; what nobody asks for is not drawn."""
+        return _Drawn(self, start, stop)
+
+    @cached_property
+    def grids(self) -> list[list[tuple[str, float, float, float]]]:
+        """The parameters whose draws come from the same state of a counter, state by state.
+
+        Each with its first multiple, by how many the last is above it, and of what.
+        """
+        rows = [(name, float(a), float(b - a), step) for name, (a, b, step) in self.steps.items()]
+        return [rows[k : k + WORDS] for k in range(0, len(rows), WORDS)]
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, int]]:
+        """For each name that is drawn the ranking's player, or "", and the state it comes from."""
+        found = {name: ("", k) for k, grid in enumerate(self.grids) for name, *_ in grid}
         for j, (player, order) in enumerate(self.orders.items()):
-            # Streams of their own, clear of those of the parameters.
-            levels = self._table((1 << 32) + 2 * j, order.size, start, stop)
-            choices = self._table((1 << 32) + 2 * j + 1, order.size, start, stop)
-            points = 1 + (order.size - 1) * order.points(levels, choices)
-            found |= {rank_name(player, g): points[:, g] for g in range(order.size)}
+            found |= {rank_name(player, g): (player, j) for g in range(order.size)}
         return found
+
+    def from_grid(self, k: int, start: int, stop: int) -> Iterator[tuple[str, Ball]]:
+        """The parameters that state number k of every draw gives."""
+        import numpy as np
+
+        grid = self.grids[k]
+        rows = np.empty((len(grid), stop - start))
+        if stop > start:
+            drawn(
+                self.seed, k, start, array("d", [v for _, *own in grid for v in own]), rows.ravel()
+            )
+        for (name, first, above, step), row in zip(grid, rows, strict=True):
+            # Multiples of a power of two below 2**53: exact.
+            yield name, Ball(row, 0.0, max(abs(first), abs(first + above)) * step)
+
+    def from_order(self, player: str, j: int, start: int, stop: int) -> Iterator[tuple[str, Ball]]:
+        """The payoffs of a player's ranking, the one of number j."""
+        order = self.orders[player]
+        # Streams of their own, clear of those of the parameters.
+        levels = self._table((1 << 32) + 2 * j, order.size, start, stop)
+        choices = self._table((1 << 32) + 2 * j + 1, order.size, start, stop)
+        points = 1 + (order.size - 1) * order.points(levels, choices)
+        for g in range(order.size):
+            yield rank_name(player, g), ball(points[:, g])
 
     def exactly(self, k: int) -> dict[str, Fraction]:
         """Draw number k, as the rational numbers that it is."""
@@ -128,7 +159,7 @@ class Draws:
     def _table(self, stream: int, width: int, start: int, stop: int) -> npt.NDArray[np.float64]:
         import numpy as np
 
-        parts = [self._uniform((stream << 24) + g, start, stop) for g in range(-(-width // _WORDS))]
+        parts = [self._uniform((stream << 24) + g, start, stop) for g in range(-(-width // WORDS))]
         return np.concatenate(parts, axis=1)[:, :width]
 
     def _uniform(self, stream: int, start: int, stop: int) -> npt.NDArray[np.float64]:
@@ -136,8 +167,34 @@ class Draws:
         import numpy as np
 
         key = np.array([self.seed, stream], np.uint64)
-        words = np.random.Philox(key=key, counter=start).random_raw(_WORDS * (stop - start))
-        return (words >> np.uint64(11)).reshape(-1, _WORDS).astype(np.float64) * 2.0**-53
+        words = np.random.Philox(key=key, counter=start).random_raw(WORDS * (stop - start))
+        return (words >> np.uint64(11)).reshape(-1, WORDS).astype(np.float64) * 2.0**-53
+
+
+class _Drawn(Mapping[str, Ball]):
+    """A stretch of draws; what comes from one state of the counter is drawn when first asked."""
+
+    def __init__(self, draws: Draws, start: int, stop: int) -> None:
+        self._draws, self._start, self._stop = draws, start, stop
+        self._places = draws.places
+        self._found: dict[str, Ball] = {}
+
+    def __getitem__(self, name: str) -> Ball:
+        found = self._found.get(name)
+        if found is None:
+            player, k = self._places[name]
+            if player:
+                self._found.update(self._draws.from_order(player, k, self._start, self._stop))
+            else:
+                self._found.update(self._draws.from_grid(k, self._start, self._stop))
+            found = self._found[name]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def draws(definition: Definition, count: int, seed: int = 1) -> Iterator[dict[str, Fraction]]:

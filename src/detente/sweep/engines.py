@@ -11,6 +11,10 @@ answer is the same wherever it was found, and a block that a worker loses is sim
 
 from __future__ import annotations
 
+import logging
+import re
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -20,7 +24,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from detente.analysis.model import Model
-from detente.errors import SolverError
+from detente.errors import DetenteError, SolverError
 from detente.sweep.plan import Columns, Plan
 
 if TYPE_CHECKING:
@@ -28,8 +32,9 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = tuple[int, int]
 
-# Seconds that a scheduler is given to answer.
-PATIENCE = 8
+# Seconds that a scheduler, and then the first worker of a cluster, is given to answer.
+PATIENCE = 5
+_ADDRESS = re.compile(r"(?:[a-z]+://)?(?:[^\s/:]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})/?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +95,9 @@ class Processes:
         left = deque(spans)
         for attempt in range(2):
             try:
-                with ProcessPoolExecutor(self.number, mp_context=method) as pool:
+                with ProcessPoolExecutor(
+                    self.number, mp_context=method, initializer=_leave_interrupts
+                ) as pool:
                     for columns in _ahead(_submitted(pool, job), list(left), 2 * self.number):
                         left.popleft()
                         yield columns
@@ -116,14 +123,35 @@ class Cluster:
     def run(self, job: Job, spans: Sequence[Span]) -> Generator[Columns, None, None]:
         """The blocks, in order; SolverError if there is no scheduler or no Dask."""
         with self._client() as client:
-            # Sent once to each worker, not with every block.
-            packed = client.scatter(job.packed, broadcast=True, hash=False)
-            width = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+            try:
+                yield from self._blocks(client, job, spans)
+            except (DetenteError, GeneratorExit):
+                raise
+            except Exception as error:  # noqa: BLE001 (whatever a cluster fails with)
+                why = f"{type(error).__name__}: {error}".splitlines()[0]
+                raise SolverError(
+                    f"the Dask cluster at '{self.address}' failed ({why}); its workers need the "
+                    "same release of détente, and memory for a block"
+                ) from None
 
-            def submit(span: Span) -> Any:  # noqa: ANN401 (a future of Dask's own)
-                return client.submit(judged, packed, *span, pure=False, retries=3)
+    def _blocks(
+        self, client: Client, job: Job, spans: Sequence[Span]
+    ) -> Generator[Columns, None, None]:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise SolverError(
+                f"the Dask scheduler at '{self.address}' has no worker, start one with "
+                f"'dask worker {self.address}'"
+            ) from None
+        # Sent once to each worker, not with every block.
+        packed = client.scatter(job.packed, broadcast=True, hash=False)
+        width = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
 
-            yield from _ahead(submit, spans, 3 * width)
+        def submit(span: Span) -> Any:  # noqa: ANN401 (a future of Dask's own)
+            return client.submit(judged, packed, *span, pure=False, retries=3)
+
+        yield from _ahead(submit, spans, 3 * width)
 
     @contextmanager
     def _client(self) -> Iterator[Client]:
@@ -134,23 +162,49 @@ class Cluster:
                 "a Dask cluster needs Dask, install détente with it: pip install 'detente[dask]'"
             ) from None
         if self.address == "local":
-            with (
-                LocalCluster(
-                    n_workers=self.workers, threads_per_worker=1, dashboard_address=None
-                ) as cluster,
-                Client(cluster) as client,
-            ):
+            with _interrupts_left():
+                cluster = LocalCluster(
+                    n_workers=self.workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=logging.ERROR,
+                )
+            with cluster, Client(cluster) as client:
                 yield client
             return
+        port = _ADDRESS.fullmatch(self.address)
+        if port is None or not 0 < int(port[1]) < 1 << 16:
+            raise SolverError(
+                f"'{self.address}' is no address of a Dask scheduler, write one such as "
+                "tcp://10.0.0.7:8786, or local"
+            )
         try:
             client = Client(self.address, timeout=PATIENCE)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 (what answers may be no scheduler at all)
             raise SolverError(
                 f"no Dask scheduler answers at '{self.address}' within {PATIENCE} seconds "
                 f"({type(error).__name__}); start one with 'dask scheduler', or say local"
             ) from None
         with client:
             yield client
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that asks decides what to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interrupts_left() -> Iterator[None]:
+    """Processes that are started within leave Ctrl-C to this one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
 def judged(packed: bytes, start: int, stop: int) -> Columns:

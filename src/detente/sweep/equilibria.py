@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import SolverError
 from detente.formula.quotient import Quotient
+from detente.kernels.dominance import undominated
 from detente.solvers.small_games import MOST, solve_all
 from detente.sweep.ball import Ball, Truth, ball, choose, either
 from detente.sweep.block import Block
@@ -43,6 +44,26 @@ class Slot:
     mixed: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The equilibria of games of a shape, and where these are all."""
+
+    shape: tuple[int, ...]
+    sure: npt.NDArray[np.bool_]
+    slots: list[Slot]
+
+    def slot(self, nth: int, rows: npt.NDArray[np.int64]) -> Slot:
+        """Room for equilibrium number `nth` of some draws."""
+        import numpy as np
+
+        n = len(self.sure)
+        while len(self.slots) <= nth:
+            weights = tuple(np.zeros((m, n)) for m in self.shape)
+            self.slots.append(Slot(np.zeros(n, bool), weights, np.zeros(n, bool)))
+        self.slots[nth].present[rows] = True
+        return self.slots[nth]
+
+
 class Equilibria:
     """The equilibria at every draw; where `sure` they are all, elsewhere all listed are some."""
 
@@ -50,61 +71,89 @@ class Equilibria:
         import numpy as np
 
         self.block, self.reading, self.effects = block, reading, effects
-        self.alive = self._undominated()
-        self.sure = np.zeros(block.size, bool)
-        self.slots: list[Slot] = []
-        self._solve()
+        left = self._undominated()
+        self._left = left.view(bool)
+        starts = [sum(reading.shape[:i]) for i in range(len(reading.shape))]
+        # For each player a row of flags for each action that iterated dominance leaves.
+        self.alive = [self._left[k : k + m] for k, m in zip(starts, reading.shape, strict=True)]
+        self._settled = left.sum(axis=0, dtype=np.uint8) == len(reading.shape)
 
-    def _undominated(self) -> list[npt.NDArray[np.bool_]]:
-        """For each player a row of flags for each action that iterated dominance leaves."""
+    def _undominated(self) -> npt.NDArray[np.uint8]:
         import numpy as np
 
-        reading, block = self.reading, self.block
-        alive = [np.ones((m, block.size), bool) for m in reading.shape]
-        changed = True
-        while changed:
-            changed = False
-            for i, m in enumerate(reading.shape):
-                for a, b in product(range(m), repeat=2):
-                    if a == b or not alive[i][a].any():
-                        continue
-                    beaten = alive[i][a] & alive[i][b]
-                    for cell in reading.cells:
-                        if cell[i] == a and beaten.any():
-                            there = _all(alive, cell, i)
-                            to = reading.moves(cell, i)
-                            better = block.better(reading, i, to[a], to[b], self.effects)
-                            beaten &= np.asarray(better.yes) | ~there
-                    if beaten.any():
-                        alive[i][a] &= ~beaten
-                        changed = True
-        return alive
+        block, duels = self.block, self.reading.duels
+        beats = np.empty((len(duels.compared), block.size), bool)
+        for row, (i, at, to) in zip(beats, duels.compared, strict=True):
+            row[:] = block.better(self.reading, i, at, to, self.effects).yes
+        left = np.ones((sum(self.reading.shape), block.size), np.uint8)
+        others = len(self.reading.shape) - 1
+        flags = beats.view(np.uint8).ravel()
+        undominated(duels.questions, others, block.size, flags, left.ravel())
+        return left
 
-    def _solve(self) -> None:
+    def alone(self) -> Truth:
+        """Whether there is exactly one."""
         import numpy as np
 
-        code = np.zeros(self.block.size, np.int64)
-        for row in (row for own in self.alive for row in own):
-            code = 2 * code + row
+        known = self._settled
+        several = np.zeros(self.block.size, bool)
+        if not known.all():
+            pure = np.zeros(self.block.size, np.uint8)
+            for cell in self.reading.cells:
+                pure += self.is_pure(cell).yes
+            several = pure > 1
+            if not (known | several).all():
+                several |= self.number > 1
+                known = self.sure & (self.number == 1)
+        return Truth(known, several)
+
+    @property
+    def sure(self) -> npt.NDArray[np.bool_]:
+        """Where those that are listed are all there are."""
+        return self._listed.sure
+
+    @property
+    def slots(self) -> list[Slot]:
+        """The equilibria that are listed: each draw's first, each draw's second and so on."""
+        return self._listed.slots
+
+    @cached_property
+    def _listed(self) -> Listed:
+        import numpy as np
+
+        found = Listed(self.reading.shape, np.zeros(self.block.size, bool), [])
+        code: npt.NDArray[Any] = np.zeros(
+            self.block.size, np.uint8 if len(self._left) <= 8 else np.int64
+        )
+        for row in self._left:
+            code = (code << 1) | row
         for known in np.unique(code).tolist():
             rows = np.flatnonzero(code == known)
             kept = [np.flatnonzero(own[:, rows[0]]) for own in self.alive]
             open_to = [i for i, own in enumerate(kept) if len(own) > 1]
             if not open_to:
-                self._only(rows, [int(own[0]) for own in kept])
+                self._only(found, rows, kept)
             elif len(open_to) <= 2 and all(len(kept[i]) <= MOST for i in open_to):
                 pair = (open_to + [i for i in range(len(kept)) if i not in open_to])[:2]
-                self._small(rows, kept, sorted(pair))
+                self._small(found, rows, kept, sorted(pair))
             elif len(open_to) == 3 and all(len(kept[i]) == 2 for i in open_to):
-                self._small(rows, kept, open_to)
+                self._small(found, rows, kept, open_to)
+        return found
 
-    def _only(self, rows: npt.NDArray[np.int64], cell: list[int]) -> None:
-        for weights, a in zip(self._slot(0, rows).weights, cell, strict=True):
-            weights[a, rows] = 1.0
-        self.sure[rows] = True
+    def _only(
+        self, found: Listed, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]]
+    ) -> None:
+        """Note the one outcome that is left."""
+        for weights, own in zip(found.slot(0, rows).weights, kept, strict=True):
+            weights[own[0], rows] = 1.0
+        found.sure[rows] = True
 
     def _small(
-        self, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]], asked: list[int]
+        self,
+        found: Listed,
+        rows: npt.NDArray[np.int64],
+        kept: list[npt.NDArray[np.int64]],
+        asked: list[int],
     ) -> None:
         """Solve what is left between the players `asked`, the others' actions being known."""
         import numpy as np
@@ -125,13 +174,13 @@ class Equilibria:
         if not (off <= _FINE * np.abs(payoffs).max(initial=0.0) and np.isfinite(payoffs).all()):
             return
         solved = solve_all(payoffs, 1, off)
-        self.sure[rows] = ~solved.tied
+        found.sure[rows] = ~solved.tied
         first = np.cumsum(solved.counts) - solved.counts
         for nth in range(int(solved.counts.max(initial=0))):
             has = solved.counts > nth
             profile = solved.profiles[first[has] + nth]
             here = rows[has]
-            slot = self._slot(nth, here)
+            slot = found.slot(nth, here)
             for i, own in enumerate(kept):
                 if i not in asked:
                     slot.weights[i][own[0], here] = 1.0
@@ -139,16 +188,6 @@ class Equilibria:
                 for k, a in enumerate(own):
                     slot.weights[i][a, here] = profile[:, asked.index(i), k]
             slot.mixed[here] = ((profile > 0) & (profile < 1)).any(axis=(1, 2))
-
-    def _slot(self, nth: int, rows: npt.NDArray[np.int64]) -> Slot:
-        import numpy as np
-
-        n = self.block.size
-        while len(self.slots) <= nth:
-            weights = tuple(np.zeros((m, n)) for m in self.reading.shape)
-            self.slots.append(Slot(np.zeros(n, bool), weights, np.zeros(n, bool)))
-        self.slots[nth].present[rows] = True
-        return self.slots[nth]
 
     def payoff(self, player: int, at: int) -> Ball:
         """A player's payoff at a profile, measures counted in."""
@@ -252,25 +291,7 @@ class Equilibria:
 
     def is_pure(self, cell: tuple[int, ...]) -> Truth:
         """Whether a cell is an equilibrium."""
-        reading, block = self.reading, self.block
-        here = reading.position(cell)
-        return ~either(
-            block.better(reading, i, here, to, self.effects)
-            for i in range(len(reading.players))
-            for to in reading.others(cell, i)
-        )
-
-
-def _all(
-    alive: list[npt.NDArray[np.bool_]], cell: tuple[int, ...], but: int
-) -> npt.NDArray[np.bool_]:
-    import numpy as np
-
-    found = np.ones(alive[0].shape[1], bool)
-    for j, a in enumerate(cell):
-        if j != but:
-            found &= alive[j][a]
-    return found
+        return ~self.block.tempted(self.reading, cell, self.effects)
 
 
 def _at(value: object, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64] | float:
@@ -287,4 +308,4 @@ def equilibria(block: Block, reading: Reading, effects: Effects | None = None) -
         for i in range(len(reading.players))
         for at in range(reading.size)
     )
-    return block.once(("equilibria", table), lambda: Equilibria(block, reading, effects))
+    return block.once(("equilibria", table), lambda: block.equilibria(reading, effects))

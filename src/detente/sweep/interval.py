@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 
 from detente.errors import GameError
 
@@ -46,6 +47,7 @@ def words(share: Fraction) -> str:
     return next(said for said, least in WORDS if share >= least)
 
 
+@lru_cache(maxsize=4096)
 def clopper_pearson(successes: int, draws: int, level: float = LEVEL) -> tuple[float, float]:
     """The Clopper-Pearson interval for the share behind `successes` of `draws`.
 

@@ -6,7 +6,8 @@ same to the byte whatever ran before it, beside it or on how many threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,10 +18,10 @@ from detente.errors import DetenteError, GameError
 from detente.exact.number import text
 from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
-from detente.sweep.ball import ball
+from detente.sweep.ball import ball, enclosed
 from detente.sweep.block import Block
 from detente.sweep.certain import certain
-from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level
+from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level, told
 from detente.sweep.draws import Draws, rank_name
 from detente.sweep.reading import Reading, Sheet, TooInvolved
 
@@ -84,13 +85,26 @@ class Plan:
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
-        self.conclusions = list(conclusions(model, self.reading)) if asked is None else list(asked)
-        self.figures: list[Figure] = list(figures(model)) if asked is None else list(counted)
+        self._ask(
+            list(conclusions(model, self.reading)) if asked is None else list(asked),
+            list(figures(model)) if asked is None else list(counted),
+        )
+        # What need not be judged again; a few conclusions alone are too few to be worth it.
+        self._constant = self.proven if asked is None else {}
+
+    def asking(self, asked: Sequence[Conclusion], counted: Sequence[Figure] = ()) -> Plan:
+        """A plan of other conclusions and figures that shares what is compiled."""
+        other = copy(self)
+        other._ask(list(asked), list(counted))  # noqa: SLF001 (its own)
+        other._constant = {}  # noqa: SLF001
+        other.__dict__.pop("base", None)
+        return other
+
+    def _ask(self, asked: list[Conclusion], counted: list[Figure]) -> None:
+        self.conclusions, self.figures = asked, counted
         self._agreed: dict[str, bool] = {}
+        self._proven: dict[str, bool | None] = {}
         self._compiled = self._probe()
-        # What is proven for all draws; those of some conclusions alone are too few to be worth it.
-        self.proven = self._proofs() if asked is None else {}
-        self._constant = self._never_broken()
 
     @property
     def everything(self) -> list[Conclusion | Figure]:
@@ -137,20 +151,20 @@ class Plan:
         except DetenteError:
             return None
 
-    def _proofs(self) -> dict[str, bool]:
-        """The answers that are certain, of the conclusions on which the first draws agree."""
-        return {
-            one.name: guess for one, guess in self._agreeing() if self._certain(one, guess=guess)
-        }
+    def certain(self, name: str) -> bool | None:
+        """The answer to a conclusion where it is proven for all that can be drawn, else None."""
+        if name not in self._proven:
+            one = next((c for c, _ in self._agreeing() if c.name == name), None)
+            guess = self._agreed.get(name, False)
+            proven = one is not None and self._certain(one, guess=guess)
+            self._proven[name] = guess if proven else None
+        return self._proven[name]
 
-    def _never_broken(self) -> dict[str, bool]:
-        """Of what is proven, what has an answer at every draw: it need not be judged again."""
-        return {
-            one.name: self.proven[one.name]
-            for one, _ in self._agreeing()
-            if one.name in self.proven
-            and self._certain(replace(one, compiled=one.breaks), guess=False)
-        }
+    @property
+    def proven(self) -> dict[str, bool]:
+        """The answers that are certain."""
+        found = ((one.name, self.certain(one.name)) for one in self.conclusions)
+        return {name: holds for name, holds in found if holds is not None}
 
     def _agreeing(self) -> Iterator[tuple[Conclusion, bool]]:
         for one in self.conclusions:
@@ -174,11 +188,12 @@ class Plan:
     def model_of(self, drawn: Mapping[str, Fraction]) -> Model:
         """The model at values of parameters and of the payoffs of rankings, exact."""
         parameters = {n: v for n, v in drawn.items() if n in self.model.definition.parameters}
-        if not self.draws.orders:
+        ranked = [player for player in self.draws.orders if rank_name(player, 0) in drawn]
+        if not ranked:
             return self.model.at(parameters)
         definition = self.model.definition
         payoffs = dict(definition.payoffs)
-        for player in self.draws.orders:
+        for player in ranked:
             form = payoffs[player]
             assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
             cells: dict[int, Fraction] = {}
@@ -190,8 +205,7 @@ class Plan:
         return moved.at(parameters)
 
     def _drawn(self, start: int, stop: int) -> Block:
-        values = {name: ball(row) for name, row in self.draws.block(start, stop).items()}
-        return Block(self.sheet, values, stop - start)
+        return Block(self.sheet, self.draws.balls(start, stop), stop - start)
 
     def block(self, start: int, stop: int) -> Columns:
         """Draws `start` to `stop`, judged."""
@@ -221,33 +235,25 @@ class Plan:
         *,
         exact: bool = False,
         settle: bool = True,
+        names: Collection[str] | None = None,
     ) -> Columns:
         """Judged at any values: of parameters with a range, and of the payoffs of rankings.
 
         What a point leaves out is as in the model. Conclusions that are not compiled are judged
-        only if `exact`; `settle` as in `rows`.
+        only if `exact`; `settle` as in `rows`. Everything is judged, or what `names` has.
         """
-        import numpy as np
-
         whole = [self._whole(point) for point in points]
         block = None
         if self.reading is not None:
-            values = {}
-            for name in self.today:
-                near = np.array([float(point[name]) for point in whole])
-                # A number that float64 holds is taken as it is, others with what rounding loses.
-                off = [
-                    Fraction(v) != point[name]
-                    for v, point in zip(near.tolist(), whole, strict=True)
-                ]
-                values[name] = ball(near, np.where(off, np.abs(near) * 2.0**-52 + 2.0**-1000, 0.0))
+            values = {n: enclosed(v, [point[n] for point in whole]) for n, v in self.today.items()}
             block = Block(self.sheet, values, len(whole))
         first = range(len(whole)) if exact else range(0)
 
         def model_at(k: int) -> Model:
             return self.model_of(whole[k])
 
-        return self._judged(block, 0, len(whole), first, model_at if settle else None)
+        asked = None if names is None else [one for one in self.everything if one.name in names]
+        return self._judged(block, 0, len(whole), first, model_at if settle else None, asked=asked)
 
     def rows(
         self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool = True
@@ -276,6 +282,12 @@ class Plan:
         return self._judged(block, 0, size, range(0), model_at if settle else None)
 
     @cached_property
+    def base(self) -> dict[str, int]:
+        """Today's answer to each conclusion, exact."""
+        found = {one.name: answer(one.exactly, self.model) for one in self.conclusions}
+        return {n: NO_ANSWER if holds is None else int(holds) for n, holds in found.items()}
+
+    @cached_property
     def today(self) -> dict[str, Fraction]:
         """The values in the model of all that is drawn."""
         found = {name: self.model.values[name] for name in self.draws.ranges}
@@ -283,13 +295,23 @@ class Plan:
             found |= {rank_name(player, g): Fraction(g + 1) for g in range(order.size)}
         return found
 
+    @cached_property
+    def _follows(self) -> bool:
+        """Whether some parameter that is drawn follows from others."""
+        parameters = self.model.definition.parameters
+        return any(not parameters[name].value.is_constant for name in self.draws.ranges)
+
     def _whole(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """A point with what follows from it, or stays as it is."""
         found = self.today | dict(point)
-        parameters = self.model.definition.parameters
-        if any(not parameters[name].value.is_constant for name in self.draws.ranges):
+        if self._follows:
+            parameters = self.model.definition.parameters
             given = {n: v for n, v in point.items() if n in parameters}
-            values = self.model.definition.values({**self.model.overrides, **given})
+            try:
+                values = self.model.definition.values({**self.model.overrides, **given})
+            except DetenteError:
+                # The model breaks down at this point, and says so when it is judged.
+                return found
             found |= {name: values[name] for name in self.draws.ranges}
         return found
 
@@ -307,13 +329,14 @@ class Plan:
         model_at: Callable[[int], Model] | None,
         *,
         drawn: bool = False,
+        asked: Sequence[Conclusion | Figure] | None = None,
     ) -> Columns:
         import numpy as np
 
         found: dict[str, npt.NDArray[np.uint8]] = {}
         numbers: dict[str, npt.NDArray[np.float64]] = {}
         waiting: dict[int, list[Conclusion | Figure]] = {}
-        for one in self.everything:
+        for one in self.everything if asked is None else asked:
             open_draws: Sequence[int]
             # What is proven holds for what can be drawn, not for every point.
             if drawn and one.name in self._constant:
@@ -343,12 +366,12 @@ class Plan:
         if model_at is None:
             return Columns(start, found, numbers, 0)
         for k, ones in sorted(waiting.items()):
-            model = model_at(k)
+            model = _where(model_at, k)
             for one in ones:
                 if isinstance(one, Figure):
                     numbers[one.name][k - start] = _number(one, model)
                 else:
-                    holds = answer(one.exactly, model)
+                    holds = None if model is None else answer(one.exactly, model)
                     found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
 
@@ -371,14 +394,26 @@ def _answers(
     """A compiled conclusion's answer at each draw, and where it is sure."""
     import numpy as np
 
-    yes, no = block.flags(one.compiled(block, reading))
-    broken, _ = block.flags(one.breaks(block, reading))
-    return np.where(broken, NO_ANSWER, yes).astype(np.uint8), yes | no | broken
+    answered, none = told(one, block, reading)
+    yes, no = block.flags(answered)
+    codes, sure = yes.astype(np.uint8), yes | no
+    if none.yes is not False:
+        codes[none.yes] = NO_ANSWER
+        sure |= none.yes
+    return codes, sure
 
 
-def _number(one: Figure, model: Model) -> float:
+def _where(model_at: Callable[[int], Model], k: int) -> Model | None:
+    """The model at a draw; None where there is none, as where a parameter divides by zero."""
     try:
-        value = one.exactly(model)
+        return model_at(k)
+    except DetenteError:
+        return None
+
+
+def _number(one: Figure, model: Model | None) -> float:
+    try:
+        value = None if model is None else one.exactly(model)
     except DetenteError:
         value = None
     return float("nan") if value is None else float(value)

@@ -7,22 +7,25 @@ what two payoffs share cancels before any rounding, so that a tie by structure s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import permutations, product
 from math import prod
+from typing import TypeVar, cast
 
 from detente.errors import SolverError
 from detente.formula import Formula
 from detente.formula import quotient as quotients
 from detente.formula.program import Program
-from detente.formula.quotient import Quotient
+from detente.formula.quotient import Quotient, Sum
 from detente.game.definition import Definition
 from detente.game.parameters import resting_on
 from detente.game.payoffs import Ranking, Rule
 from detente.game.profile import Cell, PureProfile
+from detente.game.states import WrittenState
 from detente.sweep.draws import free_parameters, rank_name
 
 _ZERO = quotients.constant(Fraction(0))
@@ -31,6 +34,7 @@ _ONE = quotients.constant(Fraction(1))
 MOST_PROFILES = 64
 
 Effects = tuple[tuple[Quotient, ...], ...]
+Made = TypeVar("Made")
 
 
 class TooInvolved(SolverError):  # noqa: N818 (says what the question is)
@@ -52,8 +56,11 @@ class Sheet:
         self.definition = definition
         self.fixed = dict(fixed or {})
         self.program = Program()
+        # All that is divided by in what was compiled: where one is zero exact evaluation refuses.
+        self.divisors: dict[Sum, None] = {}
         self._readings: dict[tuple[tuple[str, Fraction], ...], Reading] = {}
         self._linked: dict[int, list[Reading]] = {}
+        self._made: dict[Hashable, object] = {}
 
     def reading(self, values: Mapping[str, Fraction]) -> Reading:
         """The definition with some parameters, drawn ones too, set to values."""
@@ -61,6 +68,12 @@ class Sheet:
         if key not in self._readings:
             self._readings[key] = Reading(self, dict(values))
         return self._readings[key]
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes, made once for a key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
 
     def linked(self, reading: Reading) -> list[Reading]:
         """The definitions that a reading links to, their parameters as the links set them."""
@@ -80,6 +93,14 @@ class Change:
 
     period: int
     continues: Quotient
+
+
+@dataclass(frozen=True, slots=True)
+class Duels:
+    """Comparisons as (player, from, to), and what dominance asks of them, as its kernel reads."""
+
+    compared: tuple[tuple[int, int, int], ...]
+    questions: array[int]
 
 
 class Reading:
@@ -117,6 +138,8 @@ class Reading:
         self._effects_kept: list[Effects] = []
         self._rises: dict[tuple[int, int], int] = {}
         self._others: dict[tuple[Cell, int], list[int]] = {}
+        # Exact evaluation settles every parameter, used or not.
+        _ = self._known
 
     def at(self, values: Mapping[str, Fraction]) -> Reading:
         """The same with more parameters set."""
@@ -142,32 +165,34 @@ class Reading:
                 formula = self.definition.parameters[name].value
                 for used in formula.names:
                     settle(used)
-                found[name] = quotients.quotient(formula.tree, found)
+                found[name] = self._over(formula, found)
 
         for name in self.definition.parameters:
             settle(name)
         return found
 
-    @cached_property
-    def _known_today(self) -> dict[str, Quotient]:
-        """The same in today's state of a changing game, which sets some parameters."""
-        today = self.definition.today
-        if today is None:
+    def known_in(self, state: WrittenState | None) -> Mapping[str, Quotient]:
+        """The same in a state of a changing game, which sets some parameters."""
+        if state is None:
             return self._known
         parameters = self.definition.parameters
-        found = {n: quotients.quotient(f.tree, self._known) for n, f in today.sets.items()}
+        found = {n: self._over(f, self._known) for n, f in state.sets.items()}
         moved = resting_on(found, parameters)
         if not free_parameters(self.definition).keys().isdisjoint(moved):
             raise TooInvolved("a parameter that is drawn and follows from a state's")
+        if not {*self.set_to, *self.sheet.fixed}.isdisjoint(moved):
+            raise TooInvolved("a parameter that is set and follows from a state's")
         found = {**self._known, **found}
         for name in moved:
-            if name not in self.set_to and name not in self.sheet.fixed:
-                found[name] = quotients.quotient(parameters[name].value.tree, found)
+            found[name] = self._over(parameters[name].value, found)
         return found
 
     def formula(self, written: Formula) -> Quotient:
         """A formula over what is drawn."""
-        return quotients.quotient(written.tree, self._known)
+        return self._over(written, self._known)
+
+    def _over(self, written: Formula, known: Mapping[str, Quotient]) -> Quotient:
+        return quotients.quotient(written.tree, known, self.sheet.divisors)
 
     def register(self, value: Quotient) -> int:
         """Where a program run holds a quotient."""
@@ -196,10 +221,16 @@ class Reading:
                 for at in group:
                     found[at] = quotients.unknown(rank_name(player, level))
             return found
-        today = self.definition.today
-        rows = (form if today is None else form.in_state(today.name)).summands(self.labels)
-        known = self._known_today
-        return [sum((quotients.quotient(f.tree, known) for f in row), _ZERO) for row in rows]
+        return self.payoffs_in(self.definition.today, player)
+
+    def payoffs_in(self, state: WrittenState | None, player: str) -> list[Quotient]:
+        """A player's payoff at every profile in a state of a changing game."""
+        form = self.definition.payoffs[player]
+        if isinstance(form, Ranking):
+            return list(self.payoffs[self.players.index(player)])
+        rows = (form if state is None else form.in_state(state.name)).summands(self.labels)
+        known = self.known_in(state)
+        return [sum((self._over(f, known) for f in row), _ZERO) for row in rows]
 
     def difference(self, player: int, at: int, base: int, effects: Effects | None = None) -> int:
         """The register of what a player gets at one position more than at another."""
@@ -266,6 +297,22 @@ class Reading:
             found = [at for at in self.moves(cell, player) if at != here]
             self._others[cell, player] = found
         return found
+
+    @cached_property
+    def duels(self) -> Duels:
+        """What iterated strict dominance compares."""
+        rows = [sum(self.shape[:i]) for i in range(len(self.shape))]
+        compared: list[tuple[int, int, int]] = []
+        questions = array("q")
+        for i, m in enumerate(self.shape):
+            for a, b in permutations(range(m), 2):
+                against = [cell for cell in self.cells if cell[i] == a]
+                questions.extend((rows[i] + a, rows[i] + b, len(against)))
+                for cell in against:
+                    questions.append(len(compared))
+                    questions.extend(rows[j] + k for j, k in enumerate(cell) if j != i)
+                    compared.append((i, self.position(cell), self.moves(cell, i)[b]))
+        return Duels(tuple(compared), questions)
 
     # -- repeated play -----------------------------------------------------------------------
 

@@ -1,34 +1,30 @@
 """How sure a finding is: its share of admissible readings, and the judgement that overturns it.
 
-Each verdict is judged again (1) at draws from all ranges at once, (2) with one parameter moved
-at a time, to and beyond the ends of its range, (3) without the payoff rules that cite a claim.
+Each verdict is judged again (1) at draws of all judgements at once, (2) with one parameter moved
+at a time, through its range and, where nothing inside does, beyond (see `tornado`), (3) without
+the payoff rules that cite a claim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from detente.analysis.findings import judge
-from detente.analysis.findings.stage import TESTS as ONE_ROUND
 from detente.analysis.model import Model
-from detente.errors import DetenteError, GameError
-from detente.exact.number import show, simplest
-from detente.game.definition import Definition, Finding
+from detente.errors import GameError
+from detente.exact.number import show, text
+from detente.game.definition import Definition
 from detente.game.payoffs import Rules
-from detente.sweep.certain import certain
-from detente.sweep.conclusions import Conclusion, of_finding
-from detente.sweep.draws import free_parameters
+from detente.sweep.conclusions import answer, of_finding
 from detente.sweep.interval import clopper_pearson
 from detente.sweep.plan import NO, NOT_ASKED, YES, Plan
+from detente.sweep.tornado import Bar, Tornado, tornado
+from detente.sweep.turns import Turn, distance
 
-# The nearest breakpoint is bracketed to this share of the parameter's range, the others, which
-# only have to be put in order, less narrowly.
-BRACKET = Fraction(1, 64)
-ROUGHLY = Fraction(1, 8)
-# How many widths of its range beyond an end a parameter is moved before it is let rest.
-REACH = 2
+if TYPE_CHECKING:
+    from detente.exact.algebraic import Real
+
 # At how many draws a finding is judged whose every verdict takes exact arithmetic.
 FEW = 24
 
@@ -37,9 +33,10 @@ FEW = 24
 class Flip:
     """The verdict changes as `parameter` moves from `start` (today) to `end`.
 
-    `end` is a value at which the verdict differs (the simplest fraction where that serves),
-    within BRACKET of the range of the exact breakpoint for the nearest flip of a finding and
-    within ROUGHLY of it for the others.
+    `end` is a value at which the verdict is another, judged exactly there. `exact` is the very
+    value at which it changes, where that is proven: with `attained` that is `end` itself, else the
+    verdict changes beyond it only. Where it is None, the nearest flip's `end` is close enough to
+    where the verdict changes for three digits. `distance` counts widths of the range.
     """
 
     parameter: str
@@ -49,12 +46,19 @@ class Flip:
     distance: Fraction
     means: str
     because: tuple[str, ...] = ()
+    exact: Real | None = None
+    attained: bool = True
 
     @property
     def words(self) -> str:
-        """The flip in a phrase ("return_cost from 2 to ≈2.36, inside its range")."""
+        """The flip in a phrase ("return_cost from 2 to above 21/10, inside its range")."""
         where = "inside its range" if self.inside_range else "outside its range"
-        return f"{self.parameter} from {show(self.start)} to {show(self.end)}, {where}"
+        beyond = "above " if self.end > self.start else "below "
+        to = self.end if self.exact is None else self.exact
+        return (
+            f"{self.parameter} from {show(self.start)} to {'' if self.attained else beyond}"
+            f"{show(to)}, {where}"
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The flip as data; `distance` in widths of the range."""
@@ -62,6 +66,8 @@ class Flip:
             "parameter": self.parameter,
             "from": str(self.start),
             "to": str(self.end),
+            "exact": None if self.exact is None else text(self.exact),
+            "attained": self.attained,
             "inside_range": self.inside_range,
             "distance": str(self.distance),
             "because": list(self.because),
@@ -86,10 +92,8 @@ class Robustness:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95% Clopper-Pearson interval of `holds_share`; a point where it is certain."""
-        if self.certain is not None:
-            return (1.0, 1.0) if self.certain else (0.0, 0.0)
-        return clopper_pearson(self.holds, self.draws)
+        """The 95% Clopper-Pearson interval of `share`; a point where the verdict is certain."""
+        return (1.0, 1.0) if self.certain is not None else clopper_pearson(self.kept, self.draws)
 
     @property
     def share(self) -> Fraction:
@@ -119,23 +123,6 @@ class Robustness:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Moves:
-    """A model with one parameter moved at a time.
-
-    Findings are bracketed at the same values, and share what is worked out there.
-    """
-
-    model: Model
-    _made: dict[tuple[str, Fraction], Model] = field(default_factory=dict)
-
-    def at(self, name: str, value: Fraction) -> Model:
-        """The model with a parameter at a value."""
-        if (name, value) not in self._made:
-            self._made[name, value] = self.model.at({name: value})
-        return self._made[name, value]
-
-
 def robustness(model: Model, count: int = 100, seed: int = 1) -> dict[str, Robustness]:
     """How sure each finding of a model is, by its name.
 
@@ -147,143 +134,122 @@ def robustness(model: Model, count: int = 100, seed: int = 1) -> dict[str, Robus
     >>> found["not_in_one_shot"].draws
     5
     """
+    plan = plan_of(model, seed)
+    return robust(plan, tornado(plan), count)
+
+
+def plan_of(model: Model, seed: int = 1) -> Plan:
+    """The plan that judges the findings of a model."""
+    return Plan(model, seed, [of_finding(f) for f in model.definition.findings], exact=FEW)
+
+
+def robust(plan: Plan, moved: Tornado, count: int) -> dict[str, Robustness]:
+    """The same from a plan of the findings (see `plan_of`) and its tornado."""
     if count < 1:
         raise GameError(f"{count} draws, ask for at least one")
-    base = {v.finding.name: v.holds for v in model.findings}
-    if not base:
-        return {}
-    asked = [of_finding(finding) for finding in model.definition.findings]
-    plan = Plan(model, seed, asked, exact=FEW)
     columns = plan.block(0, count).conclusions
-    flips = _flips(model, base)
-    claims = _claims(model, base)
+    claims = _claims(plan)
     found = {}
-    for (name, holds), one in zip(base.items(), asked, strict=True):
-        answers = columns[one.name].tolist()
-        found[name] = Robustness(
-            sum(code != NOT_ASKED for code in answers),
-            answers.count(YES if holds else NO),
-            answers.count(YES),
-            tuple(flips[name]),
-            claims[name],
-            _certain(plan, one, answers),
+    for finding, one in zip(plan.model.definition.findings, plan.conclusions, strict=True):
+        codes = columns[one.name]
+        base = plan.base[one.name]
+        asked, kept, holds = (
+            int(flags.sum()) for flags in (codes != NOT_ASKED, codes == base, codes == YES)
         )
+        found[finding.name] = Robustness(
+            asked, kept, holds, _flips(plan, moved, one.name), claims[finding.name],
+            plan.certain(one.name) if kept == asked else None,
+        )  # fmt: skip
     return found
 
 
-def _certain(plan: Plan, one: Conclusion, answers: list[int]) -> bool | None:
-    """The answer where it is proven for all admissible judgements; asked where all draws agree."""
-    guess = answers[0] == YES
-    if plan.reading is None or one.name in plan.exact_only or len(set(answers)) > 1:
-        return None
-    if not plan.draws.anything or answers[0] not in {YES, NO}:
-        return None
-    return guess if certain(one, plan.sheet, plan.reading, plan.draws, guess) else None
+# -- what overturns it --------------------------------------------------------------------------
 
 
-def _verdicts(model: Model, findings: tuple[Finding, ...]) -> dict[str, bool | None]:
-    return {f.name: _holds(model, f) for f in findings}
+def _flips(plan: Plan, moved: Tornado, name: str) -> tuple[Flip, ...]:
+    """The parameters that overturn a verdict alone, nearest first; the nearest judged exactly."""
+    bars = moved.bars.get(name) or moved.beyond.get(name, ())
+    ways = [way for bar in bars if (way := _way(plan, name, bar)) is not None]
+    ways.sort(key=lambda way: _far(plan, way))
+    while ways and not _changes(plan, moved, name, ways[0]):
+        ways.pop(0)
+    return tuple(_flip(plan, way) for way in ways)
 
 
-def _holds(model: Model, finding: Finding) -> bool | None:
-    """None where the model itself breaks down, as at a chance above 1."""
-    try:
-        return judge(model, finding).holds
-    except DetenteError:
-        return None
+# A parameter, the turn that overturns a verdict, and whether it rises to it.
+_Way = tuple[str, Turn, bool]
 
 
-def _flips(model: Model, base: Mapping[str, bool]) -> dict[str, list[Flip]]:
-    found: dict[str, list[Flip]] = {name: [] for name in base}
-    ranges = free_parameters(model.definition)
-    moves = _Moves(model)
-    for inside in (True, False):
-        open_findings = [f for f in model.definition.findings if not found[f.name]]
-        for name, (low, high) in ranges.items():
-            for value in _stops(model.values[name], low, high, inside=inside):
-                moved = moves.at(name, value)
-                for finding in open_findings:
-                    if any(f.parameter == name for f in found[finding.name]):
-                        continue
-                    # A finding about one round stands as long as the game is the same.
-                    if finding.test in ONE_ROUND and moved.game is model.game:
-                        continue
-                    changed = not base[finding.name]
-                    if _holds(moved, finding) is changed:
-                        flip = _bracket(moves, finding, (name, value), ROUGHLY, changed=changed)
-                        found[finding.name].append(flip)
-        for finding in open_findings:
-            changed = not base[finding.name]
-            found[finding.name] = _sharpened(moves, finding, found[finding.name], changed=changed)
-    return found
+def _way(plan: Plan, name: str, bar: Bar) -> _Way | None:
+    """The turn of a bar nearest to today behind which the verdict is the other one."""
+    other = plan.base[name] != YES
+    found = [
+        (bar.parameter, turn, rises)
+        for turn in bar.turns
+        for rises in (True, False)
+        if (turn.low >= bar.value if rises else turn.high <= bar.value)
+        and (turn.after if rises else turn.before) is other
+    ]
+    return min(found, key=lambda way: _far(plan, way), default=None)
 
 
-def _sharpened(moves: _Moves, finding: Finding, flips: list[Flip], *, changed: bool) -> list[Flip]:
-    """The flips, nearest first, the nearest bracketed narrowly."""
-    sharp: list[Flip] = []
-    rough = sorted(flips, key=lambda flip: flip.distance)
-    # A rough distance is at most ROUGHLY too long, so the nearest is among those refined here.
-    while rough and (not sharp or rough[0].distance - ROUGHLY < sharp[0].distance):
-        first = rough.pop(0)
-        known = first.parameter, first.end
-        sharp.append(_bracket(moves, finding, known, BRACKET, changed=changed))
-        sharp.sort(key=lambda flip: flip.distance)
-    return sorted(sharp + rough, key=lambda flip: flip.distance)
+def _attained(way: _Way) -> bool:
+    """Whether the verdict is another at the very turn; True where that is not known."""
+    _, turn, rises = way
+    return turn.exact is None or turn.at is (turn.after if rises else turn.before)
 
 
-def _stops(today: Fraction, low: Fraction, high: Fraction, *, inside: bool) -> Iterator[Fraction]:
-    if inside:
-        yield from (v for v in (low, high) if v != today)
-        return
-    width = high - low
-    yield from (low - REACH * width, high + REACH * width)
+def _end(way: _Way) -> Fraction:
+    """A value at which the verdict is another: the turn itself, or one close behind it."""
+    _, turn, rises = way
+    if isinstance(turn.exact, Fraction) and _attained(way):
+        return turn.exact
+    return turn.high if rises else turn.low
 
 
-def _bracket(
-    moves: _Moves,
-    finding: Finding,
-    known: tuple[str, Fraction],
-    width: Fraction,
-    *,
-    changed: bool,
-) -> Flip:
-    """A flip to `changed` known at a parameter's value, halved in on to `width` of the range."""
-    model = moves.model
-    name, end = known
-    parameter = model.definition.parameters[name]
-    low, high = parameter.range or (end, end)
-    near, far = model.values[name], end
-    whole = name in model.definition.whole_parameters
-    while abs(far - near) > (1 if whole else (high - low) * width):
-        middle = Fraction(round((near + far) / 2)) if whole else (near + far) / 2
-        if _holds(moves.at(name, middle), finding) is changed:
-            far = middle
-        else:
-            near = middle
-    if not whole and near != far:
-        simple = simplest(min(near, far), max(near, far))
-        if _holds(moves.at(name, simple), finding) is changed:
-            far = simple
-    start = model.values[name]
+def _far(plan: Plan, way: _Way) -> tuple[Fraction, bool]:
+    """How far it is to where the verdict changes, what is proven first."""
+    parameter, turn, _ = way
+    place = turn.exact if isinstance(turn.exact, Fraction) else _end(way)
+    return distance(plan, parameter, place), turn.exact is None
+
+
+def _changes(plan: Plan, moved: Tornado, name: str, way: _Way) -> bool:
+    """Whether exact arithmetic finds the other verdict there."""
+    return moved.answers.exactly(name, way[0], _end(way)) == (NO, YES)[plan.base[name] == NO]
+
+
+def _flip(plan: Plan, way: _Way) -> Flip:
+    name, turn, _ = way
+    parameter, end = plan.model.definition.parameters[name], _end(way)
+    low, high = plan.draws.ranges[name]
     return Flip(
         name,
-        start,
-        far,
-        low <= far <= high,
-        abs(far - start) / (high - low),
+        plan.today[name],
+        end,
+        low <= end <= high,
+        distance(plan, name, end),
         parameter.means,
         parameter.reason.because,
+        turn.exact,
+        _attained(way),
     )
 
 
-def _claims(model: Model, base: Mapping[str, bool]) -> dict[str, tuple[str, ...]]:
+# -- what carries it ----------------------------------------------------------------------------
+
+
+def _claims(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The claims without whose payoff rules a verdict changes."""
-    carried: dict[str, list[str]] = {name: [] for name in base}
+    model = plan.model
+    findings = model.definition.findings
+    carried: dict[str, list[str]] = {finding.name: [] for finding in findings}
     for reference in _cited(model.definition):
         without = Model(_dropped(model.definition, reference), model.overrides, model.name)
-        for name, verdict in _verdicts(without, model.definition.findings).items():
-            if verdict is (not base[name]):
-                carried[name].append(reference)
+        for finding, one in zip(findings, plan.conclusions, strict=True):
+            found = answer(one.exactly, without)
+            if found is not None and found != (plan.base[one.name] == YES):
+                carried[finding.name].append(reference)
     return {name: tuple(references) for name, references in carried.items()}
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 DRAWS = 20_000
+# More would tell a share no better than anyone can use.
+MOST_DRAWS = 1_000_000_000
 _QUANTILES = (0.05, 0.5, 0.95)
 
 
@@ -199,12 +201,17 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
     With `to` every draw is written to a Parquet table (see `table`). A sweep that was interrupted
     is gone on with where it ended; a table of fewer draws is gone on from.
 
-    Raises GameError if `draws` or `threads` is not positive, for a seed out of range and for a
-    model without a normal form, OutputError for a table that cannot be written or is another
-    sweep's, SolverError for a cluster that does not answer.
+    Raises GameError if `draws` is not from 1 to `MOST_DRAWS` or `threads` not positive, for a seed
+    out of range and for a model without a normal form, OutputError for a table that cannot be
+    written, is another sweep's or has more draws, SolverError for a cluster that does not answer.
     """
     if draws < 1:
         raise GameError(f"{draws} draws, ask for at least one")
+    if draws > MOST_DRAWS:
+        raise GameError(
+            f"{draws:,} draws, ask for {MOST_DRAWS:,} at most: by then an interval is narrower "
+            "than one in ten thousand"
+        )
     if threads is not None and threads < 1:
         raise GameError(f"threads is {threads}, it must be a whole number from 1 up")
     if not model.definition.has_game:

@@ -27,7 +27,8 @@ from detente.sweep.least_change import (
 )
 from detente.sweep.plan import NOT_ASKED, YES, Columns, Plan
 from detente.sweep.swaps import MOST_ORDERS, FlipDistance, flip_distance, outcome_of
-from detente.sweep.tornado import Bar, Swing, answer_of, tornado
+from detente.sweep.tornado import Bar, Swing, Tornado, tornado
+from detente.sweep.turns import answer_of
 from detente.sweep.variance import Index, indices
 
 if TYPE_CHECKING:
@@ -173,14 +174,19 @@ def sensitivity(
     gives the same answer. A search for the least swaps looks at `most_orders` orders at most and
     then tells what it has proven. Raises GameError if `draws` is less than 2.
     """
+    plan = Plan(model, seed, asked)
+    return sensitivity_of(plan, tornado(plan), draws, most_orders)
+
+
+def sensitivity_of(
+    plan: Plan, moved: Tornado, draws: int = DRAWS, most_orders: int = MOST_ORDERS
+) -> Sensitivity:
+    """The same from a plan and its tornado."""
     if draws < 2:
         raise GameError(f"{draws} draws, ask for two at least")
-    plan = Plan(model, seed, asked)
+    model, base = plan.model, plan.base
     samples = _Samples(plan, draws)
-    today = plan.points([{}], exact=True)
-    base = {name: int(column[0]) for name, column in today.conclusions.items()}
     compiled = [c.name for c in plan.conclusions if c.name not in plan.exact_only]
-    moved = tornado(plan)
     together: dict[str, LeastChange] = {}
     if plan.draws.ranges and not plan.draws.orders:
         known = {name: base[name] for name in compiled}
@@ -202,7 +208,7 @@ def sensitivity(
     figures = [f.name for f in plan.figures if f.name not in plan.exact_only]
     return Sensitivity(
         draws,
-        seed,
+        plan.draws.seed,
         rows,
         moved.swings,
         samples.figure_indices(figures),

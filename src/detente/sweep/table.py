@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -32,12 +33,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = "detente-sweep-table/1"
+# Checksums tell a damaged block from a whole one.
+_WRITTEN = {"compression": "zstd", "write_page_checksum": True}
 
 
 def identity(job: Job) -> str:
     """What a table depends on besides the number of draws, as a hash."""
     model = job.model
-    said = [(j.name, j.says) for j in judgements(model.definition)]
+    # What a linked definition says counts as much.
+    written = [model.definition, *(link.definition for link in model.definition.links)]
+    said = [[(j.name, j.says) for j in judgements(one)] for one in written]
     read = sorted((name, str(value)) for name, value in model.overrides.items())
     told = json.dumps([FORMAT, version("detente"), job.seed, model.name, read, said])
     return sha256(told.encode()).hexdigest()
@@ -48,7 +53,7 @@ class SweepTable:
     """The table at `path` of `draws` draws of a job, and its blocks while there are some missing.
 
     Raises OutputError where pyarrow is missing, and where `path` holds anything else than a table
-    of the same job.
+    of the same job with as many draws at most.
     """
 
     path: Path
@@ -57,9 +62,21 @@ class SweepTable:
 
     def __post_init__(self) -> None:
         _arrow()
-        for found in (self.path, *sorted(self.parts.glob("*.parquet"))):
-            if found.exists():
-                self._mine(found)
+        if not self.path.name or self.path.is_dir():
+            raise OutputError(f"'{self.path}' is no file, write a name such as OUT.parquet")
+        if self.path.exists():
+            self._mine(self.path, _metadata_of(self.path))
+        for found in sorted(self.parts.glob("*.parquet")):
+            metadata = _metadata_of(found)
+            # A block that was cut off, as by a crash of the machine, is found anew.
+            if metadata is not None:
+                self._mine(found, metadata)
+        rows = 0 if self._whole is None else self._whole.num_rows
+        if rows > self.draws:
+            raise OutputError(
+                f"{self.path} has {rows:,} draws of this sweep, more than {self.draws:,}; ask for "
+                "as many or more, or choose another name with -o"
+            )
 
     @property
     def parts(self) -> Path:
@@ -74,7 +91,10 @@ class SweepTable:
     def has(self, span: Span) -> bool:
         """Whether a block was found earlier, by an interrupted run or one of fewer draws."""
         whole = self._whole
-        return self._part(span).exists() or (whole is not None and span[1] <= whole.num_rows)
+        if whole is not None and span[1] <= whole.num_rows:
+            return True
+        found = _metadata_of(self._part(span))
+        return found is not None and found.num_rows == span[1] - span[0]
 
     def stored(self, span: Span) -> Columns:
         """A block that the table has."""
@@ -83,15 +103,16 @@ class SweepTable:
 
     def keep(self, columns: Columns, span: Span) -> None:
         """Store a block."""
-        self.parts.mkdir(parents=True, exist_ok=True)
         file = self._part(span)
         beside = file.with_suffix(".writing")
         try:
-            _arrow().parquet.write_table(self._table(columns, span), beside, compression="zstd")
+            self.parts.mkdir(parents=True, exist_ok=True)
+            _arrow().parquet.write_table(self._table(columns, span), beside, **_WRITTEN)
             beside.replace(file)
         except OSError as error:
-            beside.unlink(missing_ok=True)
             raise self._unwritten(error) from None
+        finally:
+            _removed(beside)
 
     def finish(self, spans: Sequence[Span]) -> None:
         """Make the table of its blocks, and remove these."""
@@ -99,7 +120,7 @@ class SweepTable:
         schema = self._schema.with_metadata(self._metadata(self.draws))
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with _arrow().parquet.ParquetWriter(beside, schema, compression="zstd") as writer:
+            with _arrow().parquet.ParquetWriter(beside, schema, **_WRITTEN) as writer:
                 for span in spans:
                     block = self._block(span)
                     writer.write_table(block.replace_schema_metadata(schema.metadata))
@@ -107,17 +128,15 @@ class SweepTable:
         except OSError as error:
             raise self._unwritten(error) from None
         finally:
-            beside.unlink(missing_ok=True)
+            _removed(beside)
         shutil.rmtree(self.parts, ignore_errors=True)
 
     # -- inside -------------------------------------------------------------------------------
 
     def _block(self, span: Span) -> pa.Table:
-        file = self._part(span)
-        if file.exists():
-            return _read(file)
-        assert self._whole is not None  # noqa: S101 (see `has`)
-        return self._whole.slice(span[0], span[1] - span[0])
+        if self._whole is not None and span[1] <= self._whole.num_rows:
+            return self._whole.slice(span[0], span[1] - span[0])
+        return _read(self._part(span))
 
     def _part(self, span: Span) -> Path:
         return self.parts / f"{span[0]:012d}-{span[1]:012d}.parquet"
@@ -188,13 +207,12 @@ class SweepTable:
             told["draws"] = draws
         return {b"detente": json.dumps(told, ensure_ascii=False, sort_keys=True).encode()}
 
-    def _mine(self, file: Path) -> None:
+    def _mine(self, file: Path, metadata: pa.FileMetaData | None) -> None:
         """Refuse what is no table, and the table of another job."""
         advice = "remove it or choose another name with -o"
         try:
-            metadata = _arrow().parquet.read_schema(file).metadata or {}
-            told = json.loads(metadata[b"detente"])
-        except (OSError, ValueError, KeyError, _arrow().ArrowException):
+            told = json.loads(((metadata and metadata.metadata) or {})[b"detente"])
+        except (ValueError, KeyError):
             raise OutputError(f"{file} is not a sweep of détente, {advice}") from None
         if told.get("identity") != self.identity:
             raise OutputError(
@@ -210,9 +228,29 @@ class SweepTable:
         )
 
 
+def _metadata_of(file: Path) -> pa.FileMetaData | None:
+    """What a Parquet file says of itself; None of what is none, or is cut off."""
+    try:
+        return _arrow().parquet.read_metadata(file)
+    except (OSError, _arrow().ArrowException):
+        return None
+
+
 def _read(file: Path) -> pa.Table:
-    table: pa.Table = _arrow().parquet.read_table(file, memory_map=False)
+    try:
+        table: pa.Table = _arrow().parquet.read_table(
+            file, memory_map=False, page_checksum_verification=True
+        )
+    except (OSError, _arrow().ArrowException):
+        raise OutputError(
+            f"{file} is damaged or gone, remove it and run the same command again"
+        ) from None
     return table
+
+
+def _removed(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 def _arrow() -> Any:  # noqa: ANN401 (a library without types)

@@ -1,64 +1,34 @@
-"""One judgement moved over its range, all else as today: where each conclusion turns.
+"""One judgement moved alone, all else as today: where each conclusion turns.
 
-Answers are found at the ends, today and on a grid between, where rounded arithmetic is sure of
-them; between neighbours that differ the turn is closed in by bisection, for all conclusions and
-parameters in step. Each answer used is the exact one, so a turn's bracket is certain; two turns
-between neighbours may both go unseen.
+Answers are found today, at the ends of the range and on a grid between, where rounded arithmetic is
+sure of them; between neighbours that differ the turn is closed in, for all conclusions and
+parameters in step. What nothing inside a range turns is looked for beyond the ranges, too. Each
+answer used is the exact one, so a turn's bracket is certain; two turns between neighbours may both
+go unseen. Conclusions that are not compiled are asked at the ends alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor
-from typing import TYPE_CHECKING
+from math import ceil, floor, isnan
 
-from detente.analysis.model import Model
-from detente.exact.number import simplest
-from detente.sweep.conclusions import answer
-from detente.sweep.plan import NO_ANSWER, NOT_ASKED, YES, Columns, Plan
+from detente.sweep.plan import NOT_ASKED, Plan
+from detente.sweep.turns import Answers, Bracket, Turn, answer_of, close_in
 
-if TYPE_CHECKING:
-    from detente.exact.algebraic import Real
-
-# Parts of a range at whose ends conclusions are judged; pieces that a part with a turn is cut into,
-# and how often.
-PARTS, PIECES, ROUNDS = 8, 16, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The answer changes between `low` and `high`, where it is `before` and `after`.
-
-    `exact` is the very value where that is known, and `high` a simple number where that serves.
-    """
-
-    low: Fraction
-    high: Fraction
-    before: bool | None
-    after: bool | None
-    exact: Real | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """The bracket as exact strings."""
-        from detente.exact.number import text
-
-        return {
-            "low": str(self.low),
-            "high": str(self.high),
-            "before": self.before,
-            "after": self.after,
-            "exact": None if self.exact is None else text(self.exact),
-        }
+# Parts of a range at whose ends conclusions are judged.
+PARTS = 8
+# How many widths of its range beyond an end a parameter is moved, in so many steps.
+REACH, STEPS = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A conclusion over one parameter's range: the answer at both ends, and where it turns.
+    """A conclusion over the values of one parameter from `range`: where it turns.
 
-    `ends` are answers: True, False or None where the model breaks down.
+    `ends` are the answers at both ends: True, False or None where the model breaks down.
     """
 
     parameter: str
@@ -99,26 +69,20 @@ class Swing:
 
 @dataclass(frozen=True)
 class Tornado:
-    """`bars` for each conclusion, `swings` for each figure; those that move nothing left out."""
+    """`bars` for each conclusion, `swings` for each figure; those that move nothing left out.
+
+    `beyond` has bars over three times the range and more, of conclusions that nothing turns
+    inside. `answers` are those found on the way.
+    """
 
     bars: Mapping[str, tuple[Bar, ...]]
     swings: Mapping[str, tuple[Swing, ...]]
+    beyond: Mapping[str, tuple[Bar, ...]]
+    answers: Answers
 
 
-@dataclass(frozen=True, slots=True)
-class _Bracket:
-    """Two values of a parameter at which the codes of a conclusion's answers differ."""
-
-    name: str
-    parameter: str
-    low: Fraction
-    high: Fraction
-    before: int
-    after: int
-
-
-def tornado(plan: Plan, parts: int = PARTS, rounds: int = ROUNDS) -> Tornado:
-    """Where each compiled conclusion turns as each parameter alone moves over its range.
+def tornado(plan: Plan) -> Tornado:
+    """Where each conclusion turns as each parameter alone moves over its range.
 
     Bars come nearest turn first, figures by how far they swing.
 
@@ -128,142 +92,120 @@ def tornado(plan: Plan, parts: int = PARTS, rounds: int = ROUNDS) -> Tornado:
     >>> bar.parameter, bar.ends
     ('aid_value', (False, True))
     """
-    grids = {name: _grid(plan, name, parts) for name in plan.draws.ranges}
-    points = [{name: value} for name, grid in grids.items() for value in grid]
-    if not points:
-        return Tornado({}, {})
-    found = plan.points(points, settle=False)
-    exactly = {c.name: c.exactly for c in plan.conclusions if c.name not in plan.exact_only}
-    codes = {name: found.conclusions[name].tolist() for name in exactly}
-    start, open_ = 0, list[_Bracket]()
-    for parameter, grid in grids.items():
-        # Ends and today are always told; what lies between only where it is sure.
-        always = {0, len(grid) - 1}
-        always |= {k for k, value in enumerate(grid) if value == plan.today[parameter]}
-        for name, asked in exactly.items():
-            row = codes[name]
-            for k in always:
-                if row[start + k] == NOT_ASKED:
-                    row[start + k] = _exactly(plan, asked, points[start + k])
-            known = [k for k in range(len(grid)) if row[start + k] != NOT_ASKED]
-            open_ += [
-                _Bracket(name, parameter, grid[k], grid[j], row[start + k], row[start + j])
-                for k, j in pairwise(known)
-                if row[start + k] != row[start + j]
-            ]
-        start += len(grid)
-    closed = _close_in(plan, open_, rounds)
-    return Tornado(_bars(plan, grids, codes, closed), _swings(plan, grids, found))
+    answers = Answers(plan)
+    inside = _Search(answers, {name: _grid(plan, name) for name in plan.draws.ranges})
+    inside.look(answers.asked)
+    turned = {one.name for one in inside.brackets}
+    beyond = _Search(answers, {name: _beyond(plan, name) for name in plan.draws.ranges})
+    beyond.look([name for name in answers.asked if name not in turned])
+    closed = close_in(answers, [*inside.brackets, *beyond.brackets])
+    own = [one for one in closed if one.name in turned]
+    further = [one for one in closed if one.name not in turned]
+    return Tornado(inside.bars(own), inside.swings(), beyond.bars(further), answers)
 
 
-def _exactly(
-    plan: Plan, asked: Callable[[Model], bool | None], point: Mapping[str, Fraction]
-) -> int:
-    found = answer(asked, plan.model_of(point))
-    return NO_ANSWER if found is None else int(found)
+class _Search:
+    """Conclusions on a grid of each parameter: what is `told` there, and where that changes."""
 
+    def __init__(self, answers: Answers, grids: Mapping[str, Sequence[Fraction]]) -> None:
+        self.answers, self.grids = answers, grids
+        self.told: dict[tuple[str, str], dict[Fraction, int]] = {}
 
-def _grid(plan: Plan, name: str, parts: int) -> list[Fraction]:
-    low, high = plan.draws.ranges[name]
-    today = plan.today[name]
-    inside = {today} if low <= today <= high else set()
-    if name in plan.draws.whole:
-        step = max(1, (floor(high) - ceil(low)) // parts)
-        whole = {Fraction(n) for n in range(ceil(low), floor(high) + 1, step)}
-        return sorted(whole | {Fraction(floor(high))} | inside)
-    return sorted({low + (high - low) * Fraction(k, parts) for k in range(parts + 1)} | inside)
+    def look(self, names: Collection[str]) -> None:
+        """Judge conclusions on the grids, in one block."""
+        points = [(p, value) for p, grid in self.grids.items() for value in grid]
+        codes = self.answers.rounded(points, names)
+        for name in names:
+            start, row = 0, codes.get(name, [NOT_ASKED] * len(points))
+            for parameter, grid in self.grids.items():
+                own = dict(zip(grid, row[start : start + len(grid)], strict=True))
+                self.told[name, parameter] = self._told(name, parameter, own)
+                start += len(grid)
 
-
-def _close_in(plan: Plan, open_: list[_Bracket], rounds: int) -> list[_Bracket]:
-    """Every bracket cut into pieces again and again, all of them in step."""
-    for _ in range(rounds):
-        cuts = [_cuts(one, whole=one.parameter in plan.draws.whole) for one in open_]
-        asked = dict.fromkeys(
-            (one.parameter, value) for one, own in zip(open_, cuts, strict=True) for value in own
-        )
-        if not asked:
-            break
-        columns = plan.points([{name: value} for name, value in asked], settle=False).conclusions
-        place = {key: k for k, key in enumerate(asked)}
-        open_ = [
-            _closer(one, [(v, int(columns[one.name][place[one.parameter, v]])) for v in own])
-            for one, own in zip(open_, cuts, strict=True)
+    @property
+    def brackets(self) -> list[Bracket]:
+        """Neighbours whose answers differ."""
+        return [
+            one
+            for (name, parameter), told in self.told.items()
+            for one in self._brackets(name, parameter, told)
         ]
-    return open_
 
+    def bars(self, closed: Sequence[Bracket]) -> dict[str, tuple[Bar, ...]]:
+        """For each conclusion looked at the parameters that turn it, nearest first."""
+        turns: dict[tuple[str, str], list[Turn]] = {}
+        for one in closed:
+            turns.setdefault((one.name, one.parameter), []).append(one.turn())
+        found: dict[str, list[Bar]] = {name: [] for name, _ in self.told}
+        for (name, parameter), mine in turns.items():
+            found[name].append(self._bar(parameter, mine, self.told[name, parameter]))
+        nearest = lambda bar: bar.distance or Fraction(0)  # noqa: E731
+        return {name: tuple(sorted(own, key=nearest)) for name, own in found.items()}
 
-def _cuts(one: _Bracket, *, whole: bool) -> list[Fraction]:
-    width = one.high - one.low
-    cuts = [one.low + width * Fraction(k, PIECES) for k in range(1, PIECES)]
-    if whole:
-        cuts = sorted({Fraction(floor(value)) for value in cuts} - {one.low, one.high})
-    return [value for value in cuts if one.low < value < one.high]
+    def _told(self, name: str, parameter: str, codes: dict[Fraction, int]) -> dict[Fraction, int]:
+        """The answers on a grid, ascending: always today's and at the ends, else where sure."""
+        for value in (min(codes), max(codes), self.answers.plan.today[parameter]):
+            if codes.get(value, NOT_ASKED) == NOT_ASKED:
+                codes[value] = self.answers.exactly(name, parameter, value)
+        return {value: code for value, code in sorted(codes.items()) if code != NOT_ASKED}
 
+    def _brackets(
+        self, name: str, parameter: str, told: Mapping[Fraction, int]
+    ) -> Iterator[Bracket]:
+        """Neighbours whose answers differ, from today outwards on either side."""
+        today = self.answers.plan.today[parameter]
+        for left, right in pairwise(told):
+            if told[left] != told[right]:
+                near, far = (left, right) if left >= today else (right, left)
+                yield Bracket(name, parameter, near, far, told[near], told[far])
 
-def _closer(one: _Bracket, answers: Sequence[tuple[Fraction, int]]) -> _Bracket:
-    """The first pair of neighbours between which the answer changes; unsure ones left out."""
-    low = one.low
-    for value, code in answers:
-        if code == NOT_ASKED:
-            continue
-        if code != one.before:
-            return replace(one, low=low, high=value, after=code)
-        low = value
-    return replace(one, low=low)
+    def _bar(self, parameter: str, turns: list[Turn], told: Mapping[Fraction, int]) -> Bar:
+        ends = self.grids[parameter][0], self.grids[parameter][-1]
+        low, high = (answer_of(told[end]) for end in ends)
+        ordered = tuple(sorted(turns, key=lambda turn: turn.low))
+        return Bar(parameter, ends, self.answers.plan.today[parameter], (low, high), ordered)
 
+    def swings(self) -> dict[str, tuple[Swing, ...]]:
+        """For each compiled figure the parameters that move it."""
+        plan = self.answers.plan
+        named = [f.name for f in plan.figures if f.name not in plan.exact_only]
+        points = [{p: value} for p, grid in self.grids.items() for value in grid]
+        if not (named and points):
+            return {}
+        found = plan.points(points, settle=False, names=named).figures
+        return {name: self._swung(found[name].tolist()) for name in named}
 
-def _bars(
-    plan: Plan,
-    grids: Mapping[str, Sequence[Fraction]],
-    codes: Mapping[str, Sequence[int]],
-    closed: Sequence[_Bracket],
-) -> dict[str, tuple[Bar, ...]]:
-    turns: dict[tuple[str, str], list[Turn]] = {}
-    for one in closed:
-        turn = Turn(one.low, one.high, answer_of(one.before), answer_of(one.after))
-        turns.setdefault((one.name, one.parameter), []).append(turn)
-    found: dict[str, tuple[Bar, ...]] = {}
-    for name, row in codes.items():
-        start, bars = 0, []
-        for parameter, grid in grids.items():
-            ends = answer_of(row[start]), answer_of(row[start + len(grid) - 1])
-            mine = tuple(turns.get((name, parameter), ()))
-            if mine:
-                bars.append(
-                    Bar(parameter, plan.draws.ranges[parameter], plan.today[parameter], ends, mine)
-                )
-            start += len(grid)
-        found[name] = tuple(sorted(bars, key=lambda bar: bar.distance or Fraction(0)))
-    return found
-
-
-def _swings(
-    plan: Plan, grids: Mapping[str, Sequence[Fraction]], found: Columns
-) -> dict[str, tuple[Swing, ...]]:
-    swings = {}
-    for name, numbers in found.figures.items():
-        if name in plan.exact_only:
-            continue
-        start, mine = 0, []
-        for parameter, grid in grids.items():
-            row = [None if v != v else v for v in numbers[start : start + len(grid)].tolist()]  # noqa: PLR0124
+    def _swung(self, numbers: Sequence[float]) -> tuple[Swing, ...]:
+        start, found = 0, []
+        for parameter, grid in self.grids.items():
+            own = numbers[start : start + len(grid)]
+            row = [None if isnan(number) else number for number in own]
             if len(set(row)) > 1:
-                mine.append(Swing(parameter, (row[0], row[-1])))
+                found.append(Swing(parameter, (row[0], row[-1])))
             start += len(grid)
-        swings[name] = tuple(sorted(mine, key=_width, reverse=True))
-    return swings
+        return tuple(sorted(found, key=_width, reverse=True))
+
+
+def _grid(plan: Plan, name: str) -> list[Fraction]:
+    low, high = plan.draws.ranges[name]
+    if name in plan.draws.whole:
+        step = max(1, (floor(high) - ceil(low)) // PARTS)
+        whole = {Fraction(n) for n in range(ceil(low), floor(high) + 1, step)}
+        return sorted(whole | {Fraction(floor(high))})
+    return sorted({low + (high - low) * Fraction(k, PARTS) for k in range(PARTS + 1)})
+
+
+def _beyond(plan: Plan, name: str) -> list[Fraction]:
+    """The ends of the range, and values further and further beyond them."""
+    low, high = plan.draws.ranges[name]
+    width = high - low
+    steps = [width * REACH * Fraction(k, STEPS) for k in range(STEPS + 1)]
+    found = {low - step for step in steps} | {high + step for step in steps}
+    if name in plan.draws.whole:
+        found = {Fraction(floor(value)) for value in found}
+    return sorted(found)
 
 
 def _width(swing: Swing) -> float:
     low, high = (1.0 if end is None else end for end in swing.ends)
     return abs(high - low)
-
-
-def answer_of(code: int) -> bool | None:
-    """A column's code as an answer."""
-    return None if code in {NO_ANSWER, NOT_ASKED} else code == YES
-
-
-def turning_point(turn: Turn) -> Real:
-    """A turn as one value: the exact one, or the simplest number in its bracket."""
-    return simplest(turn.low, turn.high) if turn.exact is None else turn.exact

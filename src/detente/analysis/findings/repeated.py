@@ -158,11 +158,11 @@ def linkage(model: Model, terms: Terms) -> Answer:
         return Answer(holds=False, evidence=f"The issues cannot be taken together: {error}.")
     alone = ", ".join(f"“{issue.title}” {decimal(issue.common)}" for issue in found.issues)
     whole = (
-        "no patience keeps all issues"
+        "no patience keeps all issues together"
         if found.common is None
-        else (f"all issues hold from {decimal(found.common)} on")
+        else f"all issues hold from a discount factor of {decimal(found.common)} on"
     )
-    said = f"Linked, {whole}; alone, each from: {alone}."
+    said = f"Linked, {whole}; each alone holds from a discount factor of: {alone}."
     checks = []
     if "easier_than" in terms:
         each = terms["easier_than"] == "each"

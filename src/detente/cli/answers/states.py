@@ -8,6 +8,7 @@ from detente.analysis.state_stability import StateStability
 from detente.report.blocks import Block, Bullets, Paragraph
 from detente.report.state_words import (
     MEANINGS,
+    Labels,
     joint_sentences,
     state_table,
     summary,
@@ -30,12 +31,12 @@ def blocks(found: StateStability, concept: str) -> Iterator[Block]:
     if states:
         left = len(states) - MOST
         more = f" {left} more are left out here; --json lists all." if left > 0 else ""
-        yield state_table(found, states[:MOST], f"{MEANINGS}{more}")
-    ways = way_sentences(found)
+        yield state_table(found, {s: found.label(s) for s in states[:MOST]}, f"{MEANINGS}{more}")
+    ways = way_sentences(found, Labels(found))
     if ways and found.today is not None:
         yield Paragraph(f"From the status quo, “{found.label(found.today)}”:")
         yield Bullets(ways)
-    together = joint_sentences(found)
+    together = joint_sentences(found, Labels(found))
     if together:
         yield Paragraph("Moves of groups:")
         yield Bullets(together)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from detente.exact.number import show
 from detente.report.blocks import Block, Cell, Heading, Paragraph, Table
 from detente.report.sections.how_sure import least_words
 from detente.report.wording import capital, count, listed, spaced
 from detente.sweep.run import Row, Spread, Sweep
 from detente.sweep.sensitivity import Overturn, Sensitivity, Weight
+from detente.sweep.steps import Step, Steps
 
 
 def blocks(found: Sweep) -> Iterator[Block]:
@@ -73,6 +76,53 @@ def overturned(found: Sensitivity) -> Iterator[Block]:
             tuple(map(_weight, found.claims)),
             reading="Weight: total-order variance shares added up over all conclusions, rounded.",
         )
+
+
+def stepped(found: Sequence[Steps]) -> Iterator[Block]:
+    """Where conclusions change along parameters: a row for each conclusion and answer."""
+    for name, own in groupby(found, key=lambda one: one.parameter):
+        kinds = list(own)
+        yield Heading(f"Along {spaced(name)}, {show(kinds[0].value)} today", 3)
+        rows = [row for one in kinds for row in _step_rows(one)]
+        still = sum(
+            len(one.of(n)) < 2 for one in kinds if one.kind != "suffices" for n in one.names
+        )
+        if rows:
+            yield Table(
+                ("conclusion", "from", "to", "answer"),
+                tuple(rows),
+                reading="[ and ] include the end of a stretch, ( and ) leave it out. What is "
+                "marked ≈ is known exactly and shown rounded; “changes in between” is a bracket "
+                "found by judging values one by one.",
+            )
+        if still:
+            yield Paragraph(f"{capital(count(still, 'conclusion'))} followed change nowhere.")
+
+
+def _step_rows(one: Steps) -> Iterator[tuple[Cell, ...]]:
+    if one.kind == "suffices":
+        groups = {"suffices": one.regions}
+    else:
+        groups = {f"{one.kind}:{name}": one.of(name) for name in one.names}
+    for name, regions in groups.items():
+        for k, step in enumerate(regions if len(regions) > 1 else ()):
+            opens, closes = "(["[step.includes_low], ")]"[step.includes_high]
+            yield (
+                Cell(name if k == 0 else ""),
+                Cell(f"{opens}{show(step.low)}", numeric=True),
+                Cell(f"{show(step.high)}{closes}", numeric=True),
+                Cell(_step_answer(one.kind, step)),
+            )
+
+
+def _step_answer(kind: str, step: Step) -> str:
+    if step.open:
+        return "changes in between" if step.low != step.high else "not known"
+    if step.broken:
+        return "no answer"
+    if kind == "suffices":
+        return "; ".join(step.holds) or "none suffices"
+    return "holds" if step.holds else "fails"
 
 
 def _overturn(row: Overturn) -> tuple[Cell, ...]:

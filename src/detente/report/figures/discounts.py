@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from detente.exact.algebraic import Real
 from detente.exact.number import decimal, show
 from detente.report.blocks import Figure
 from detente.report.labels import Labels
@@ -34,6 +35,7 @@ def discount_figure(  # noqa: PLR0913, PLR0917 (what a picture shows)
     value: Fraction,
     means: str = "",
     *,
+    crossings: Sequence[tuple[str, Real, Fraction]] = (),
     name: str = "discounts",
     title: str = "",
     reading: str = "",
@@ -42,7 +44,8 @@ def discount_figure(  # noqa: PLR0913, PLR0917 (what a picture shows)
 
     `lines` has a critical discount factor for every value of `grid`, None where no patience
     suffices; `today` the discount factors that the definition gives, `value` the parameter's
-    value in it. Lines that coincide are drawn as one.
+    value in it. Lines that coincide are drawn as one. `crossings` are where an agreement comes to
+    hold at today's discount factors or ceases to: its name, the parameter's value, the height.
 
     >>> tenth = Fraction(1, 10)
     >>> figure = discount_figure("noise", [tenth, 2 * tenth], {"truce": [5 * tenth, None]},
@@ -65,6 +68,7 @@ def discount_figure(  # noqa: PLR0913, PLR0917 (what a picture shows)
     _today_value(plane, value, labels)
     key = _curves(plane, grid, same, labels)
     key += _today_discounts(plane, today, labels)
+    key += _crossings(plane, crossings, labels)
     bottom = plane.box.y + plane.box.height + 44
     if means:
         words = wrap(f"{parameter_name.replace('_', ' ')}: {means}", _WIDTH - 16, SMALL)
@@ -73,6 +77,7 @@ def discount_figure(  # noqa: PLR0913, PLR0917 (what a picture shows)
     drawing.height = legend(drawing, bottom, key) + 2
     title = title or f"Patience needed as {parameter_name.replace('_', ' ')} changes"
     alt = _told(parameter_name, grid, same, today)
+    alt += "".join(f" {agreement} crosses today's at {show(at)}." for agreement, at, _ in crossings)
     reading = reading or (
         "Where a line runs below the discount factor of today, patience suffices;"
         " above it the agreement breaks."
@@ -191,6 +196,25 @@ def _today_discounts(
         words = f"{', '.join(names)}: discount factor today, {decimal(level)}"
         key.append((_dashed(pen), words))
     return key
+
+
+def _crossings(
+    plane: Plane, crossings: Sequence[tuple[str, Real, Fraction]], labels: Labels
+) -> list[tuple[Sample, str]]:
+    """A ring where patience comes to suffice or ceases to, with the parameter's value."""
+    drawing = plane.drawing
+    for _, at, height in crossings:
+        near = at if isinstance(at, Fraction) else at.low
+        mark = plane.at(near, height)
+        _ring(drawing, mark)
+        label = labels.place([show(at)], mark)
+        if label is not None:
+            labels.draw(drawing, label, Lettering(SMALL, bold=True))
+    return [(_ring, "today's patience becomes just enough, or too little")] if crossings else []
+
+
+def _ring(drawing: Drawing, at: Point) -> None:
+    drawing.circle(at, 5, Pen("ink", 2, fill="paper"))
 
 
 def _told(

@@ -6,28 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from detente.exact.number import show
+from detente.exact.number import Number, show
 from detente.report.blocks import Figure
+from detente.report.figures.ranges import (
+    BAR,
+    WIDTH,
+    Scale,
+    label,
+    outer_numbers,
+    span,
+    swatch,
+    value_mark,
+)
 from detente.report.legend import Sample, legend
-from detente.report.plane import SMALL
-from detente.report.svg import LEADING, Box, Drawing, Lettering, Pen, Point, wrap
-
-_WIDTH, _LEFT, _RIGHT = 440.0, 150.0, 426.0
+from detente.report.svg import Drawing, Pen
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
     """A parameter's range and value, and the nearest values at which the verdict changes.
 
-    `below` and `above` are None where the verdict stands to that end of the range.
+    `below` and `above` are None where the verdict stands to that end of the range, and shown
+    rounded where they are known to an enclosure.
     """
 
     name: str
     low: Fraction
     high: Fraction
     value: Fraction
-    below: Fraction | None = None
-    above: Fraction | None = None
+    below: Number | None = None
+    above: Number | None = None
 
 
 def flips_figure(
@@ -47,21 +55,18 @@ def flips_figure(
     >>> flips_figure("Peace lasts", [cost]).alt
     'Peace lasts. cost: 0.5, changes above 2/3, range 0 to 1.'
     """
-    drawing = Drawing(name, _WIDTH, 0)
+    drawing = Drawing(name, WIDTH, 0)
     ranked = sorted(flips, key=_nearness)
     gone = drawing.hatch("two", gap=5)
-    top = 8.0
+    top = 2.0
     for flip in ranked:
-        lines = wrap(flip.name.replace("_", " "), _LEFT - 14, SMALL, most=4)
-        height = max(44.0, len(lines) * SMALL * LEADING + 16)
-        base = top + 18 - (len(lines) - 1) * SMALL * LEADING / 2
-        drawing.text((_LEFT - 8, max(base, top + 11)), lines, Lettering(SMALL, "end"))
-        _bar(drawing, flip, top + 6, gone)
-        top += height
+        top = label(drawing, flip.name, top)
+        _bar(drawing, flip, top, gone)
+        top += BAR + 30
     key: list[tuple[Sample, str]] = [
-        (_swatch(Pen("one", 1, fill="shade")), "the verdict stands"),
-        (_swatch(Pen("two", 1.2, fill=gone)), "the verdict changes"),
-        (_value, "value today"),
+        (swatch(Pen("one", 1, fill="shade")), "the verdict stands"),
+        (swatch(Pen("two", 1.2, fill=gone)), "the verdict changes"),
+        (value_mark, "value today"),
     ]
     drawing.height = legend(drawing, top + 4, key) + 2
     title = title or "What would overturn it"
@@ -70,57 +75,42 @@ def flips_figure(
     return Figure(name, title, drawing.render(title, alt), alt, reading)
 
 
-def _nearness(flip: Flip) -> Fraction:
+def _nearness(flip: Flip) -> float:
     """The least share of the range that turns the verdict; 2 where nothing in range does."""
-    span = flip.high - flip.low
-    turns = [abs(turn - flip.value) for turn in (flip.below, flip.above) if turn is not None]
-    return min(turns) / span if turns and span else Fraction(2)
+    width = float(flip.high - flip.low)
+    value = float(flip.value)
+    turns = [abs(float(turn) - value) for turn in (flip.below, flip.above) if turn is not None]
+    return min(turns) / width if turns and width else 2.0
 
 
 def _bar(drawing: Drawing, flip: Flip, y: float, gone: str) -> None:
-    span = flip.high - flip.low or Fraction(1)
-
-    def at(value: Fraction) -> float:
-        return _LEFT + float((value - flip.low) / span) * (_RIGHT - _LEFT)
-
-    start = at(flip.below) if flip.below is not None else _LEFT
-    end = at(flip.above) if flip.above is not None else _RIGHT
-    for left, right in ((_LEFT, start), (end, _RIGHT)):
-        if right > left:
-            drawing.rect(Box(left, y, right - left, 14), Pen("two", 1.2, fill=gone))
-    drawing.rect(Box(start, y, end - start, 14), Pen("one", 1, fill="shade"))
-    _value(drawing, (at(flip.value), y + 7))
-    _numbers(drawing, flip, y + 28)
-
-
-def _numbers(drawing: Drawing, flip: Flip, y: float) -> None:
-    """The ends of the range and the turning points in words, which never collide."""
-    drawing.text((_LEFT, y), show(flip.low), Lettering(SMALL, fill="muted"))
-    drawing.text((_RIGHT, y), show(flip.high), Lettering(SMALL, "end", "muted"))
-    turns = [
-        f"{word} {show(turn)}"
-        for word, turn in (("below", flip.below), ("above", flip.above))
-        if turn is not None
-    ]
+    scale = Scale(flip.low, flip.high)
+    start = flip.low if flip.below is None else flip.below
+    end = flip.high if flip.above is None else flip.above
+    turned = Pen("two", 1.2, fill=gone)
+    span(drawing, scale, (start, end), y, Pen("one", 1, fill="shade"))
+    # A verdict that changes at an end of the range alone still shows there.
+    if flip.below is not None:
+        span(drawing, scale, (flip.low, start), y, turned)
+    if flip.above is not None:
+        span(drawing, scale, (end, flip.high), y, turned)
+    value_mark(drawing, (scale.at(flip.value), y + BAR / 2))
+    turns = _turns(flip)
     words = f"changes {', '.join(turns)}" if turns else "stands throughout"
-    drawing.text(((_LEFT + _RIGHT) / 2, y), words, Lettering(SMALL, "middle"))
+    outer_numbers(drawing, scale, words, y)
 
 
-def _value(drawing: Drawing, at: Point) -> None:
-    x, y = at
-    drawing.polygon([(x, y - 8), (x + 5, y), (x, y + 8), (x - 5, y)], Pen("paper", 1.2, fill="ink"))
-
-
-def _swatch(pen: Pen) -> Sample:
-    return lambda drawing, at: drawing.rect(Box(at[0] - 11, at[1] - 6, 22, 12), pen)
+def _turns(flip: Flip) -> list[str]:
+    """Where the verdict changes: below or above a value, or at an end of the range alone."""
+    found = []
+    for word, turn, end in (("below", flip.below, flip.low), ("above", flip.above, flip.high)):
+        if turn is not None:
+            found.append(f"{'at' if turn == end else word} {show(turn)}")
+    return found
 
 
 def _told(flip: Flip) -> str:
-    turns = [
-        f"{word} {show(turn)}"
-        for word, turn in (("below", flip.below), ("above", flip.above))
-        if turn is not None
-    ]
+    turns = _turns(flip)
     verdict = f"changes {' and '.join(turns)}" if turns else "stands throughout"
     bounds = f"range {show(flip.low)} to {show(flip.high)}"
     return f"{flip.name.replace('_', ' ')}: {show(flip.value)}, {verdict}, {bounds}."

@@ -9,7 +9,7 @@ from detente.exact.number import show
 from detente.report.blocks import Figure
 from detente.report.legend import Sample, legend
 from detente.report.plane import SMALL, Axis, Plane
-from detente.report.svg import SERIES, Box, Drawing, Lettering, Pen
+from detente.report.svg import LEADING, SERIES, Box, Drawing, Lettering, Pen, Point, wrap
 from detente.sweep.regions import Answer, Patch, RegionMap
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 440.0, 56.0, 426.0, 34.0, 330.0
@@ -18,9 +18,17 @@ MOST = 6
 
 
 def regions_figure(
-    found: RegionMap, words: Mapping[Answer, str], *, name: str = "regions", title: str = ""
+    found: RegionMap,
+    words: Mapping[Answer, str],
+    *,
+    means: Mapping[str, str] | None = None,
+    name: str = "regions",
+    title: str = "",
 ) -> Figure:
-    """Each answer of a map with a filling and a letter; `words` say what an answer is."""
+    """Each answer of a map with a filling and a letter; `words` say what an answer is.
+
+    `means` tells what the two parameters stand for.
+    """
     drawing = Drawing(name, _WIDTH, 0)
     (left, right), (bottom, top) = found.ranges
     plane = Plane(drawing, Axis(left, right, _LEFT, _RIGHT), Axis(bottom, top, _BOTTOM, _TOP))
@@ -35,27 +43,59 @@ def regions_figure(
     letters = [chr(65 + min(k, MOST - 1)) for k in range(len(answers))]
     for answer, letter in list(zip(answers, letters, strict=True))[:MOST]:
         largest = max((p for p in found.patches if p.answer == answer), key=lambda p: p.side)
-        box = _box(plane, found, largest)
-        at = (box.x + box.width / 2, box.y + box.height / 2 + 4)
-        drawing.text(at, letter, Lettering(13, "middle", bold=True, halo=True))
-    x, y = plane.at(*found.today)
-    if _LEFT <= x <= _RIGHT and _TOP <= y <= _BOTTOM:
-        drawing.circle((x, y), 5, Pen("paper", 2, fill="ink"))
+        _letter(drawing, _box(plane, found, largest), letter)
+    today = plane.at(*found.today)
+    inside = _LEFT <= today[0] <= _RIGHT and _TOP <= today[1] <= _BOTTOM
+    if inside:
+        _point(drawing, today)
     told = [words.get(answer, ", ".join(answer)) or "none" for answer in answers]
     shown = told[: MOST - 1] + (told[MOST - 1 :] if len(told) <= MOST else ["any other answer"])
     key = [
         (_swatch(pens[k], letters[k]), words_) for k, words_ in enumerate(shown)
     ]  # fmt: skip
-    key.append((lambda d, at: d.circle(at, 5, Pen("paper", 2, fill="ink")), "today"))
-    drawing.height = legend(drawing, _BOTTOM + 50, key) + 2
+    if inside:
+        key.append((_point, f"today, {' and '.join(map(show, found.today))}"))
+    below = _BOTTOM + 48
+    for parameter, says in (means or {}).items():
+        lines = wrap(f"{parameter.replace('_', ' ')}: {says}", _WIDTH - 16, SMALL)
+        drawing.text((8, below + 6), lines, Lettering(SMALL, fill="muted"))
+        below += SMALL * LEADING * len(lines) + 3
+    drawing.height = legend(drawing, below, key) + 2
     title = title or "Where the answer changes"
     alt = _told(found, answers, told)
-    resolution = f"1/{found.steps} of each range"
-    reading = (
-        f"Exact at the corners of every cell; borders are drawn to {resolution}, and an island "
-        "between corners that agree would go unseen."
-    )
+    reading = _resolution(found)
+    if not inside:
+        reading += " Today's values lie outside both ranges' rectangle."
     return Figure(name, title, drawing.render(title, alt), alt, reading)
+
+
+def _resolution(found: RegionMap) -> str:
+    """What of a map is exact, and to what it is refined."""
+    whole = max((p.side for p in found.patches if not p.border), default=1)
+    unseen = Fraction(whole, found.steps)
+    return (
+        "All else as today. The answers at the corners of the cells are exact; where corners "
+        f"differ the cells are halved down to 1/{found.steps} of each range, so a border is drawn "
+        f"to that. Something less than {unseen} of a range wide, between corners that agree, "
+        "would go unseen."
+    )
+
+
+def _letter(drawing: Drawing, box: Box, letter: str) -> None:
+    """A letter in the middle of a region's largest cell; tied to it, beside it, if small."""
+    lettering = Lettering(13, "middle", bold=True, halo=True)
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    if box.width >= 12:
+        drawing.text((x, y + 4), letter, lettering)
+        return
+    at = (x + 18 if x + 30 < _RIGHT else x - 18), (y + 18 if y + 30 < _BOTTOM else y - 18)
+    drawing.line((x, y), at, Pen("paper", 3.5))
+    drawing.line((x, y), at, Pen("ink", 1.2))
+    drawing.text((at[0], at[1] + 4), letter, lettering)
+
+
+def _point(drawing: Drawing, at: Point) -> None:
+    drawing.circle(at, 5, Pen("paper", 2, fill="ink"))
 
 
 def _rows(patches: Sequence[Patch]) -> list[tuple[Patch, int]]:

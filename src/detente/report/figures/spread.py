@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 from detente.exact.number import show
 from detente.report.blocks import Figure
 from detente.report.legend import Sample, legend
-from detente.report.plane import Axis, Plane
-from detente.report.svg import Box, Drawing, Pen
+from detente.report.plane import SMALL, Axis, Plane
+from detente.report.svg import Box, Drawing, Lettering, Pen
+from detente.report.wording import share
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 440.0, 56.0, 380.0, 34.0, 220.0
 BINS = 20
@@ -32,7 +34,8 @@ def spread_figure(
     known = [v for v in values if v == v]  # noqa: PLR0124 (not a number is not itself)
     bins = [0] * BINS
     for value in known:
-        bins[min(BINS - 1, max(0, int(value * BINS)))] += 1
+        # A value at a border counts below it: what is just patient enough is so at today's factor.
+        bins[min(BINS - 1, max(0, ceil(value * BINS) - 1))] += 1
     never = len(values) - len(known)
     total = max(1, len(values))
     most = Fraction(max([*bins, never, 1]), total)
@@ -53,7 +56,8 @@ def spread_figure(
     if never:
         hatched = Pen("two", 1.2, fill=drawing.hatch("two", gap=5))
         top = plane.y.at(Fraction(never, total))
-        drawing.rect(Box(_RIGHT + 14, top, 22, _BOTTOM - top), hatched)
+        drawing.rect(Box(_RIGHT + 24, top, 22, _BOTTOM - top), hatched)
+        drawing.text((_RIGHT + 35, _BOTTOM + 17), "never", Lettering(SMALL, "middle", "muted"))
         key.append((_swatch(hatched), "never, however patient"))
     if today is not None:
         x = plane.x.at(today)
@@ -61,9 +65,13 @@ def spread_figure(
         key.append((_dashed, f"today, {show(today)}"))
     drawing.height = legend(drawing, _BOTTOM + 50, key) + 2
     alt = _told(known, never, total, today)
-    reading = "Bars left of the dashed line are draws in which today's patience is enough."
-    if today is None:
-        reading = "The further left, the less patience is needed."
+    reading = "The further left, the less patience is needed."
+    if today is not None:
+        enough = Fraction(sum(value <= today for value in known), total)
+        reading = (
+            f"Left of the dashed line today's patience is enough: in {share(enough)} of "
+            f"{total:,} draws."
+        )
     return Figure(name, title, drawing.render(title, alt), alt, reading)
 
 

@@ -13,9 +13,9 @@ from typing import Protocol, cast
 from detente.report.blocks import Block, Section
 from detente.report.study import Study
 
-# The sections that tell of states and moves alone, where an option form has no normal form.
-WITHOUT_GAME = frozenset(
-    {"option_form", "states", "options_given_up", "findings", "method", "sources"}
+# The sections of an option form: it is told by its states and moves, not by players' actions.
+OF_STATES = frozenset(
+    {"bottom_line", "option_form", "states", "options_given_up", "findings", "method", "sources"}
 )
 
 
@@ -49,8 +49,9 @@ def section_modules() -> list[SectionModule]:
 def sections(study: Study, modules: Iterable[SectionModule] | None = None) -> tuple[Section, ...]:
     """The sections that apply to a study, told."""
     chosen = section_modules() if modules is None else modules
-    if not study.definition.has_game:
-        chosen = [m for m in chosen if m.__name__.rpartition(".")[2] in WITHOUT_GAME]
+    if study.definition.options is not None:
+        of_states = OF_STATES | ({"stage_game"} if study.definition.has_game else frozenset())
+        chosen = [m for m in chosen if m.__name__.rpartition(".")[2] in of_states]
     return tuple(
         Section(module.__name__.rpartition(".")[2], module.blocks(study))
         for module in chosen

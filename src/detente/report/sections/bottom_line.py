@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 
 from detente.analysis.scoreboard import Row
+from detente.report.answer_details import details
 from detente.report.answers import answer
 from detente.report.blocks import Block, BottomLine, Heading, Judgement, Paragraph
 from detente.report.efficiency import efficiency
+from detente.report.option_form_answers import CAVEAT as OF_STATES
+from detente.report.option_form_answers import state_judgements
 from detente.report.payoff_slack import nearest_equilibrium, tightest
 from detente.report.questions import Question
-from detente.report.standing import least_confident, overturned_by, standing
+from detente.report.standing import least_confident, standing
 from detente.report.study import Study
 from detente.report.wording import (
-    capital,
     claim_ids,
     clause,
     count,
+    in_words,
+    listed,
+    opening,
+    share,
     spaced,
 )
 
 ORDER = 10
 FEWEST = 3
 
+GIVEN = "the payoffs as given; they come without ranges to vary"
 CAVEAT = (
     "An equilibrium is not a forecast and not a probability: it is a situation from which no "
     "party gains by acting alone, given the judgements listed below. Confidence is about the "
@@ -41,31 +51,40 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if study.definition.stage:
         when = "Judged as of the date above; later events are not considered."
         told.append(Paragraph(when, "note"))
-    found = judgements(study)
-    told.append(BottomLine(tuple(found), CAVEAT))
-    meant = " ".join(_meant(study, " ".join(one.text for one in found)))
-    if meant:
-        told.append(Paragraph(f"Names used on this page. {meant}", "note"))
+    if study.definition.options is not None:
+        claims = list(_of_sources(study))
+        told.append(BottomLine(tuple(state_judgements(study, claims)), OF_STATES))
+    else:
+        told.append(BottomLine(tuple(_glossed(study, judgements(study))), CAVEAT))
     return tuple(told)
 
 
-def _meant(study: Study, said: str) -> Iterator[str]:
-    """What the names used on this page stand for, so that the page can be read alone."""
-    for name, profile in study.named.items():
-        if study.words.outcome(profile) in said:
-            yield f"{capital(name)}: {study.words.options(profile)}."
+def _glossed(study: Study, found: list[Judgement]) -> Iterator[Judgement]:
+    """The judgements, each name explained where it is used first, so that the page stands alone."""
+    open_names = dict(_meanings(study))
+    for one in found:
+        said = " ".join((one.text, *one.details))
+        # What a headline says in full needs no explanation below it.
+        used = [n for n in open_names if re.search(rf"{re.escape(n)}(?!\w)", said, re.IGNORECASE)]
+        meant = [f"{opening(name)} means: {open_names.pop(name)}." for name in used]
+        yield replace(one, details=(*meant, *one.details))
+
+
+def _meanings(study: Study) -> Iterator[tuple[str, str]]:
+    for profile in study.named.values():
+        yield study.words.outcome(profile), study.words.options(profile)
     target = study.model.target
-    if target is not None and "the target" in said and dict(target) not in study.named.values():
-        yield f"Target: an outcome in which {study.words.options(target)}."
+    if target is not None and dict(target) not in study.named.values():
+        rest = [p for p in study.game.players if p not in target]
+        free = ", whatever the others choose" if rest else ""
+        yield "the target", f"{study.words.options(target)}{free}"
 
 
 def judgements(study: Study) -> list[Judgement]:
     """Three to five judgements, from what holds once to what the sources claim."""
     rows = {row.finding.name: row for row in study.scoreboard.rows}
     found = [_answer(study, q, rows[q.finding.name]) for q in study.questions]
-    claims = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
-    if claims:
-        found.append(_claims(study, claims))
+    found += _of_sources(study)
     if not study.pure and study.model.target is None:
         found.insert(0, _unsettled(study))
     if len(found) < FEWEST:
@@ -77,9 +96,10 @@ def _answer(study: Study, question: Question, row: Row) -> Judgement:
     sure = standing(study, row)
     return Judgement(
         text=answer(study, question, row) + _doubt(study, row),
+        details=details(study, question),
         confidence=sure.confidence,
         overturned_by=sure.overturned_by or tightest(study, question),
-        basis=sure.basis or "the payoffs as given; they come without ranges to vary",
+        basis=sure.basis or GIVEN,
         verdict="depends" if row.status == "depends" else "holds",
     )
 
@@ -89,10 +109,8 @@ def _doubt(study: Study, row: Row) -> str:
     found = study.robustness.get(row.finding.name)
     if found is None or 2 * found.kept >= found.draws:
         return ""
-    return (
-        f" This rests on the numbers as they stand: in {found.draws - found.kept:,} of "
-        f"{found.draws:,} draws from their ranges it is otherwise."
-    )
+    against = share(Fraction(found.draws - found.kept, found.draws))
+    return f" But over the ranges it is mostly otherwise: in {against} of the draws."
 
 
 def _unsettled(study: Study) -> Judgement:
@@ -108,38 +126,62 @@ def _unsettled(study: Study) -> Judgement:
 # -- what the sources claim -----------------------------------------------------------------------
 
 
+def _of_sources(study: Study) -> Iterator[Judgement]:
+    """One judgement on what the sources claim, if they claim anything."""
+    rows = [row for row in study.scoreboard.rows if row.finding in study.definition.findings]
+    if rows:
+        yield _claims(study, rows)
+
+
 def _claims(study: Study, rows: list[Row]) -> Judgement:
     failing = [row for row in rows if not row.base.holds]
     return _unsupported(study, rows, failing) if failing else _supported(study, rows)
 
 
 def _unsupported(study: Study, rows: list[Row], failing: list[Row]) -> Judgement:
-    told = "; ".join(_said(row) for row in failing)
     held = len(rows) - len(failing)
-    first = failing[0]
+    weakest = min(failing, key=lambda row: _share(study, row))
+    sure = standing(study, weakest)
+    alike: dict[str, list[str]] = {}
+    for row in failing:
+        alike.setdefault(clause(row.base.evidence), []).append(_said(row))
+    told = [f"Not borne out: {listed(s)}. What is found: {e}." for e, s in alike.items()]
+    if held:
+        told.append(f"The other {'claim holds' if held == 1 else count(held, 'claim') + ' hold'}.")
     return Judgement(
-        text=f"{capital(count(len(failing), 'claim'))} of the sources "
-        f"{'is' if len(failing) == 1 else 'are'} not borne out by this model: {told}."
-        + (f" The other {'holds' if held == 1 else count(held, 'hold', 'hold')}." if held else ""),
+        text=f"The model does not bear out {_of(len(failing), len(rows))} that were tested.",
+        details=tuple(told),
         confidence=least_confident(standing(study, row).confidence for row in failing),
-        overturned_by=overturned_by(study, first) or "Another reading of the claim.",
-        basis=clause(first.base.evidence),
+        overturned_by=sure.overturned_by or "Another reading of the claim.",
+        basis=sure.basis or GIVEN,
         verdict="fails" if all(row.status == "fails" for row in failing) else "depends",
     )
 
 
+def _of(number: int, every: int) -> str:
+    """So many of the sources' claims."""
+    if every == 1:
+        return "the one claim of the sources"
+    if number == every:
+        return f"any of the {count(every, 'claim')} of the sources"
+    return f"{in_words(number)} of the {count(every, 'claim')} of the sources"
+
+
 def _supported(study: Study, rows: list[Row]) -> Judgement:
-    depends = [row for row in rows if row.status == "depends"]
+    depends = sum(row.status == "depends" for row in rows)
     weakest = min(rows, key=lambda row: _share(study, row))
     sure = standing(study, weakest)
-    number = capital(count(len(rows), "claim"))
-    verbs = ("was", "holds") if len(rows) == 1 else ("were", "hold")
-    text = f"{number} of the sources {verbs[0]} tested and {verbs[1]} in the base reading"
-    if depends:
-        text += f"; {count(len(depends), 'depends', 'depend')} on a contested reading"
-    text += f". The least certain: {_said(weakest)}."
+    if len(rows) == 1:
+        text = "The one claim of the sources that was tested holds in the base reading"
+        text += "; it fails in a contested one." if depends else "."
+    else:
+        text = f"All {count(len(rows), 'claim')} of the sources that were tested hold in the base"
+        which = "each" if depends == len(rows) else f"{in_words(depends)} of them"
+        fails = "fails" if depends in {1, len(rows)} else "fail"
+        text += f" reading; {which} {fails} in some contested one." if depends else " reading."
     return Judgement(
         text=text,
+        details=(f"The least certain is {_said(weakest)}.",),
         confidence=sure.confidence,
         overturned_by=sure.overturned_by or "Another reading of the claim.",
         basis=sure.basis or clause(weakest.base.evidence),

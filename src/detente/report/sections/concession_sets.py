@@ -144,11 +144,11 @@ def _gift(study: Study, found: ConcessionSets, report: SetReport, member: str) -
         parts.append(f"at a cost of {amount(gift.cost)} to itself")
     elif gift.cost < 0:
         parts.append(f"gaining {amount(-gift.cost)} itself, given the rest")
-    for player, value in gift.brings.items():
-        if value > 0:
-            parts.append(f"worth {amount(value)} to {study.words.party(player)}")
-        elif value < 0:
-            parts.append(f"costing {study.words.party(player)} {amount(-value)}")
+    brings = {study.words.party(p): v for p, v in gift.brings.items()}
+    gains = [f"{amount(v)} to {p}" for p, v in brings.items() if v > 0]
+    losses = [f"{p} {amount(-v)}" for p, v in brings.items() if v < 0]
+    parts += [f"worth {listed(gains)}"] if gains else []
+    parts += [f"costing {listed(losses)}"] if losses else []
     said = step(study, concession)
     return f"{said} ({', '.join(parts)})" if parts else said
 
@@ -258,8 +258,9 @@ def _steps(found: ConcessionSets) -> Table:
 def _menu(study: Study, found: ConcessionSets) -> Table:
     rows = []
     for k, concession in enumerate(found.menu):
-        kind = concession.kind
-        by = f"{kind} by {study.words.party(concession.owner)}"
+        # Who makes a move is said with it.
+        move = concession.action is not None
+        by = "" if move else f"measure by {study.words.party(concession.owner)}"
         rows.append(
             (
                 Cell(_letter(k)),

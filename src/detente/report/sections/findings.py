@@ -39,15 +39,17 @@ def _lead(rows: list[Row]) -> str:
     holds, fails, depends = (
         sum(row.status == status for row in rows) for status in ("holds", "fails", "depends")
     )
-    return (
-        f"Of {count(len(rows), 'claim')} tested, {_none(holds, 'holds', 'hold')} in every "
-        f"reading, {_none(fails, 'fails', 'fail')} in every reading, and "
-        f"{_none(depends, 'depends', 'depend')} on which contested reading is right."
-    )
-
-
-def _none(number: int, one: str, many: str) -> str:
-    return f"none {one}" if number == 0 else count(number, one, many)
+    told = [
+        (holds, "holds", "hold", "in every reading"),
+        (fails, "fails", "fail", "in every reading"),
+        (depends, "depends", "depend", "on which contested reading is right"),
+    ]
+    parts = [f"{count(n, one, many)} {how}" for n, one, many, how in told if n]
+    if len(parts) == 1:
+        ((n, one, many, how),) = (kind for kind in told if kind[0])
+        whole = "The one claim" if n == 1 else f"All {count(n, 'claim')}"
+        return f"{whole} tested {one if n == 1 else many} {how}."
+    return f"Of {count(len(rows), 'claim')} tested, {listed(parts)}."
 
 
 def says(row: Row) -> str:
@@ -57,8 +59,8 @@ def says(row: Row) -> str:
 
 def _table(study: Study, rows: list[Row]) -> Table:
     variants = list(study.definition.variants)
-    robust = bool(study.robustness) and study.has_ranges
-    columns = ["Claim", "Base reading", "Holds in draws" if robust else "Confidence"]
+    robust = bool(study.robustness) and study.is_drawn
+    columns = ["Claim", "Base reading", "Kept in draws" if robust else "Confidence"]
     columns += [capital(spaced(v)) for v in variants]
     told = []
     for row in rows:
@@ -69,7 +71,7 @@ def _table(study: Study, rows: list[Row]) -> Table:
         sure = standing(study, row).confidence
         if robust:
             found = study.robustness[row.finding.name]
-            cells.append(Cell(share(found.holds_share), hint=f"confidence {sure}", numeric=True))
+            cells.append(Cell(share(found.share), hint=f"confidence {sure}", numeric=True))
         else:
             cells.append(Cell(sure))
         cells += [_mark(row.variants[v].holds) for v in variants]

@@ -9,6 +9,7 @@ from detente.exact.number import decimal
 from detente.report.blocks import Block, Bullets, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.path import path_figure
 from detente.report.packages import package
+from detente.report.sections.concession_sets import letters
 from detente.report.study import Study
 from detente.report.wording import amount, capital, count, listed
 from detente.solvers.concession_orders import Orders
@@ -46,10 +47,11 @@ def blocks(study: Study) -> tuple[Block, ...]:
     if study.later is not None:
         told.append(Paragraph(f"{capital(study.later.when)}."))
     several = [s for s in sets.minimal if len(s) > 1][:MOST_SETS]
+    told.append(Paragraph("Letters as in the menu above; what a plus joins is given at once."))
     for members in several:
         if members not in kept.orders:
             continue
-        told.append(Paragraph(capital(f"{package(study, members)}.")))
+        told.append(Paragraph(f"{letters(sets, members)}: {package(study, members)}."))
         told.append(Bullets(tuple(
             _under(study, found, members) for found in (kept, undone)
         )))  # fmt: skip
@@ -70,11 +72,12 @@ def _under(study: Study, found: ConcessionOrder, members: Members) -> str:
         return f"{lead}: no step by itself is worth it; all has to be exchanged at once."
     more = len(orders.finest) - 1
     other = f" ({count(more, 'other order')} would do as well)" if more else ""
-    return f"{lead}: {_way(study, finest)}{other}.{_stalls(study, orders)}"
+    return f"{lead}: {_way(found, finest)}{other}.{_stalls(study, orders)}"
 
 
-def _way(study: Study, order: Order) -> str:
-    said = [_block(study, step.block) for step in order.steps]
+def _way(found: ConcessionOrder, order: Order) -> str:
+    """The steps by the letters of the menu; what is joined is given at once."""
+    said = [letters(found.sets, step.block) for step in order.steps]
     return f"first {said[0]}, " + ", ".join(f"then {s}" for s in said[1:])
 
 
@@ -84,8 +87,10 @@ def _block(study: Study, block: tuple[str, ...]) -> str:
 
 
 def _stalls(study: Study, orders: Orders) -> str:
-    if not orders.stalls:
+    if orders.any_order:
         return " Any order will do."
+    if not orders.stalls:
+        return ""
     parts = [f"{study.words.party(study.game.players[i])} in {n}" for i, n in orders.stalls.items()]
     whole = count(orders.single, "order")
     return f" Of the {whole} one step at a time, somebody would stall: {listed(parts)}."
@@ -147,17 +152,23 @@ def _foresight(study: Study, found: ConcessionOrder) -> str:
     minimal = found.sets.minimal
     steady = {c: [s for s in minimal if s in found.stable[c]] for c in found.stable}
     told = "Suppose each party may add and take back its own concessions at any time, unpunished. "
-    if len(steady["Nash"]) == len(minimal):
+    at_once, foreseen = len(steady["Nash"]), len(steady["SEQ"]) - len(steady["Nash"])
+    why = (
+        "in place because the others' answers to a change are credible (SEQ), though at first "
+        "sight it would pay (not Nash)."
+    )
+    if at_once == len(minimal):
         told += "Then nobody takes back any part of a minimal set."
-    elif steady["SEQ"]:
-        number = (
-            "every minimal set stays" if len(steady["SEQ"]) == len(minimal)
-            else f"{len(steady['SEQ'])} of {len(minimal)} minimal sets stay"
-        )  # fmt: skip
+    elif at_once:
+        told += f"Then nobody takes back any part of {at_once} of the {len(minimal)} minimal sets"
         told += (
-            f"Then {number} in place because the others' answers to taking a part back are "
-            "credible (SEQ), though at first sight it would pay (not Nash)."
+            f"; {foreseen} more {'stays' if foreseen == 1 else 'stay'} {why}" if foreseen else "."
         )
+    elif foreseen == len(minimal):
+        told += f"Then every minimal set stays {why}"
+    elif foreseen:
+        number = f"{foreseen} of the {len(minimal)} minimal sets"
+        told += f"Then {number} {'stays' if foreseen == 1 else 'stay'} {why}"
     elif steady["GMR"]:
         told += (
             "Then a minimal set stays in place only if parties expect answers that hurt those who "

@@ -6,33 +6,50 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from detente.analysis.scoreboard import Row
-from detente.exact.number import exact
+from detente.exact.number import Enclosure, Number, exact
+from detente.report.answers import answer
 from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.flips import Flip, flips_figure
 from detente.report.figures.regions import regions_figure
 from detente.report.figures.spread import spread_figure
-from detente.report.standing import overturned_by
+from detente.report.packages import package
+from detente.report.standing import admissible, kept, overturned_by
 from detente.report.study import Study
-from detente.report.wording import capital, claim_ids, clause, count, listed, share, spaced
+from detente.report.wording import (
+    capital,
+    claim_ids,
+    clause,
+    count,
+    halves,
+    judgement,
+    listed,
+    spaced,
+)
 from detente.sweep.regions import Answer, RegionMap
 from detente.sweep.sensitivity import Overturn, Weight
 from detente.sweep.tornado import Bar
+from detente.sweep.turns import Turn
 
 ORDER = 95
 # Parameters in the tornado and claims in the ranking: what a reader takes in.
 MOST_BARS, MOST_CLAIMS = 8, 8
+# Sets told of each answer in the key of a map.
+MOST_SETS = 2
 
 _ROLES = {
     "once": "Played once",
     "foresight": "Thinking ahead",
     "repeated": "Again and again",
     "concessions": "Concessions",
+    "states": "From state to state",
+    "dearer": "What waiting takes",
+    "today": "What can last today",
 }
 
 
 def applies(study: Study) -> bool:
     """Whether there are verdicts, and draws to hold them against."""
-    return bool(study.robustness) and study.has_ranges
+    return bool(study.robustness) and study.is_drawn
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
@@ -54,15 +71,15 @@ def _lead(study: Study, rows: list[Row]) -> str:
     found = [study.robustness[row.finding.name] for row in rows]
     sure = sum(one.certain is not None for one in found)
     proven = (
-        f"{capital(count(sure, 'conclusion'))} of {len(rows)} cannot change whatever the ranges "
-        "allow: proven, not sampled."
+        f"{capital(count(sure, 'conclusion'))} of {len(rows)} {'is' if sure == 1 else 'are'} "
+        f"certain: proven for {admissible(study)}, not sampled."
         if sure
-        else "No conclusion is proven for everything that the ranges allow."
+        else f"No conclusion is proven for {admissible(study)}."
     )
     return (
-        f"{proven} For the others the share of draws in which they hold is given, the least "
-        "change that overturns them, and the one judgement that does. Shares count judgements; "
-        "they are no chances of events."
+        f"{proven} For the others the share of draws is given in which the answer is today's, the "
+        "least change that overturns them, and the one judgement that does. Shares count "
+        "judgements; they are no chances of events."
     )
 
 
@@ -71,30 +88,22 @@ def _lead(study: Study, rows: list[Row]) -> str:
 
 def _table(study: Study, rows: list[Row]) -> Table:
     return Table(
-        ("Conclusion", "Today", "Holds", "Least change", "Overturned by"),
+        ("Conclusion", "Today", "Kept", "Least change", "Overturned by"),
         tuple(_row(study, row) for row in rows),
         "How far each conclusion can be relied on",
-        "Holds: certain, or in what share of draws (95% interval). Least change: swaps of "
-        "neighbours in the parties' orders of outcomes, or how much of every range all parameters "
-        "must move at once; the lower figure is proven, the upper one found.",
+        "Kept: certain, or the share of draws in which today's answer stands. Least change: swaps "
+        "of neighbours in the parties' orders of outcomes, or how much of every range all "
+        "parameters must move at once; the lower figure is proven, the upper one found.",
     )
 
 
 def _row(study: Study, row: Row) -> tuple[Cell, ...]:
     found = study.robustness[row.finding.name]
-    low, high = found.interval
-    if found.certain is not None:
-        holds = Cell("certain" if found.certain else "never", "strong")
-    else:
-        holds = Cell(
-            f"{share(found.holds_share)} ({low:.1%} to {high:.1%})",
-            hint=f"{found.draws:,} draws, ends rounded",
-            numeric=True,
-        )
+    stands = kept(study, found)
     return (
         Cell(name_of(study, row)),
         Cell("holds", "good") if row.base.holds else Cell("fails", "bad"),
-        holds,
+        Cell(stands, "strong" if found.certain is not None else "", numeric=False),
         Cell(least_words(_overturn(study, row))),
         Cell("" if found.certain is not None else overturned_by(study, row)),
     )
@@ -124,22 +133,16 @@ def least_words(overturn: Overturn | None) -> str:
     parts = []
     far = overturn.swaps
     if far is not None and far.swaps is not None:
-        least = "" if far.complete else f"at least {_halves(far.at_least)}, found "
-        parts.append(f"{least}{_halves(far.swaps)}")
+        least = "" if far.complete else f"at least {halves(far.at_least)}, found "
+        parts.append(f"{least}{halves(far.swaps)}")
     elif far is not None:
-        parts.append(f"over {_halves(far.at_least)}")
+        parts.append(f"over {halves(far.at_least)}")
     change = overturn.together
     if change is not None and change.at_most is not None:
         parts.append(_span(change.at_least, change.at_most))
     elif change is not None:
         parts.append("none in the ranges" if change.at_least == 1 else "none found in the ranges")
     return "; ".join(parts) or "–"
-
-
-def _halves(swaps: Fraction) -> str:
-    whole = int(swaps)
-    figure = f"{whole or ''}½" if swaps != whole else str(whole)
-    return f"{figure} {'swap' if swaps <= 1 else 'swaps'}"
 
 
 def _span(low: Fraction, high: Fraction) -> str:
@@ -164,32 +167,43 @@ def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
     title = "What would overturn it"
     yield flips_figure(
         name_of(study, row),
-        [_flip(bar) for bar in overturn.bars[:MOST_BARS]],
+        [_flip(study, bar) for bar in overturn.bars[:MOST_BARS]],
         name="tornado",
         title=f"{title}: {name_of(study, row)}",
-        reading="One parameter moved over its range, all else as today; parameters that change "
-        "nothing alone are left out.",
+        reading=f"{_verdict(study, row)} Each bar is one judgement moved over its range, all else "
+        "as today; those that change nothing alone are left out. What is marked ≈ is "
+        "shown rounded.",
     )
 
 
-def _flip(bar: Bar) -> Flip:
+def _verdict(study: Study, row: Row) -> str:
+    """What the verdict of a figure is about, as a sentence."""
+    for question in study.questions:
+        if question.finding.name == row.finding.name:
+            # The first sentence says what; page one says how.
+            return f"The verdict: {answer(study, question, row).partition('. ')[0].rstrip('.')}."
+    stands = "holds" if row.base.holds else "fails"
+    return f"The verdict: this {stands} today."
+
+
+def _flip(study: Study, bar: Bar) -> Flip:
     """A bar's turns nearest to today on either side."""
     low, high = bar.range
-    below = [turn.low for turn in bar.turns if turn.high <= bar.value]
-    above = [turn.high for turn in bar.turns if turn.low >= bar.value]
+    below = [turn for turn in bar.turns if turn.high <= bar.value]
+    above = [turn for turn in bar.turns if turn.low >= bar.value]
     return Flip(
-        bar.parameter,
+        judgement(study.definition.parameters[bar.parameter]),
         low,
         high,
         bar.value,
-        _short(max(below), high - low) if below else None,
-        _short(min(above), high - low) if above else None,
+        _place(max(below, key=lambda turn: turn.high)) if below else None,
+        _place(min(above, key=lambda turn: turn.low)) if above else None,
     )
 
 
-def _short(value: Fraction, width: Fraction) -> Fraction:
-    """A turn as a number to read, within a thousandth of the range."""
-    return value.limit_denominator(max(1, int(1000 / width)))
+def _place(turn: Turn) -> Number:
+    """Where a verdict turns: the very value if it is known, else the bracket that it lies in."""
+    return Enclosure(turn.low, turn.high) if turn.exact is None else turn.exact
 
 
 # -- the map and the spread -----------------------------------------------------------------------
@@ -205,19 +219,26 @@ def _map(study: Study) -> Iterator[Figure]:
             "sustained": "Which agreements enforce themselves",
             "equilibrium": "Where single play settles",
         }
-        yield regions_figure(found, words, title=titles[found.kind])
+        parameters = study.definition.parameters
+        means = {name: clause(parameters[name].means) for name in (found.x, found.y)}
+        shown = {name: says for name, says in means.items() if says}
+        yield regions_figure(found, words, means=shown, title=titles[found.kind])
 
 
-def _answer(study: Study, found: RegionMap, answer: Answer) -> str:
-    if not answer:
-        return {"suffices": "none suffices", "sustained": "none"}.get(found.kind, "no pure one")
+def _answer(study: Study, found: RegionMap, holding: Answer) -> str:
+    if not holding:
+        none = {"suffices": "no set suffices", "sustained": "none enforces itself"}
+        return none.get(found.kind, "no equilibrium in pure options")
     if found.kind == "sustained":
-        return listed(map(spaced, answer))
+        return listed(f"“{spaced(name)}”" for name in holding)
     if found.kind == "suffices":
-        return f"{capital(count(len(answer), 'smallest set'))}: {spaced('; '.join(answer[:2]))}"
+        told = [capital(package(study, names.split(" + "))) for names in holding[:MOST_SETS]]
+        left = len(holding) - len(told)
+        return " – or – ".join(told) + (f" – or {count(left, 'other set')}" if left else "")
     cells = {" ".join(study.game.profile(c).values()): c for c in study.game.cells}
-    named = [study.words.name(cells[one]) or one for one in answer]
-    return listed(named)
+    words = study.words
+    return "; ".join(words.name(cells[one]) or words.row(words.game.profile(cells[one]))
+                  for one in holding)  # fmt: skip
 
 
 def _spread(study: Study) -> Iterator[Figure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -31,34 +31,70 @@ def blocks(study: Study) -> tuple[Block, ...]:
         Heading("Who wants what, and why we think so", 2, "judgements"),
         Paragraph(
             "Payoffs measure how much each party wants an outcome; only comparisons within one "
-            "party count. Each entry names the claim that it rests on, or says that it is an "
-            "assumption.",
+            "party count. Each entry names the claim that it rests on, with its words the first "
+            "time, or says that it is an assumption.",
             "lead",
         ),
     ]
-    for player in definition.players:
-        told.append(Heading(player.name, 3, f"judgements-{player.id}"))
-        told.append(_payoffs(definition, definition.payoffs[player.id], study.model.values))
+    explained: set[str] = set()
+    for group in _alike(definition):
+        names = ", ".join(p.name for p in definition.players if p.id in group)
+        told.append(Heading(names, 3, f"judgements-{group[0]}"))
+        if len(group) > 1:
+            each = "The same for each of them; written for the first."
+            told.append(Paragraph(each, "note"))
+        form = definition.payoffs[group[0]]
+        told.append(_payoffs(definition, form, study.model.values, explained).without_empty())
     if definition.parameters:
-        told += [Heading("Parameters", 3, "parameters"), _parameters(study)]
+        told += [Heading("Parameters", 3, "parameters"), _parameters(study).without_empty()]
     return tuple(told)
 
 
-def _payoffs(definition: Definition, form: PayoffForm, values: Mapping[str, Fraction]) -> Table:
+def _alike(definition: Definition) -> Iterator[list[str]]:
+    """The parties, those together whose payoffs by rules are the same but for who they are."""
+    groups: dict[object, list[str]] = {}
+    for player in definition.players:
+        form = definition.payoffs[player.id]
+        key = _own_view(definition, player.id, form) if isinstance(form, Rules) else player.id
+        groups.setdefault(key, []).append(player.id)
+    yield from groups.values()
+
+
+def _own_view(definition: Definition, player: str, form: Rules) -> object:
+    """Rules as their owner sees them: conditions on itself, by its own options, and counts."""
+    if any(who != player for rule in form.rules for who in rule.when):
+        return player
+    return tuple(
+        (
+            tuple(definition.actions[player][a] for a in rule.when.get(player, ())),
+            tuple(rule.count.items()),
+            rule.states,
+            str(rule.value),
+            rule.reason,
+        )
+        for rule in form.rules
+    )
+
+
+def _payoffs(
+    definition: Definition, form: PayoffForm, values: Mapping[str, Fraction], explained: set[str]
+) -> Table:
     if isinstance(form, Rules):
-        return _rules(definition, form, values)
+        return _rules(definition, form, values, explained)
     if isinstance(form, Ranking):
         return _ranking(definition, form)
     assert isinstance(form, PayoffTable)  # noqa: S101
     return _table(definition, form, values)
 
 
-def _rules(definition: Definition, form: Rules, values: Mapping[str, Fraction]) -> Table:
+def _rules(
+    definition: Definition, form: Rules, values: Mapping[str, Fraction], explained: set[str]
+) -> Table:
     rows = tuple(
         (
             Cell(_where(definition, rule)),
             Cell(str(rule.value), hint=_now(rule, values)),
-            _rule_reason(definition, rule),
+            _rule_reason(definition, rule, explained),
         )
         for rule in form.rules
     )
@@ -84,9 +120,13 @@ def _now(rule: Rule, values: Mapping[str, Fraction]) -> str:
     return f"now {amount(rule.value.exact(values))}" if rule.value.names else ""
 
 
-def _rule_reason(definition: Definition, rule: Rule) -> Cell:
-    """A rule's reason; where it has no confidence of its own, that of its parameters."""
-    because, _ = reason_cells(definition, rule.reason)
+def _rule_reason(definition: Definition, rule: Rule, explained: set[str]) -> Cell:
+    """A rule's reason; where it has no confidence of its own, that of its parameters.
+
+    Claims not yet among the `explained` are told with their paraphrase, and join them.
+    """
+    because, _ = reason_cells(definition, rule.reason, known=explained)
+    explained.update(rule.reason.because)
     known = [definition.parameters[name].reason.confidence for name in rule.value.names]
     given = [c for c in known if c is not None]
     sure = rule.reason.confidence
@@ -148,13 +188,16 @@ def condition(definition: Definition, rule: Rule) -> str:
 
 
 def reason_cells(
-    definition: Definition, reason: Reason, *, brief: bool = False
+    definition: Definition, reason: Reason, *, brief: bool = False, known: Collection[str] = ()
 ) -> tuple[Cell, Cell]:
     """Why a judgement stands and how sure it is.
 
-    Claims with their paraphrase, or, if `brief`, by their ids only; assumptions in full.
+    Claims with their paraphrase, or, if `brief` or `known`, by their ids only; assumptions in full.
     """
-    parts = [_claim(definition, reference) for reference in reason.because]
+    parts = [
+        f"{claim_ids((r,)).strip('()')}." if r in known else _claim(definition, r)
+        for r in reason.because
+    ]
     if brief and reason.because:
         parts = [f"{claim_ids(reason.because).strip('()')}."]
     if reason.assumption:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
 import detente
@@ -10,7 +10,6 @@ from detente import kernels
 from detente.report.blocks import Block, Code, Heading, Pairs, Paragraph
 from detente.report.study import DRAWS, SEED, Study
 from detente.report.wording import clause
-from detente.sweep.robustness import BRACKET
 
 ORDER = 110
 
@@ -72,25 +71,43 @@ COMMITTEE = {
     "Seats by weight": "Sainte-Laguë's divisors 1, 3, 5, ... (Balinski and Young 1982).",
 }
 ROBUSTNESS = {
-    "Share of draws": """each draw takes every parameter from its range, evenly and independently;
-        the share counts judgements, it is not a chance of events. Verdicts on games that change
-        as they are played are judged at fewer draws, the first ones.""",
-    "What overturns it": f"""the smallest move found of one parameter, the others as they stand,
-        that changes the verdict; the nearest is found to within {BRACKET} of its range.""",
+    "Share of draws": """each draw takes every parameter from its range, evenly and independently,
+        and the payoffs of every ranking evenly from those that respect it; the share counts
+        judgements, it is not a chance of events. Its interval covers the share of all admissible
+        judgements in 95 of 100 such samples (Clopper and Pearson 1934). Verdicts that are not
+        compiled are judged at fewer draws, the first ones.""",
+    "What overturns it": """the smallest move found of one parameter, the others as they stand,
+        that changes the verdict, judged again exactly there; ≈ marks what is rounded. Where a
+        ranking decides, the fewest neighbours that would have to change places.""",
     "Confidence": """about the evidence, not about the future. High: kept in at least 95% of draws
         and in every reading. Moderate: in at least 75% of draws. Low: in fewer. One step less
         where a single parameter within its range overturns it and that parameter is an assumption
-        or of low confidence. Low too where nothing has a
-        range, or a payoff has no reason.""",
+        or of low confidence, or where one swap of neighbours in such a ranking does. Low too
+        where there is neither a range nor a ranking, or a payoff has no reason.""",
+}
+
+
+STATES = {
+    "What an agreement needs": """options that their owners would have to give up the freedom to
+        change, so that the state lasts and can be reached; no part of what is told suffices
+        (Howard 1971; Schelling 1960).""",
+    "What overturns it": """the change of one party's preferences that makes the fewest swaps of
+        neighbours in its order of the states: one state placed elsewhere or, where the party has
+        statements, one dropped, moved or put on top. All such changes are tried, in studies of up
+        to 40 states.""",
+    "Confidence": """about the evidence, not about the future. High: no such change overturns it.
+        Moderate: it takes more than one swap. Low: one swap does, some contested reading has it
+        otherwise, or a preference has no reason.""",
 }
 
 
 def _terms(study: Study) -> Iterator[tuple[str, str]]:
-    if not study.definition.has_game:
-        term = "Stability (Nash, GMR, SMR, SEQ)"
-        yield term, " ".join(ONCE[term].split())
-        return
     told = [ONCE]
+    if study.definition.options is not None:
+        kept = {t: m for t, m in ONCE.items() if study.definition.has_game or "Stability" in t}
+        told = [kept, STATES]
+        yield from _told(told)
+        return
     repetition = study.model.repetition
     if repetition is not None:
         told += [REPEATED] if repetition.monitoring is None else [REPEATED, SIGNAL]
@@ -99,7 +116,11 @@ def _terms(study: Study) -> Iterator[tuple[str, str]]:
     if study.definition.committee is not None:
         told.append(COMMITTEE)
     told.append(ROBUSTNESS)
-    for group in told:
+    yield from _told(told)
+
+
+def _told(groups: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    for group in groups:
         for term, meaning in group.items():
             yield term, " ".join(meaning.split())
 
@@ -118,6 +139,8 @@ def _settings(study: Study) -> Iterator[tuple[str, str]]:
     proof = found.certificate.to_dict().get("argument") if found.certificate else None
     if proof and found.complete:
         yield "Why no equilibrium is missing", f"{clause(str(proof))}."
+    if study.definition.options is not None:
+        return
     drawn = f"{study.draws:,}, seed {study.seed}" if study.draws else "none"
     yield "Draws", drawn
     yield "Parameters with a range", str(_ranges(study))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.report.blocks import Block, Heading, Paragraph
 from detente.report.state_concessions import blocks as answer
 from detente.report.state_concessions import lead
+from detente.report.state_names import StateNames
 from detente.report.study import Study
 
 ORDER = 29
@@ -20,8 +21,9 @@ def blocks(study: Study) -> tuple[Block, ...]:
     """Options given up and minds changed."""
     found = study.state_concessions
     assert found is not None  # noqa: S101 (see `applies`)
+    names = StateNames(found.states)
     return (
         Heading("What it would take for the target to last", 2, "options-given-up"),
-        Paragraph(lead(found), "lead"),
-        *answer(found),
+        Paragraph(lead(found, names), "lead"),
+        *answer(found, names),
     )

@@ -48,8 +48,9 @@ def blocks(study: Study) -> tuple[Block, ...]:
         told.append(Paragraph("The definition names no agreement to examine."))
     if len(study.game.players) > 1:
         told += [Heading("What can be reached", 3, "payoffs"), *reach(study, repeated)]
-    if study.curve:
-        told += [Heading("How much patience it takes", 3, "patience"), curve(study, repeated)]
+    if study.curve is not None:
+        told.append(Heading("How much patience it takes", 3, "patience"))
+        told.append(curve(study, study.curve, repeated))
     if repeated.repetition.handover and study.agreements:
         told += handover(study, repeated)
     told.append(Paragraph(ASSUMED, "note"))

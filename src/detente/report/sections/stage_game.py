@@ -28,6 +28,12 @@ ORDER = 40
 MOST_OUTCOMES = 144
 
 
+PLACES = (
+    "The payoffs are places in the parties' orders. What is mixed, and with what chance, rests on "
+    "taking these places for amounts; equilibria in pure options rest on the orders alone."
+)
+
+
 def applies(study: Study) -> bool:  # noqa: ARG001
     """Every game can be played once."""
     return True
@@ -48,6 +54,8 @@ def blocks(study: Study) -> tuple[Block, ...]:
     else:
         told += _matrices(study)
     told += [Heading("Equilibria", 3, "equilibria"), *_equilibria(study)]
+    if study.definition.options is not None and len(study.solution) > len(study.pure):
+        told.append(Paragraph(PLACES, "note"))
     told += [Heading("Options ruled out", 3, "dominance"), *_dominance(study)]
     return tuple(told)
 

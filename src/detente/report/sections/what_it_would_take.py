@@ -36,8 +36,13 @@ def blocks(study: Study) -> tuple[Block, ...]:
     outcome = _outcome(study)
     assert outcome is not None  # noqa: S101 (see `applies`)
     study.tell("what it would take")
-    menu = () if study.concessions is None else study.concessions.menu
-    prices = price_list(study.game, outcome, menu)
+    table = None if study.concessions is None else study.concessions.table
+    prices = price_list(
+        study.game,
+        outcome,
+        () if table is None else table.menu,
+        reshape=None if table is None else table.reshape,
+    )
     payments = _payments(study, outcome)
     told: list[Block] = [Heading("What it would take", 2, "what-it-would-take")]
     told.append(Paragraph(_lead(study, prices)))

@@ -7,21 +7,30 @@ from collections.abc import Iterator
 
 from detente.analysis.conditions import ProfileConditions
 from detente.analysis.partition import Answer, Partition, Region
+from detente.report.along import Along
 from detente.report.blocks import Block, Cell, Formula, Formulas, Heading, Paragraph, Table
+from detente.report.figures.along import along_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
+from detente.report.packages import package
+from detente.report.sections.how_sure import name_of
 from detente.report.study import Study
-from detente.report.wording import amount, capital, count, listed
+from detente.report.wording import amount, capital, clause, count, judgement, listed, spaced
+from detente.sweep.steps import Step as Stretch
 
 ORDER = 45
 # Beyond this many conditions, or changing parameters, a reader is better served by the command.
 MOST_OUTCOMES = 12
 MOST_LINES = 8
+# Bars under one another along one parameter.
+MOST_LANES = 6
+# Conditions of outcomes without a name are told of so few.
+FEW_CONDITIONS = 4
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def applies(study: Study) -> bool:
-    """Whether some payoff rests on a parameter with a range."""
-    return bool(study.cuts)
+    """Whether something rests on a parameter with a range."""
+    return bool(study.cuts) or bool(study.certainty.along)
 
 
 def blocks(study: Study) -> tuple[Block, ...]:
@@ -29,13 +38,16 @@ def blocks(study: Study) -> tuple[Block, ...]:
     changing = [cut for cut in study.cuts if len(cut) > 1]
     told: list[Block] = [
         Heading("Where it changes", 2, "where-it-changes"),
-        Paragraph(_summary(study, changing), "lead"),
     ]
+    if study.cuts:
+        told.append(Paragraph(_summary(study, changing), "lead"))
     if changing:
         told += _changes(study, changing[:MOST_LINES])
     left_out = _left_out(study, changing)
     if left_out:
         told.append(Paragraph(left_out, "note"))
+    for one in study.certainty.along:
+        told += _along(study, one)
     told += _conditions(study)
     return tuple(told)
 
@@ -82,7 +94,7 @@ def _changes(study: Study, changing: list[Partition]) -> Iterator[Block]:
     today = letters[changing[0].at(changing[0].value).answer] if _starts(changing[0]) else "–"
     lines = [
         Steps(
-            cut.parameter,
+            judgement(study.definition.parameters[cut.parameter]),
             cut.value,
             tuple(Step(r.low, r.high, letters[r.answer]) for r in cut.regions),
         )
@@ -107,7 +119,7 @@ def _row(study: Study, cut: Partition, region: Region, letter: str, today: str) 
     first = region is cut.regions[0]
     means = study.definition.parameters[cut.parameter].means
     return (
-        Cell(cut.parameter, hint=means) if first else Cell(""),
+        Cell(spaced(cut.parameter), hint=means) if first else Cell(""),
         Cell(_span(region)),
         Cell(letter, "muted" if letter == today else "strong"),
         Cell(_equilibria(study, region.answer)),
@@ -128,7 +140,7 @@ def _letters(changing: list[Partition]) -> dict[Answer | None, str]:
     return dict(zip(dict.fromkeys(every), names, strict=False))
 
 
-def _span(region: Region) -> str:
+def _span(region: Region | Stretch) -> str:
     if region.is_point:
         return f"exactly {amount(region.low)}"
     low, high = amount(region.low), amount(region.high)
@@ -147,6 +159,70 @@ def _equilibria(study: Study, answer: Answer | None) -> str:
     return "; ".join([*said, *mixed]) or "none"
 
 
+# -- one parameter, everything that rests on it ---------------------------------------------------
+
+
+def _along(study: Study, one: Along) -> Iterator[Block]:
+    """What agreements, concession sets and findings make of a parameter's range."""
+    parameter = study.definition.parameters[one.parameter]
+    name = spaced(one.parameter)
+    yield Heading(f"Along “{judgement(parameter)}”", 3, f"along-{one.parameter}")
+    followed, changing = len(one.followed), one.changing
+    still = f"; {count(followed - len(changing), 'other')} followed change nowhere"
+    yield Paragraph(
+        f"Moved over its range, all else as today, {name} changes "
+        f"{count(len(changing), 'conclusion')} about agreements, concessions and findings"
+        f"{still if followed > len(changing) else ''}. It is among the judgements on which most "
+        "rests."
+    )
+    shown = changing[:MOST_LANES]
+    found = next(iter(one.steps.values()))
+    yield along_figure(
+        name,
+        found.value,
+        [one.lane(*pair, _said(study, *pair)) for pair in shown],
+        means=clause(parameter.means),
+        name=f"along-{one.parameter}",
+    )
+    rows = [row for pair in shown for row in _lane_rows(study, one, *pair)]
+    left = len(changing) - len(shown)
+    yield Table(
+        ("Conclusion", "Value", "Answer"),
+        tuple(rows),
+        f"Where each holds as {name} changes",
+        f"{capital(count(left, 'more conclusion'))} that {'changes' if left == 1 else 'change'} "
+        "too: `detente sweep --over` tells all."
+        if left
+        else "",
+    )
+
+
+def _said(study: Study, kind: str, name: str) -> str:
+    """A conclusion in words."""
+    if kind == "sustained":
+        return f"“{spaced(name)}” enforces itself at today's discount factors"
+    if kind == "suffices":
+        return "Some set of concessions suffices (the letter: which are smallest)"
+    rows = {row.finding.name: row for row in study.scoreboard.rows}
+    return name_of(study, rows[name])
+
+
+def _lane_rows(study: Study, one: Along, kind: str, name: str) -> Iterator[tuple[Cell, ...]]:
+    letters = one.letters() if kind == "suffices" else {}
+    for k, step in enumerate(one.of(kind, name)):
+        if step.broken:
+            answer = Cell("no answer", "muted", hint="the model breaks down")
+        elif step.open:
+            answer = Cell("changes in between", "muted", hint="known to this bracket")
+        elif kind == "suffices":
+            packages = [package(study, chosen.split(" + ")) for chosen in step.holds]
+            told = " – or – ".join(map(capital, packages))
+            answer = Cell(f"{letters[step.holds]}: {told}" if told else "none suffices")
+        else:
+            answer = Cell("holds", "good") if step.holds else Cell("does not hold", "bad")
+        yield Cell(_said(study, kind, name) if k == 0 else ""), Cell(_span(step)), answer
+
+
 # -- all together ---------------------------------------------------------------------------------
 
 
@@ -154,7 +230,11 @@ def _conditions(study: Study) -> Iterator[Block]:
     found = study.conditions
     if found is None:
         return
-    open_ = [p for p in found.profiles if p.status == "depends"][:MOST_OUTCOMES]
+    depends = [p for p in found.profiles if p.status == "depends"]
+    # Outcomes that have a name are those that are talked about.
+    depends.sort(key=lambda p: not study.words.name(p.profile))
+    named = sum(bool(study.words.name(p.profile)) for p in depends)
+    open_ = depends[: max(FEW_CONDITIONS, min(named, MOST_OUTCOMES))]
     yield Heading("All parameters at once", 3, "conditions")
     yield Paragraph(_statuses(study))
     if open_:
@@ -167,6 +247,9 @@ def _conditions(study: Study) -> Iterator[Block]:
                 for p in open_
             )
         )
+        left = len(depends) - len(open_)
+        if left:
+            yield Paragraph(f"{capital(count(left, 'further outcome'))} not shown.", "note")
         yield Paragraph(
             "An outcome is an equilibrium exactly where every line under it holds: then no party "
             "gains by acting alone. Lines that the ranges, or the other lines, imply are left out.",

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.game.definition import Finding
-from detente.sweep.ball import Truth, both, either
+from detente.sweep.ball import FALSE, Truth, both, either
 from detente.sweep.block import Block
+from detente.sweep.judges.changing import TESTS as CHANGING
+from detente.sweep.judges.changing import possible as possible_states
 from detente.sweep.judges.committee import TESTS as COMMITTEE
 from detente.sweep.judges.concessions import TESTS as CONCESSIONS
 from detente.sweep.judges.linkage import TESTS as LINKAGE
 from detente.sweep.judges.ratification import TESTS as RATIFICATION
 from detente.sweep.judges.repeated import TESTS as REPEATED
+from detente.sweep.judges.repeated import elsewhere
 from detente.sweep.judges.stage import TESTS as STAGE
 from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.reading import Reading, TooInvolved
@@ -27,6 +30,7 @@ TESTS: dict[str, Judge] = {
     **CONCESSIONS,
     **COMMITTEE,
     **RATIFICATION,
+    **CHANGING,
 }
 # Those that ask of the game played once alone, whatever is said about repetition.
 _ONCE = {*STAGE, *COMMITTEE, *RATIFICATION}
@@ -50,12 +54,15 @@ def _ask(block: Block, reading: Reading, kind: str, arguments: Terms) -> Truth:
     found = TESTS[kind](block, asked, terms)
     if kind in _ONCE:
         return found
-    possible = block.possible(asked)
+    possible = _possible(block, asked, kind)
     return Truth(found.yes & possible.yes, found.no & possible.yes)
 
 
 def breaks(block: Block, reading: Reading, finding: Finding) -> Truth:
-    """Whether the finding asks of a repeated game where there is none, as at a chance above 1."""
+    """Whether the finding asks of a repeated game where there is none, as at a chance above 1.
+
+    Surely not only where that is so at every value of a parameter that it asks at.
+    """
     return either(_breaks(block, reading, finding.test, finding.arguments))
 
 
@@ -65,4 +72,13 @@ def _breaks(block: Block, reading: Reading, kind: str, arguments: Terms) -> Iter
             yield from _breaks(block, reading, inner, more)
     elif kind not in _ONCE and kind not in LINKAGE:
         at = arguments.get("at")
-        yield ~block.possible(reading.at(at) if at else reading)
+        asked = reading.at(at) if at else reading
+        yield ~_possible(block, asked, kind)
+        # Exact evaluation may stop before it comes to these.
+        for other in elsewhere(asked, arguments):
+            yield Truth(FALSE.yes, _possible(block, other, kind).yes)
+
+
+def _possible(block: Block, reading: Reading, kind: str) -> Truth:
+    """Whether there is the repeated or changing game that a test asks of."""
+    return possible_states(block, reading) if kind in CHANGING else block.possible(reading)

@@ -10,10 +10,10 @@ from math import ceil
 from detente.errors import GameError
 from detente.game.profile import Cell
 from detente.solvers.concession_search import MOST
-from detente.sweep.ball import FALSE, TRUE, ZERO, Ball, Truth, both, either
+from detente.sweep.ball import FALSE, TRUE, ZERO, Ball, Truth, both, either, every
 from detente.sweep.block import Block
 from detente.sweep.judges.repeated import Keeping, weakest
-from detente.sweep.judges.stage import Judge, Terms, tempted
+from detente.sweep.judges.stage import Judge, Terms
 from detente.sweep.reading import Effects, Reading, TooInvolved
 
 # Larger menus are left to exact evaluation, draw by draw.
@@ -44,6 +44,8 @@ def _sets(reading: Reading) -> list[Set]:
     target, start = definition.target, definition.status_quo
     if target is None:
         raise GameError("a finding asks about concession sets, but there is no `target`")
+    if start is None and len(target) < len(reading.players):
+        raise GameError("the target leaves players open, which needs a status quo")
     begin = reading.cell(target if start is None else start)
     wanted = {reading.players.index(p): reading.labels[p].index(a) for p, a in target.items()}
     options = [
@@ -83,7 +85,7 @@ def sufficient(block: Block, reading: Reading, one: Set, *, commitment: bool) ->
     def judge() -> Truth:
         accepted = _accepted(block, reading, one)
         if commitment or reading.discount is None:
-            return accepted & ~tempted(block, reading, one.cell, one.effects)
+            return accepted & ~block.tempted(reading, one.cell, one.effects)
         kept = Keeping(block, reading, one.cell, one.effects)
         alarm = _alarm(block, reading)
         factors = [weakest(block, reading, i, alarm) for i in kept.players]
@@ -119,15 +121,17 @@ def minimal(block: Block, reading: Reading, *, commitment: bool) -> list[tuple[S
     """Every set that reaches the target, with whether it is minimal among those that suffice."""
 
     def judge() -> list[tuple[Set, Truth]]:
-        every = sets(reading)
-        enough = {s.names: sufficient(block, reading, s, commitment=commitment) for s in every}
-        return [
-            (
-                s,
-                enough[s.names] & ~either(ok for names, ok in enough.items() if names < s.names),
-            )
-            for s in every
-        ]
+        enough: dict[frozenset[str], Truth] = {}
+        found = []
+        for s in sets(reading):
+            less = either(ok for names, ok in enough.items() if names < s.names)
+            # What holds a smaller set that suffices at every draw need not be asked.
+            if every(less.yes):
+                found.append((s, FALSE))
+                continue
+            enough[s.names] = sufficient(block, reading, s, commitment=commitment)
+            found.append((s, enough[s.names] & ~less))
+        return found
 
     return block.once(("minimal", id(reading), commitment), judge)
 

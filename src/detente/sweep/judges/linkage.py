@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.sweep.ball import BALLS, FALSE, TRUE, ZERO, Ball, Truth, both, choose, either
+from detente.sweep.ball import FALSE, TRUE, ZERO, Ball, Balls, Truth, both, choose, either
 from detente.sweep.block import Block
 from detente.sweep.judges.repeated import Keeping, Patience, factor, keeping, share, strictly
 from detente.sweep.judges.stage import Judge, Terms
@@ -19,12 +19,11 @@ class Pooled:
     gain: Ball
     surplus: Ball
 
-    @property
-    def critical(self) -> Patience:
+    def critical(self, numbers: Balls) -> Patience:
         """The least discount factor at which the player keeps the package."""
         worth = self.surplus.positive()
         use = self.tempted & worth
-        least = choose(use, share(use, self.gain, self.gain + self.surplus), ZERO)
+        least = choose(use, share(numbers, use, self.gain, self.gain + self.surplus), ZERO)
         return Patience(self.tempted & ~worth, least)
 
 
@@ -40,11 +39,11 @@ def linkage(block: Block, reading: Reading, terms: Terms) -> Truth:
     credible = both(k.threats[0].there for k in kept)
     # Where an issue is no game at some draw the answer is found exactly.
     possible = both(block.possible(issue) for issue in issues)
-    pooled = _pooled(issues, kept)
+    pooled = _pooled(block.numbers, issues, kept)
     whole = Patience(FALSE, ZERO)
     for one in pooled.values():
-        own = one.critical
-        whole = Patience(whole.never | own.never, BALLS.greatest(whole.least, own.least))
+        own = one.critical(block.numbers)
+        whole = Patience(whole.never | own.never, block.numbers.greatest(whole.least, own.least))
     found = TRUE
     if "easier_than" in terms:
         easier = (strictly(whole, k.common) for k in kept)
@@ -75,7 +74,7 @@ def _fit(issues: list[Reading]) -> None:
                 raise TooInvolved("handovers that differ between issues")
 
 
-def _pooled(issues: list[Reading], kept: list[Keeping]) -> dict[str, Pooled]:
+def _pooled(numbers: Balls, issues: list[Reading], kept: list[Keeping]) -> dict[str, Pooled]:
     found: dict[str, Pooled] = {}
     for issue, keep in zip(issues, kept, strict=True):
         for i, p in enumerate(issue.players):
@@ -84,7 +83,7 @@ def _pooled(issues: list[Reading], kept: list[Keeping]) -> dict[str, Pooled]:
             gain, tempted = ZERO, before.tempted
             for more, _, _ in keep.deviations(i, surplus):
                 pays = more.positive()
-                gain, tempted = choose(pays, BALLS.greatest(gain, more), gain), tempted | pays
+                gain, tempted = choose(pays, numbers.greatest(gain, more), gain), tempted | pays
             found[p] = Pooled(tempted, before.gain + gain, before.surplus + surplus)
     return found
 

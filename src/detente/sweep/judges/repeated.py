@@ -14,10 +14,10 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from detente.game.profile import Cell, PureProfile
-from detente.sweep.ball import BALLS, FALSE, ONE, TRUE, ZERO, Ball, Truth, both, choose, either
+from detente.sweep.ball import FALSE, ONE, TRUE, ZERO, Ball, Balls, Truth, both, choose, either
 from detente.sweep.block import Block
 from detente.sweep.equilibria import equilibria
-from detente.sweep.judges.stage import Judge, Terms, spaced, tempted
+from detente.sweep.judges.stage import Judge, Terms, spaced
 from detente.sweep.reading import Effects, Reading, TooInvolved
 
 
@@ -50,7 +50,7 @@ class Keeping:
         self.block, self.reading, self.cell, self.effects = block, reading, cell, effects
         self.here = reading.position(cell)
         self.players = range(len(reading.players))
-        self.tempted = tempted(block, reading, cell, effects)
+        self.tempted = block.tempted(reading, cell, effects)
         chance = reading.chance
         self.alarm = ZERO if chance is None else block.ball(reading, chance[self.here])
         self.threats = self._threats()
@@ -62,7 +62,7 @@ class Keeping:
             surplus = tuple(
                 block.gain(reading, i, at, self.here, self.effects) for i in self.players
             )
-            return [Threat(~tempted(block, reading, back, self.effects), surplus)]
+            return [Threat(~block.tempted(reading, back, self.effects), surplus)]
         found = equilibria(block, reading, self.effects)
         every = Truth(found.sure, FALSE.yes)
         if reading.chance is not None:
@@ -76,9 +76,14 @@ class Keeping:
         worst: list[Ball] | None = None
         for present, more in found.surpluses(self.here):
             flag = Truth(present, ~present)
-            worst = more if worst is None else [
-                choose(flag, BALLS.greatest(a, b), a) for a, b in zip(worst, more, strict=True)
-            ]  # fmt: skip
+            worst = (
+                more
+                if worst is None
+                else [
+                    choose(flag, block.numbers.greatest(a, b), a)
+                    for a, b in zip(worst, more, strict=True)
+                ]
+            )
         if worst is None:
             return [Threat(every, (ZERO,) * len(self.players))]
         return [Threat(every, tuple(worst))]
@@ -128,7 +133,7 @@ class Keeping:
     def patience(self, player: int, threat: Threat) -> tuple[Truth, Ball, Truth, Ball]:
         """Never; the least discount factor; whether there is a greatest; the greatest."""
         never, least, capped, most = FALSE, ZERO, FALSE, ONE
-        calm = ONE - self.alarm
+        calm, numbers = ONE - self.alarm, self.block.numbers
         for gain, answered, lean in self.deviations(player, threat.surplus[player]):
             margin = lean - self.alarm * gain
             rises = answered & gain.positive() & self.tempted
@@ -136,9 +141,9 @@ class Keeping:
             never = never | (rises & ~margin.positive())
             bound = lean + calm * gain
             use = rises & margin.positive()
-            least = choose(use, BALLS.greatest(least, share(use, gain, bound)), least)
+            least = choose(use, numbers.greatest(least, share(numbers, use, gain, bound)), least)
             if not _none(falls):
-                most = choose(falls, BALLS.least(most, share(falls, gain, bound)), most)
+                most = choose(falls, numbers.least(most, share(numbers, falls, gain, bound)), most)
                 capped = capped | falls
         if not _none(capped):
             never = never | (capped & (most - least).negative())
@@ -148,32 +153,33 @@ class Keeping:
     def common(self) -> Patience:
         """The least discount factor, one for all, over every threat."""
         best: Patience | None = None
+        numbers = self.block.numbers
         for threat in self.threats:
             never, least, most, capped = FALSE, ZERO, ONE, FALSE
             for i in self.players:
                 none, low, cap, high = self.patience(i, threat)
                 never, capped = never | none, capped | cap
-                least = BALLS.greatest(least, low)
-                most = most if _none(cap) else choose(cap, BALLS.least(most, high), most)
+                least = numbers.greatest(least, low)
+                most = most if _none(cap) else choose(cap, numbers.least(most, high), most)
             if not _none(capped):
                 never = never | (capped & (most - least).negative())
             own = Patience(~threat.there | self.refused(threat, never), least)
-            best = own if best is None else _easier(best, own)
+            best = own if best is None else _easier(numbers, best, own)
         if best is None:
             return Patience(TRUE, ZERO)
         return best
 
 
-def _easier(one: Patience, two: Patience) -> Patience:
+def _easier(numbers: Balls, one: Patience, two: Patience) -> Patience:
     least = choose(
-        one.never, two.least, choose(two.never, one.least, BALLS.least(one.least, two.least))
+        one.never, two.least, choose(two.never, one.least, numbers.least(one.least, two.least))
     )
     return Patience(one.never & two.never, least)
 
 
-def share(where: Truth, top: Ball, bottom: Ball) -> Ball:
+def share(numbers: Balls, where: Truth, top: Ball, bottom: Ball) -> Ball:
     """A quotient where it is asked for; zero where it is not."""
-    return BALLS.over(choose(where, top, ZERO), choose(where, bottom, ONE))
+    return numbers.over(choose(where, top, ZERO), choose(where, bottom, ONE))
 
 
 def _none(verdict: Truth) -> bool:
@@ -271,9 +277,21 @@ def critical_discount(block: Block, reading: Reading, terms: Terms) -> Truth:
     if "never_at" in terms:
         found = found & common(block, reading.at(terms["never_at"]), profile).never
     if "above" in terms:
-        found = found & (today.never | (today.least - BALLS.number(terms["above"])).positive())
+        bound = block.numbers.number(terms["above"])
+        found = found & (today.never | (today.least - bound).positive())
     if "below" in terms:
-        found = found & ~today.never & (today.least - BALLS.number(terms["below"])).negative()
+        bound = block.numbers.number(terms["below"])
+        found = found & ~today.never & (today.least - bound).negative()
+    return found
+
+
+def elsewhere(reading: Reading, terms: Terms) -> list[Reading]:
+    """The readings at other values that a question about the critical discount factor asks of."""
+    found = [reading.at(terms["never_at"])] if "never_at" in terms else []
+    for direction in ("rises_with", "falls_with"):
+        if direction in terms:
+            values = spaced(reading, terms[direction])
+            found += [reading.at({terms[direction]: value}) for value in values]
     return found
 
 
@@ -296,8 +314,8 @@ def _monotone(
     own, today = block.values[parameter], common(block, reading, profile)
     found = TRUE
     for (v, one), (w, two) in pairwise(zip(values, levels, strict=True)):
-        beyond = (own - BALLS.number(v)).positive()
-        short = (own - BALLS.number(w)).negative()
+        beyond = (own - block.numbers.number(v)).positive()
+        short = (own - block.numbers.number(w)).negative()
         inside = beyond & short
         first, second = (one, two) if rises else (two, one)
         split = _below(first, today) & _below(today, second)

@@ -13,7 +13,7 @@ from detente.sweep.ball import FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
 from detente.sweep.draws import free_parameters
 from detente.sweep.equilibria import equilibria
-from detente.sweep.reading import Effects, Reading, TooInvolved
+from detente.sweep.reading import Reading, TooInvolved
 
 if TYPE_CHECKING:
     from detente.sweep.ball import Flags
@@ -22,26 +22,16 @@ Terms: TypeAlias = Mapping[str, Any]
 Judge: TypeAlias = Callable[[Block, Reading, Terms], Truth]
 
 
-def tempted(block: Block, reading: Reading, cell: Cell, effects: Effects | None = None) -> Truth:
-    """Whether somebody gains by leaving a cell alone."""
-    here = reading.position(cell)
-    return either(
-        block.better(reading, i, here, to, effects)
-        for i in range(len(reading.players))
-        for to in reading.others(cell, i)
-    )
-
-
 def equilibrium(block: Block, reading: Reading, terms: Terms) -> Truth:
     """The profile is a Nash equilibrium of the stage game."""
-    return ~tempted(block, reading, reading.cell(terms["profile"]))
+    return ~block.tempted(reading, reading.cell(terms["profile"]))
 
 
 def no_equilibrium(block: Block, reading: Reading, terms: Terms) -> Truth:
     """No equilibrium plays any of the named partial profiles."""
     if terms.get("pure", False):
         cells = [c for profile in terms["where"] for c in reading.matching(profile)]
-        return both(tempted(block, reading, c) for c in dict.fromkeys(cells))
+        return both(block.tempted(reading, c) for c in dict.fromkeys(cells))
     found = equilibria(block, reading)
     return both(~found.plays(_actions(reading, profile)) for profile in terms["where"])
 
