@@ -70,7 +70,7 @@ def test_what_an_unsure_choice_gives_is_unknown():
     assert BALLS.over(BALLS.number(Fraction(1)), ball(np.array([0.0, 2.0]))).radius[0] == np.inf
 
 
-def test_what_is_unknown_at_every_draw_is_not_zero():
+def test_the_size_of_what_is_unknown_is_not_zero():
     one, everywhere = BALLS.number(Fraction(1)), ball(np.array([0.0]), np.array([1.0]))
     unknown = BALLS.absolute(BALLS.over(one, everywhere))
     for made in (one - unknown, one + unknown, unknown - one, one - unknown * one):

@@ -12,12 +12,14 @@ import detente as dt
 from detente.analysis.model import Model
 from detente.errors import DetenteError, GameError, SolverError
 from detente.exact.algebraic import Algebraic, between, compare, sign_at
+from detente.exact.stretch import Stretch
 from detente.files.read import check_bytes
 from detente.files.shipped import shipped_models
 from detente.game.definition import Finding
 from detente.game.effort import limited
 from detente.sweep.conclusions import answer, conclusions, set_name
 from detente.sweep.draws import free_parameters
+from detente.sweep.step_search import Question, bracketed, track
 from detente.sweep.steps import KINDS, steps
 from detente.sweep.traced import Tracing
 
@@ -198,11 +200,10 @@ def test_what_is_not_compiled_is_told_as_a_bracket():
     def above(there):
         return there.values["truce_value"] ** 2 > 20
 
-    from detente.sweep.step_search import Question, track
-
-    found = track(None, model, "truce_value", (Fraction(3), Fraction(5)), Question(
-        "odd", lambda block, reading: None, above
-    ))  # fmt: skip
+    asked = Question("odd", lambda block, reading: None, above)
+    ends = Fraction(3), Fraction(5)
+    assert track(None, model, "truce_value", ends, asked) is None
+    found = bracketed(model, "truce_value", ends, asked)
     assert not found.exact
     unknown = [s for s, said in found.stretches if said is None]
     assert len(unknown) == 1
@@ -239,3 +240,17 @@ def test_nothing_of_the_kind_is_said():
         found.of("open_road")
     with pytest.raises(GameError, match="not in the range"):
         found.at(9)
+
+
+def test_a_forged_certificate_is_refused():
+    model = dt.load("hnc_composition")
+    proof = steps(model, "return_cost").certificate
+    assert proof.verify(model)
+    track = next(t for t in proof.tracks if len(t.ends) > 0)
+    stretch, said = track.stretches[1]
+    turned = ((stretch, not said), *track.stretches[2:])
+    missing = track.stretches[:1] + track.stretches[2:]
+    crossing = (Stretch(stretch.low, track.stretches[-1][0].high, stretch.asked), said)
+    for forged in ((track.stretches[0], *turned), missing, (track.stretches[0], crossing)):
+        other = replace(track, stretches=forged)
+        assert not replace(proof, tracks=(other,)).verify(model)

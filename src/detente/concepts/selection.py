@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TypeAlias
 
 from detente.concepts.perfect import PERFECT
@@ -51,25 +50,29 @@ def labelled(
     >>> [e.labels for e in labelled(hunt, both)]
     [('pareto efficient among equilibria', 'payoff dominant'), ('risk dominant',)]
     """
-    comparison = _Comparison(game, tuple(equilibria), refine, settled)
+    comparison = Comparison(game, refine, tuple(equilibria), settled)
     return tuple(
-        replace(one, labels=Labels(partial(comparison.labels, k)))
+        replace(one, labels=Labels(comparison.labels, k, one.labels))
         for k, one in enumerate(equilibria)
     )
 
 
 @dataclass(slots=True)
-class _Comparison:
-    """Equilibria of one game, compared once one of them is asked about."""
+class Comparison:
+    """Equilibria of one game, compared once one of them is asked about.
+
+    They may be set after the `Labels` that ask are made.
+    """
 
     game: NormalFormGame
-    equilibria: tuple[Equilibrium, ...]
     refine: Callable[[MixedProfile], tuple[str, ...]] | None
-    settled: bool
+    equilibria: tuple[Equilibrium, ...] = ()
+    settled: bool = True
     _standings: dict[_Digits, tuple[str, ...]] | None = None
     _dominant: Cell | None = None
 
-    def labels(self, k: int) -> tuple[str, ...]:
+    def labels(self, k: int, before: Sequence[str] = ()) -> tuple[str, ...]:
+        """What is proven of equilibrium number k, after what was `before`."""
         if self._standings is None:
             comparison = risk_dominance(self.game)
             self._dominant = comparison.dominant if comparison else None
@@ -78,7 +81,7 @@ class _Comparison:
         refined = self.refine(one.strategies) if self.refine else ()
         risk = self._dominant is not None and one.pure
         return (
-            *one.labels,
+            *before,
             *refined,
             *self._standings.get(_key(one), ()),
             *((RISK,) if risk and self.game.cell(one.profile) == self._dominant else ()),

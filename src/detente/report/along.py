@@ -113,7 +113,12 @@ def _steps(study: Study, tracing: Tracing, name: str) -> Iterator[tuple[str, Ste
         names = asked.get(kind, [])
         if names is None or names:
             try:
-                yield kind, steps(study.enquiry, name, kind, names=names, tracing=tracing)
+                yield (
+                    kind,
+                    steps(
+                        study.enquiry, name, kind, names=names, bracketing=False, tracing=tracing
+                    ),
+                )
             except DetenteError:
                 continue
 

@@ -18,7 +18,7 @@ from functools import cache
 from math import comb
 from typing import TYPE_CHECKING, TypeAlias
 
-from detente.sweep.ball import Ball
+from detente.sweep.ball import ZERO, Ball
 
 if TYPE_CHECKING:
     import numpy as np

@@ -38,8 +38,9 @@ class Proofs:
 
     @cached_property
     def _tracing(self) -> Tracing | None:
-        """None where nothing can be followed."""
-        if self._plan.reading is None:
+        """None where nothing can be followed, or only with long polynomials, as between states."""
+        repeated = self._plan.model.definition.repeated
+        if self._plan.reading is None or (repeated is not None and repeated.states):
             return None
         try:
             return Tracing(self._plan.model, self._plan.sheet)

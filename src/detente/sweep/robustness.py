@@ -35,8 +35,8 @@ class Flip:
 
     `end` is a value at which the verdict is another, judged exactly there. `exact` is the very
     value at which it changes, where that is proven: with `attained` that is `end` itself, else the
-    verdict changes beyond it only. Where it is None, `end` is within a ten-thousandth of the range
-    of where the verdict changes. `distance` counts widths of the range.
+    verdict changes beyond it only. Where it is None, the nearest flip's `end` is close enough to
+    where the verdict changes for three digits. `distance` counts widths of the range.
     """
 
     parameter: str

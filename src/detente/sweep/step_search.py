@@ -9,6 +9,7 @@ undo each other between neighbours may go unseen.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -95,18 +96,22 @@ def track(
     name: str,
     ends: tuple[Fraction, Fraction],
     question: Question,
-) -> Track:
-    """A question followed over a parameter's range; `tracing` is None where nothing compiles."""
+) -> Track | None:
+    """A question followed exactly over a parameter's range; None where that takes more than signs.
+
+    `tracing` is None where nothing compiles.
+    """
+    import numpy as np
+
     low, high = ends
     if name in model.definition.whole_parameters:
         return _counted(model, name, ends, question)
     if tracing is not None:
-        try:
+        # As balls traced numbers are unknown, and what comes of reckoning with them is, too.
+        with suppress(DetenteError), np.errstate(all="ignore"):
             ask = partial(_ask, tracing, name, question)
             return Track(question, tuple(sign_pieces(low, high, ask)), exact=True)
-        except DetenteError:
-            pass
-    return _bracketed(model, name, ends, question)
+    return None
 
 
 # -- traced -----------------------------------------------------------------------------------
@@ -174,9 +179,10 @@ def _counted(model: Model, name: str, ends: tuple[Fraction, Fraction], question:
     return Track(question, tuple(found), exact=True)
 
 
-def _bracketed(
+def bracketed(
     model: Model, name: str, ends: tuple[Fraction, Fraction], question: Question
 ) -> Track:
+    """A question judged exactly at spaced values, its changes closed in to brackets."""
     low, high = ends
     today = model.values[name]
     grid = {low + (high - low) * Fraction(k, PARTS) for k in range(PARTS + 1)}

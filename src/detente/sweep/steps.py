@@ -28,6 +28,7 @@ from detente.sweep.step_search import (
     Question,
     Said,
     Track,
+    bracketed,
     of_conclusion,
     of_minimal_sets,
     track,
@@ -76,12 +77,25 @@ class StepsCertificate:
     tracks: tuple[Track, ...]
 
     def verify(self, model: Model) -> bool:
-        """Whether no polynomial has a root in its stretch, and samples are exactly as said."""
-        return all(
+        """Whether the stretches leave nothing out and keep their signs, and samples are as said.
+
+        No polynomial may have a root inside its stretch; rational samples are judged exactly.
+        """
+        return all(map(self._tiles, self.tracks)) and all(
             (not one.exact or stretch.keeps_signs()) and self._agrees(model, one, stretch, said)
             for one in self.tracks
             for stretch, said in one.stretches
             if said is not None
+        )
+
+    @staticmethod
+    def _tiles(one: Track) -> bool:
+        """Whether each stretch begins where the one before ends, points and intervals in turn."""
+        every = [stretch for stretch, _ in one.stretches]
+        counted = all(stretch.is_point for stretch in every)
+        return counted or all(
+            compare(low.high, high.low) == 0 and low.is_point != high.is_point
+            for low, high in pairwise(every)
         )
 
     def _agrees(self, model: Model, one: Track, stretch: Stretch, said: Said) -> bool:
@@ -236,6 +250,7 @@ def steps(  # noqa: PLR0913 (what is moved, and what is asked)
     *,
     within: tuple[object, object] | None = None,
     names: Collection[str] | None = None,
+    bracketing: bool = True,
     tracing: Tracing | None = None,
 ) -> Steps:
     """What holds where over the range of a parameter, all else as today.
@@ -243,8 +258,9 @@ def steps(  # noqa: PLR0913 (what is moved, and what is asked)
     `kind` is "equilibrium" (pure ones), "sustained" (agreements, at today's discount factors),
     "suffices" (minimal concession sets) or "finding". `within`, part of the range in the
     definition, takes its place; `names` are the conclusions to follow, else all of the kind;
-    `tracing` is one made for the model before. Borders are exact for what is compiled; for the
-    rest they are the ends of certified brackets, and told in `rounded`.
+    `tracing` is one made for the model before. Borders are exact for what is compiled; the rest is
+    judged value by value, which takes longer, its borders are the ends of certified brackets, and
+    told in `rounded`; it is left out unless `bracketing`.
 
     Raises GameError for an unknown parameter and an empty range, SolverError for a parameter
     without range, an unknown kind, and where the model has nothing of the kind.
@@ -257,8 +273,18 @@ def steps(  # noqa: PLR0913 (what is moved, and what is asked)
     if tracing is None:
         tracing = _tracing(model)
     asked = _asked(model, kind, None if tracing is None else tracing.reading, names)
-    tracks = tuple(track(tracing, model, parameter, ends, one) for one in asked)
-    followed, regions = _overlay(kind, tracks)
+    tracks = []
+    for one in asked:
+        found = track(tracing, model, parameter, ends, one)
+        if found is None and bracketing:
+            found = bracketed(model, parameter, ends, one)
+        if found is not None:
+            tracks.append(found)
+    if not tracks:
+        raise SolverError(
+            f"nothing of the kind '{kind}' can be followed exactly over '{parameter}'"
+        )
+    followed, regions = _overlay(kind, tuple(tracks))
     return Steps(
         model,
         parameter,
@@ -268,7 +294,7 @@ def steps(  # noqa: PLR0913 (what is moved, and what is asked)
         regions,
         tuple(_plain(one.question.name) for one in tracks if not one.exact),
         all(said is not None or not one.exact for one in tracks for _, said in one.stretches),
-        StepsCertificate(parameter, tracks),
+        StepsCertificate(parameter, tuple(tracks)),
     )
 
 

@@ -20,8 +20,8 @@ from detente.sweep.turns import Answers, Bracket, Turn, answer_of, close_in
 
 # Parts of a range at whose ends conclusions are judged.
 PARTS = 8
-# How many widths of its range beyond an end a parameter is moved before it is let rest.
-REACH = 2
+# How many widths of its range beyond an end a parameter is moved, in so many steps.
+REACH, STEPS = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _beyond(plan: Plan, name: str) -> list[Fraction]:
     """The ends of the range, and values further and further beyond them."""
     low, high = plan.draws.ranges[name]
     width = high - low
-    steps = [width * REACH * Fraction(k, PARTS) for k in range(PARTS + 1)]
+    steps = [width * REACH * Fraction(k, STEPS) for k in range(STEPS + 1)]
     found = {low - step for step in steps} | {high + step for step in steps}
     if name in plan.draws.whole:
         found = {Fraction(floor(value)) for value in found}

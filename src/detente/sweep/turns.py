@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 # Pieces that a bracket is cut into by rounded arithmetic, and how often.
 PIECES, ROUNDS = 16, 2
-# The bracket nearest to today is closed in to this share of the parameter's range.
-NARROW = Fraction(1, 10_000)
+# The bracket nearest to today is closed in to this share of the parameter's range, or this of the
+# value, where that is more: enough for three digits.
+NARROW, DIGITS = Fraction(1, 10_000), Fraction(1, 2_000)
 
 # A parameter at a value.
 Spot: TypeAlias = tuple[str, Fraction]
@@ -110,8 +111,10 @@ class Answers:
         asked = self.compiled.intersection(names)
         if not (points and asked):
             return {}
-        # Far beyond a range a parameter that follows from another may have no value.
-        with suppress(DetenteError):
+        import numpy as np
+
+        # Far beyond a range numbers overflow, and a parameter that follows may have no value.
+        with suppress(DetenteError), np.errstate(all="ignore"):
             moved = [{name: value} for name, value in points]
             found = self.plan.points(moved, settle=False, names=asked).conclusions
             return {name: column.tolist() for name, column in found.items()}
@@ -137,7 +140,7 @@ class Answers:
 
 
 def close_in(answers: Answers, brackets: Sequence[Bracket]) -> list[Bracket]:
-    """Every bracket made narrower, all in step; for each conclusion its nearest to `NARROW`."""
+    """Every bracket made narrower, all in step; for each conclusion its nearest narrow."""
     found = list(brackets)
     for _ in range(ROUNDS):
         found = _cut(answers, found)
@@ -233,7 +236,8 @@ def _middle(plan: Plan, one: Bracket) -> Fraction | None:
     if one.parameter in plan.draws.whole:
         return Fraction(floor((one.near + one.far) / 2)) if width > 1 else None
     low, high = plan.draws.ranges[one.parameter]
-    return (one.near + one.far) / 2 if width > NARROW * (high - low) else None
+    enough = max(NARROW * (high - low), DIGITS * abs(one.far))
+    return (one.near + one.far) / 2 if width > enough else None
 
 
 def distance(plan: Plan, parameter: str, value: Fraction) -> Fraction:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from detente.exact.algebraic import Real, ascending, compare
+from detente.exact.algebraic import Real, ascending
 from detente.exact.number import show
 from detente.report.blocks import Figure
 from detente.report.figures.ranges import (
@@ -71,7 +71,7 @@ def along_figure(  # noqa: PLR0913 (what a picture shows)
     drawing = Drawing(name, WIDTH, 0)
     scale = Scale(lanes[0].parts[0].low, lanes[0].parts[-1].high)
     pens = _pens(drawing)
-    inside = compare(scale.low, today) <= 0 <= compare(scale.high, today)
+    inside = float(scale.low) <= today <= float(scale.high)
     top = 2.0
     for lane in lanes:
         top = label(drawing, lane.words, top)

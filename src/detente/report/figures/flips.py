@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from detente.exact.number import show
+from detente.exact.number import Number, show
 from detente.report.blocks import Figure
 from detente.report.figures.ranges import (
     BAR,
@@ -26,15 +26,16 @@ from detente.report.svg import Drawing, Pen
 class Flip:
     """A parameter's range and value, and the nearest values at which the verdict changes.
 
-    `below` and `above` are None where the verdict stands to that end of the range.
+    `below` and `above` are None where the verdict stands to that end of the range, and shown
+    rounded where they are known to an enclosure.
     """
 
     name: str
     low: Fraction
     high: Fraction
     value: Fraction
-    below: Fraction | None = None
-    above: Fraction | None = None
+    below: Number | None = None
+    above: Number | None = None
 
 
 def flips_figure(
@@ -74,11 +75,12 @@ def flips_figure(
     return Figure(name, title, drawing.render(title, alt), alt, reading)
 
 
-def _nearness(flip: Flip) -> Fraction:
+def _nearness(flip: Flip) -> float:
     """The least share of the range that turns the verdict; 2 where nothing in range does."""
-    span = flip.high - flip.low
-    turns = [abs(turn - flip.value) for turn in (flip.below, flip.above) if turn is not None]
-    return min(turns) / span if turns and span else Fraction(2)
+    width = float(flip.high - flip.low)
+    value = float(flip.value)
+    turns = [abs(float(turn) - value) for turn in (flip.below, flip.above) if turn is not None]
+    return min(turns) / width if turns and width else 2.0
 
 
 def _bar(drawing: Drawing, flip: Flip, y: float, gone: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detente.exact.algebraic import Real
-from detente.exact.number import show
+from detente.exact.number import Number, show
 from detente.report.legend import Sample
 from detente.report.plane import SMALL
 from detente.report.svg import LEADING, Box, Drawing, Lettering, Pen, Point, width_of, wrap
@@ -20,10 +19,10 @@ _BELOW = 15.0
 class Scale:
     """The values from `low` to `high` over the width of a bar."""
 
-    low: Real
-    high: Real
+    low: Number
+    high: Number
 
-    def at(self, value: Real) -> float:
+    def at(self, value: Number) -> float:
         """Where a value lies; at the nearer end where it is outside."""
         low, span = float(self.low), float(self.high) - float(self.low)
         share = (float(value) - low) / span if span else 0.5
@@ -37,7 +36,7 @@ def label(drawing: Drawing, words: str, top: float) -> float:
     return top + SMALL * LEADING * len(lines) + 4
 
 
-def span(drawing: Drawing, scale: Scale, ends: tuple[Real, Real], y: float, pen: Pen) -> None:
+def span(drawing: Drawing, scale: Scale, ends: tuple[Number, Number], y: float, pen: Pen) -> None:
     """A part of a bar; a single value as a line that stands out above and below."""
     start, end = scale.at(ends[0]), scale.at(ends[1])
     if end > start:
@@ -54,7 +53,7 @@ def outer_numbers(drawing: Drawing, scale: Scale, words: str, y: float) -> None:
     drawing.text(((LEFT + RIGHT) / 2, base), words, Lettering(SMALL, "middle"))
 
 
-def numbers_at(drawing: Drawing, scale: Scale, values: Iterable[Real], y: float) -> None:
+def numbers_at(drawing: Drawing, scale: Scale, values: Iterable[Number], y: float) -> None:
     """Values below their places on a bar; one that would run into the one before is left out."""
     taken = LEFT - 8
     for value in values:

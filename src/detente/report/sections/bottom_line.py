@@ -12,11 +12,11 @@ from detente.report.answer_details import details
 from detente.report.answers import answer
 from detente.report.blocks import Block, BottomLine, Heading, Judgement, Paragraph
 from detente.report.efficiency import efficiency
+from detente.report.option_form_answers import CAVEAT as OF_STATES
+from detente.report.option_form_answers import state_judgements
 from detente.report.payoff_slack import nearest_equilibrium, tightest
 from detente.report.questions import Question
 from detente.report.standing import least_confident, standing
-from detente.report.option_form_answers import CAVEAT as OF_STATES
-from detente.report.option_form_answers import state_judgements
 from detente.report.study import Study
 from detente.report.wording import (
     claim_ids,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from detente.analysis.scoreboard import Row
-from detente.exact.number import exact
+from detente.exact.number import Enclosure, Number, exact
 from detente.report.answers import answer
 from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.flips import Flip, flips_figure
@@ -28,6 +28,7 @@ from detente.report.wording import (
 from detente.sweep.regions import Answer, RegionMap
 from detente.sweep.sensitivity import Overturn, Weight
 from detente.sweep.tornado import Bar
+from detente.sweep.turns import Turn
 
 ORDER = 95
 # Parameters in the tornado and claims in the ranking: what a reader takes in.
@@ -170,8 +171,8 @@ def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
         name="tornado",
         title=f"{title}: {name_of(study, row)}",
         reading=f"{_verdict(study, row)} Each bar is one judgement moved over its range, all else "
-        "as today; those that change nothing alone are left out. Values at which the verdict "
-        "changes are rounded to a thousandth of the range.",
+        "as today; those that change nothing alone are left out. What is marked ≈ is "
+        "shown rounded.",
     )
 
 
@@ -188,21 +189,21 @@ def _verdict(study: Study, row: Row) -> str:
 def _flip(study: Study, bar: Bar) -> Flip:
     """A bar's turns nearest to today on either side."""
     low, high = bar.range
-    below = [turn.low for turn in bar.turns if turn.high <= bar.value]
-    above = [turn.high for turn in bar.turns if turn.low >= bar.value]
+    below = [turn for turn in bar.turns if turn.high <= bar.value]
+    above = [turn for turn in bar.turns if turn.low >= bar.value]
     return Flip(
         judgement(study.definition.parameters[bar.parameter]),
         low,
         high,
         bar.value,
-        _short(max(below), high - low) if below else None,
-        _short(min(above), high - low) if above else None,
+        _place(max(below, key=lambda turn: turn.high)) if below else None,
+        _place(min(above, key=lambda turn: turn.low)) if above else None,
     )
 
 
-def _short(value: Fraction, width: Fraction) -> Fraction:
-    """A turn as a number to read, within a thousandth of the range."""
-    return value.limit_denominator(max(1, int(1000 / width)))
+def _place(turn: Turn) -> Number:
+    """Where a verdict turns: the very value if it is known, else the bracket that it lies in."""
+    return Enclosure(turn.low, turn.high) if turn.exact is None else turn.exact
 
 
 # -- the map and the spread -----------------------------------------------------------------------
