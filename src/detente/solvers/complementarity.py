@@ -149,8 +149,9 @@ class _Written:
 
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
-        comparison = Comparison(self.game, refinements(self.game), settled=self.found.complete)
-        return _equilibria(self.left, *self.strategies, self.pairs, self.parts, comparison)
+        return _equilibria(
+            self.game, self.left, *self.strategies, self.pairs, self.parts, self.found.complete
+        )
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All of them, with their labels."""
@@ -226,15 +227,16 @@ def _matched(
 
 
 def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of)
+    game: NormalFormGame,
     left: NormalFormGame,
     own: list[Labelled],
     other: list[Labelled],
     pairs: list[tuple[int, int]],
     components: tuple[Component, ...],
-    comparison: Comparison,
+    settled: bool,
 ) -> tuple[Equilibrium, ...]:
     """The equilibria; each strategy's weights, and what it is worth to reply to, once only."""
-    game, (m, n) = comparison.game, left.shape
+    m, n = left.shape
     first, second = game.players
     xs = [_spread(game, left, first, x) for x, _ in own]
     ys = [_spread(game, left, second, y) for y, _ in other]
@@ -252,6 +254,7 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
         )
         for k, (i, j) in enumerate(pairs)
     ]  # fmt: skip
+    comparison = Comparison(game, refinements(game), settled=settled)
     found = writing.equilibria((first, second), xs, ys, gives, gets, rows, comparison.labels)
     comparison.equilibria = found
     return found
