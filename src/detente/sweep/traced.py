@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from detente.analysis.free_payoffs import on_stretch
 from detente.analysis.model import Model
 from detente.errors import FormulaError
+from detente.exact.polynomial import polynomial
 from detente.exact.stretch import Stretch
 from detente.formula import piece as pieces
 from detente.formula.piece import ONE, Piece
@@ -111,11 +112,19 @@ class TracedNumbers(Balls):
         return traced(pieces.constant(value), self.on)
 
     def sum(self, terms: Sequence[tuple[Fraction, Ball]]) -> Ball:
-        """The sum of some numbers, each times an exact one."""
-        total = self.number(Fraction(0))
+        """The sum of some numbers, each times an exact one: most are whole polynomials."""
+        whole, rest = list[Fraction](), Piece(())
         for c, term in terms:
-            total = total + (term if c == 1 else self.number(c) * term)
-        return total
+            own = piece_of(term)
+            if own.bottom is not ONE:
+                rest = rest + pieces.constant(c) * own
+                continue
+            whole += [Fraction(0)] * (len(own.top) - len(whole))
+            for k, coefficient in enumerate(own.top):
+                if coefficient:
+                    whole[k] += coefficient if c == 1 else c * coefficient
+        total = Piece(polynomial(whole))
+        return traced(total + rest if rest.top else total, self.on)
 
     def holds(self, symbol: str, difference: Ball) -> Ball:
         """1 or 0."""
@@ -151,6 +160,8 @@ class TracedNumbers(Balls):
 
 class TracedBlock(Block):
     """One draw whose numbers are formulas in a parameter, on a stretch of it."""
+
+    drawn: ClassVar[bool] = False
 
     def __init__(self, sheet: Sheet, values: Mapping[str, Ball], on: Stretch) -> None:
         super().__init__(sheet, values, 1, TracedNumbers(on))
