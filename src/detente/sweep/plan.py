@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
 from detente.errors import DetenteError, GameError
-from detente.exact.number import text
-from detente.formula import parse
-from detente.game.payoffs import Ranking, Table
 from detente.sweep.ball import ball, enclosed
 from detente.sweep.block import Block
 from detente.sweep.certain import certain
@@ -41,7 +37,7 @@ from detente.sweep.conclusions import (
     model_if_any,
     number,
 )
-from detente.sweep.draws import Draws, rank_name
+from detente.sweep.draws import Draws, rank_name, ranked
 from detente.sweep.reading import Reading, Sheet
 
 if TYPE_CHECKING:
@@ -194,21 +190,10 @@ class Plan:
     def model_of(self, drawn: Mapping[str, Fraction]) -> Model:
         """The model at values of parameters and of the payoffs of rankings, exact."""
         parameters = {n: v for n, v in drawn.items() if n in self.model.definition.parameters}
-        ranked = [player for player in self.draws.orders if rank_name(player, 0) in drawn]
-        if not ranked:
+        if not self.draws.orders:
             return self.model.at(parameters)
-        definition = self.model.definition
-        payoffs = dict(definition.payoffs)
-        for player in ranked:
-            form = payoffs[player]
-            assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
-            cells: dict[int, Fraction] = {}
-            for level_, group in enumerate(reversed(form.groups)):
-                cells |= dict.fromkeys(group, drawn[rank_name(player, level_)])
-            formulas = tuple(parse(text(cells[at])) for at in sorted(cells))
-            payoffs[player] = Table(formulas, form.reason)
-        moved = Model(replace(definition, payoffs=payoffs), self.model.overrides, self.model.name)
-        return moved.at(parameters)
+        definition = ranked(self.model.definition, drawn)
+        return Model(definition, self.model.overrides, self.model.name).at(parameters)
 
     def _drawn(self, start: int, stop: int) -> Block:
         return Block(self.sheet, self.draws.balls(start, stop), stop - start)
@@ -301,16 +286,10 @@ class Plan:
             found |= {rank_name(player, g): Fraction(g + 1) for g in range(order.size)}
         return found
 
-    @cached_property
-    def _follows(self) -> bool:
-        """Whether some parameter that is drawn follows from others."""
-        parameters = self.model.definition.parameters
-        return any(not parameters[name].value.is_constant for name in self.draws.ranges)
-
     def _whole(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """A point with what follows from it, or stays as it is."""
         found = self.today | dict(point)
-        if self._follows:
+        if self.draws.follows:
             parameters = self.model.definition.parameters
             given = {n: v for n, v in point.items() if n in parameters}
             try:
