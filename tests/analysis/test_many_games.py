@@ -231,6 +231,25 @@ def test_the_certificate_refuses_what_is_wrong(change):
     assert not solved.certificate.verify(payoffs, sample=30)
 
 
+@pytest.mark.parametrize("shape", [(3, 3), (2, 2, 2)])
+def test_the_certificate_refuses_a_profile_that_is_listed_thrice(shape):
+    """The number stays odd and each is an equilibrium: once more, a shade off, and twice."""
+    payoffs = uniform(30, (3, 3)) if shape == (3, 3) else cubes(30)
+    solved = dt.solve_many(payoffs)
+    assert solved.certificate.verify(payoffs, sample=30)
+    number = next(g for g in range(30) if g not in solved.ties)
+    first = int(np.searchsorted(solved.game, number))
+    shades = np.stack([solved.profiles[first]] * 2)
+    shades[0, 0, 0] += 1e-9
+    for extra in (shades, np.stack([solved.profiles[first]] * 2)):
+        longer = many_games.SolvedMany(
+            "nash", shape, solved.counts + 2 * (np.arange(30) == number),
+            np.insert(solved.profiles, [first, first], extra, axis=0),
+            np.insert(solved.game, [first, first], number), solved.ties, solved.incomplete,
+        )  # fmt: skip
+        assert not longer.certificate.verify(payoffs, sample=30)
+
+
 def test_the_answer_as_data_and_in_a_line():
     solved = dt.solve_many(uniform(3, (2, 3)))
     data = solved.to_dict()

@@ -503,6 +503,35 @@ def test_every_claim_cited_anywhere_in_the_file_appears_in_the_sources(
     assert all(by_id[claim][-1].text != "nothing" for claim in cited)
 
 
+def test_a_claim_behind_payoffs_is_told_in_words_where_it_is_first_named(
+    study: Study, document: Document
+):
+    if study.definition.options is not None:
+        pytest.skip("payoffs follow from preferences")
+    told = texts(section(document, "judgements"))
+    for source in study.definition.sources.values():
+        for claim in source.claims.values():
+            cited = f"{claim.id}: {claim.says.rstrip('.')}"
+            rules = [r for f in study.definition.payoffs.values() for r in f.reasons()]
+            if any(ref.partition(":")[2] == claim.id for r in rules for ref in r.because):
+                assert told.count(cited) == 1
+
+
+def test_parties_told_together_have_the_same_payoffs_seen_from_their_own_place():
+    study = Study(load("militia_disentanglement"), draws=0)
+    headings = [b.text for b in section(report(study.model, draws=0).document, "judgements")
+                if isinstance(b, Heading) and b.level == 3]  # fmt: skip
+    names = [p.name for p in study.definition.players]
+    assert ", ".join(names) in headings
+    game = study.game
+    for a, b in combinations(range(len(game.players)), 2):
+        for cell in game.cells:
+            other = list(cell)
+            other[a], other[b] = cell[b], cell[a]
+            here, there = game.position(cell), game.position(tuple(other))
+            assert game.payoffs[a][here] == game.payoffs[b][there]
+
+
 # -- reproduction -------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from second_opinions import by_lrsnash, by_vertices
 from strategies import expected, game_of, games, is_equilibrium, ordinal_2x2_games, random_game
 
 from detente.game.normal_form import NormalFormGame
-from detente.solvers import complementarity_search
+from detente.solvers import complementarity_search, visited_bases
 from detente.solvers.complementarity import solve
 from detente.solvers.pure_nash import pure_equilibria
 
@@ -90,6 +90,17 @@ def drawn(draw, kind):
 def test_five_hundred_random_games_agree_with_lrsnash(lrsnash, tmp_path):
     for game, solution in five_hundred_games():
         assert points(solution) == by_lrsnash(lrsnash, tmp_path, game), game.payoffs
+
+
+@pytest.mark.usefixtures("searched")
+def test_five_hundred_random_games_are_the_same_when_searched():
+    for game, visited in five_hundred_games():
+        found = solve(game)
+        assert list(found) == list(visited), game.payoffs
+        assert found.components == visited.components or None in [c.index for c in found.components]
+        assert [e.labels for e in found[:2]] == [e.labels for e in visited[:2]]
+        assert found.degenerate in {None, visited.degenerate}
+        assert found.certificate.equilibria == visited.certificate.equilibria
 
 
 def test_five_hundred_random_games_agree_with_all_vertices():
@@ -238,6 +249,13 @@ def of_two_hundred_games(draw):
         )
 
 
+@pytest.fixture
+def searched(monkeypatch):
+    """Small games are searched like large ones."""
+    monkeypatch.setattr(visited_bases, "MOST", 0)
+
+
+@pytest.mark.usefixtures("searched")
 def test_payoffs_that_doubles_cannot_tell_apart():
     searched_exactly = 0
     for game in of_two_hundred_games(random.Random(5)):  # noqa: S311 (repeatable on purpose)
@@ -247,6 +265,7 @@ def test_payoffs_that_doubles_cannot_tell_apart():
     assert searched_exactly
 
 
+@pytest.mark.usefixtures("searched")
 @pytest.mark.parametrize("tolerance", [1e-3, 0.3])
 def test_floats_only_steer(tolerance, monkeypatch):
     """With an absurd notion of zero the floats are wrong, and the answer is not."""
@@ -256,6 +275,7 @@ def test_floats_only_steer(tolerance, monkeypatch):
         assert points(solve(game)) == by_vertices(game)
 
 
+@pytest.mark.usefixtures("searched")
 def test_a_search_in_fractions_alone(monkeypatch):
     monkeypatch.setattr(complementarity_search, "_TOLERANCES", ())
     for seed in range(40):

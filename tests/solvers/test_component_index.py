@@ -11,7 +11,7 @@ from strategies import game_of, games, random_game
 from detente.concepts.best_response_polytopes import normalised
 from detente.exact.lp import maximise
 from detente.game.normal_form import NormalFormGame
-from detente.solvers import component_index, exact_search
+from detente.solvers import component_index, exact_search, visited_bases
 from detente.solvers.complementarity import solve
 from detente.solvers.exact_search import Polytopes
 
@@ -175,6 +175,7 @@ def test_a_ring_of_equilibria():
 
 
 def test_numbers_of_any_size_give_the_same(monkeypatch):
+    monkeypatch.setattr(visited_bases, "MOST", 0)
     for seed in range(20):
         game = random_game((4, 4), seed, 0, 2)
         with monkeypatch.context() as patch:
@@ -184,6 +185,7 @@ def test_numbers_of_any_size_give_the_same(monkeypatch):
 
 
 def test_where_it_would_take_too_long_it_is_not_told(monkeypatch):
+    monkeypatch.setattr(visited_bases, "MOST", 0)
     monkeypatch.setattr(exact_search, "_BITS", 0)
     monkeypatch.setattr(component_index, "_FEW", 0)
     untold = 0

@@ -176,3 +176,26 @@ def test_where_one_part_of_a_finding_breaks_down_the_other_proves_nothing(tmp_pa
     assert "finding:both" not in plan.proven
     at = plan.points([{"delta": Fraction(1)}, {"delta": Fraction(1, 2)}]).conclusions
     assert at["finding:both"].tolist() == [NO_ANSWER, NO]
+
+
+def test_long_rankings_with_many_open_pairs_are_judged_in_no_time(tmp_path):
+    """Far more complete orders than can be gone through; what is not left open is certain."""
+    first, second = ([f"{p}{k}" for k in range(6)] for p in "cd")
+    outcomes = [f"{a} {b}" for b in second for a in first]
+    mark = [" ? " if k % 6 in {1, 3} else ", " for k in range(1, 36)]
+    ranked = outcomes[0] + "".join(m + o for m, o in zip(mark, outcomes[1:], strict=True))
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        "detente: 1\ntitle: Long\nplayers: {a: {name: A}, b: {name: B}}\n"
+        f"actions: {{a: [{', '.join(first)}], b: [{', '.join(second)}]}}\n"
+        f"payoffs:\n  a: {{ranking: [{ranked}], assumption: x}}\n"
+        f"  b: {{ranking: [{ranked}], assumption: x}}\n"
+        f"agreements: {{best: {{a: c0, b: d0}}, worst: {{a: c5, b: d5}}}}\n",
+        encoding="utf-8",
+    )
+    found = dt.sweep(dt.load(file), 300)
+    # Whether c0 or c1 is better is open, the rest is not.
+    assert found["equilibrium:c0 d0"].certain is None
+    assert found["equilibrium:c5 d5"].certain is False
+    assert 0.4 < found["equilibrium:c0 d0"].share < 0.6
+    assert found["SEQ:worst"].certain is False

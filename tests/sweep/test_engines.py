@@ -426,4 +426,4 @@ def _by_duckdb(path: Path, column: str) -> tuple[int, int]:
     import duckdb
 
     asked = f"select count(*), count(*) filter (\"{column}\") from '{path}'"  # noqa: S608 (our own)
-    return duckdb.sql(asked).fetchone()
+    return duckdb.sql(asked).fetchall()[0]

@@ -1,7 +1,7 @@
 """Order polytopes: counts, volumes and uniformity against what is known of them."""
 
 import math
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -82,4 +82,34 @@ def test_open_pairs_are_open_and_nothing_else():
 
 
 def test_levels_are_all_weak_orders_that_respect_an_order():
-    assert len(Order(3, (0, 0, 0)).levels()) == 13
+    assert len(list(Order(3, (0, 0, 0)).levels())) == 13
+
+
+@pytest.mark.parametrize("below", POSETS.values(), ids=POSETS)
+def test_levels_are_the_weak_orders_that_brute_force_finds(below):
+    order, size = Order(len(below), below), len(below)
+    expected = {
+        row
+        for row in product(range(size), repeat=size)
+        if set(row) == set(range(max(row) + 1))
+        and all(row[j] < row[k] for k in range(size) for j in range(size) if below[k] >> j & 1)
+    }
+    found = list(order.levels())
+    assert len(found) == order.tied_extensions == len(expected)
+    assert set(found) == expected
+
+
+def test_a_long_ranking_with_open_pairs_is_counted_and_drawn_as_it_says():
+    """Seventy groups, every tenth pair open: seven independent coins."""
+    size = 70
+    opened = frozenset(range(0, size - 1, 10))
+    order = order_of(Ranking(tuple((k,) for k in range(size)), opened))
+    assert order.extensions == 2 ** len(opened)
+    assert order.tied_extensions == 3 ** len(opened)
+    source = np.random.default_rng(6)
+    draws = 4000
+    points = order.points(source.random((draws, size)), source.random((draws, size)))
+    for k in range(size - 1):
+        # Group k as written is group size - 1 - k from the worst.
+        above = (points[:, size - 1 - k] > points[:, size - 2 - k]).mean()
+        assert abs(above - 0.5) < 0.04 if k in opened else above == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -16,6 +17,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.profile import MixedProfile
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
     from detente.analysis.many_games import SolvedMany
@@ -35,8 +37,9 @@ class ManyCertificate:
 
         The number of equilibria of every game that is no tie must be odd (Wilson 1971). In
         `sample` games drawn with `seed`, each profile's support is solved exactly: no action may
-        do better, and the probabilities listed must be the exact ones to 1e-6. Ties that were
-        solved exactly are solved again.
+        do better, the probabilities listed must be the exact ones to 1e-6, and no support may be
+        listed more often than it has isolated equilibria: once, and twice where three players all
+        mix. Ties that were solved exactly are solved again.
 
         Raises GameError and SolverError as `solve_many` does.
 
@@ -70,6 +73,8 @@ class ManyCertificate:
                 game, holds = one_game(games[g]), _holds if len(solved.shape) == 2 else _is_near
                 if not all(holds(game, *profile.tolist()) for profile in listed):
                     return False
+                if len(np.unique(listed, axis=0)) < len(listed) or _too_often(listed > 0):
+                    return False
         return True
 
     def to_dict(self) -> dict[str, object]:
@@ -85,6 +90,14 @@ class ManyCertificate:
             "ties": len(self.solved.ties),
             "accuracy": ACCURACY,
         }
+
+
+def _too_often(played: npt.NDArray[np.bool_]) -> bool:
+    """Whether a support is listed more often than it has isolated equilibria."""
+    often: Counter[bytes] = Counter(support.tobytes() for support in played)
+    # Two players' weights solve linear equations, three players' a quadratic if all mix.
+    twice = {s.tobytes() for s in played if len(s) == 3 and s.all()}
+    return any(count > 1 + (support in twice) for support, count in often.items())
 
 
 def _holds(game: NormalFormGame, x: list[float], y: list[float]) -> bool:

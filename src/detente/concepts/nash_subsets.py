@@ -10,8 +10,8 @@ Cost
     The number of maximal subsets, exponential at worst.
 Example
     >>> points = [(Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))]
-    >>> [(part.pairs, part.dimension) for part in parts([(0, 0), (0, 1)], points, points)]
-    [(((0, 0), (0, 1)), 1)]
+    >>> parts([(0, 0), (0, 1)], points, points)
+    [Part(members=(0, 1), subsets=((0, 1),), dimension=1)]
 
 References
     Winkels, H. (1979), An algorithm to determine all equilibrium points of a bimatrix game. Avis,
@@ -21,98 +21,116 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from typing import Any, NamedTuple
+
+from detente.kernels.subsets import Joined, joined
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A component: its pairs of strategies, its maximal Nash subsets, its dimension."""
+class Part(NamedTuple):
+    """A component: its pairs of strategies by position, its maximal Nash subsets, its dimension."""
 
-    pairs: tuple[tuple[int, int], ...]
-    subsets: tuple[tuple[tuple[int, int], ...], ...]
+    members: tuple[int, ...]
+    subsets: tuple[tuple[int, ...], ...]
     dimension: int
 
 
 def parts(
-    pairs: list[tuple[int, int]],
-    xs: list[tuple[Fraction, ...]],
-    ys: list[tuple[Fraction, ...]],
+    pairs: Sequence[tuple[Any, ...]],
+    xs: Sequence[Collection[Fraction]],
+    ys: Sequence[Collection[Fraction]],
 ) -> list[Part]:
-    """The components of extreme equilibria (xs[i], ys[j]), in order of their first pair."""
-    replies: dict[int, set[int]] = {}
-    askers: dict[int, set[int]] = {}
-    for i, j in pairs:
-        replies.setdefault(i, set()).add(j)
-        askers.setdefault(j, set()).add(i)
-    place: dict[int, int] = {}
-    members: list[list[tuple[int, int]]] = []
-    for i, j in pairs:
-        if i not in place:
-            for k in _joined(i, replies, askers):
-                place[k] = len(members)
-            members.append([])
-        members[place[i]].append((i, j))
-    return [_part(own, replies, xs, ys) for own in members]
+    """The components of extreme equilibria (xs[i], ys[j]), in order of their first pair.
+
+    `pairs` begin with i and j.
+    """
+    found = joined(pairs)
+    return [
+        Part(
+            members,
+            subsets,
+            max([_dimension(left, xs) + _dimension(right, ys) for left, right in products])
+            if len(members) > 1
+            else 0,
+        )
+        for members, subsets, products in (_joined(pairs) if found is None else found)
+    ]
 
 
-def _joined(start: int, replies: dict[int, set[int]], askers: dict[int, set[int]]) -> set[int]:
-    """All strategies of player 1 that hang together with one."""
-    mine: set[int] = set()
-    new = {start}
-    while new:
-        mine |= new
-        met = set().union(*(replies[k] for k in new))
-        new = set().union(*(askers[k] for k in met)) - mine
-    return mine
+def _joined(pairs: Sequence[tuple[Any, ...]]) -> list[Joined]:
+    """As the kernel, with sets of any size."""
+    replies: dict[int, int] = {}
+    askers: dict[int, int] = {}
+    for i, j, *_ in pairs:
+        replies[i] = replies.get(i, 0) | 1 << j
+        askers[j] = askers.get(j, 0) | 1 << i
+    found: dict[int, list[int]] = {}
+    part: dict[int, int] = {}
+    for k, (i, *_) in enumerate(pairs):
+        if i not in part:
+            part.update(dict.fromkeys(_items(_reached(i, replies, askers)), k))
+        found.setdefault(part[i], []).append(k)
+    return [_products(pairs, own, replies, askers) for own in found.values()]
 
 
-def _part(
-    pairs: list[tuple[int, int]],
-    replies: dict[int, set[int]],
-    xs: list[tuple[Fraction, ...]],
-    ys: list[tuple[Fraction, ...]],
-) -> Part:
-    if len(pairs) == 1:
-        return Part((pairs[0],), ((pairs[0],),), 0)
-    subsets = _maximal_subsets({i: frozenset(replies[i]) for i, _ in pairs})
-    dimension = max(
-        _dimension([xs[k] for k in left]) + _dimension([ys[k] for k in right])
-        for left, right in subsets
-    )
-    return Part(
-        tuple(pairs),
-        tuple(
-            tuple(pair for pair in pairs if pair[0] in left and pair[1] in right)
-            for left, right in subsets
-        ),
-        dimension,
-    )
-
-
-def _maximal_subsets(
-    replies: dict[int, frozenset[int]],
-) -> list[tuple[frozenset[int], frozenset[int]]]:
-    """Maximal X, Y with every x in X paired to every y in Y.
+def _products(
+    pairs: Sequence[tuple[Any, ...]],
+    own: list[int],
+    replies: dict[int, int],
+    askers: dict[int, int],
+) -> Joined:
+    """A part of the pairs by positions, with the maximal X, Y of which all are pairs.
 
     Y runs through the intersections of the sets of replies, and X is all that is paired to Y.
     """
-    closed: set[frozenset[int]] = set()
-    for own in set(replies.values()):
-        closed |= {own & other for other in closed} | {own}
-    found = [
-        (frozenset(x for x, own in replies.items() if right <= own), right)
-        for right in closed
-        if right
-    ]
-    return sorted(found, key=lambda pair: (sorted(pair[0]), sorted(pair[1])))
+    mine = {pairs[k][0] for k in own}
+    closed: set[int] = set()
+    for reply in {replies[i] for i in mine}:
+        closed |= {reply & other for other in closed} | {reply}
+    closed.discard(0)
+    products = []
+    for right in closed:
+        left = sum(1 << i for i in mine)
+        for j in _items(right):
+            left &= askers[j]
+        products.append((left, right))
+    products.sort(key=lambda pair: list(_items(pair[0])))
+    subsets = tuple([
+        tuple([k for k in own if left >> pairs[k][0] & 1 and right >> pairs[k][1] & 1])
+        for left, right in products
+    ])  # fmt: skip
+    return tuple(own), subsets, products
 
 
-def _dimension(points: list[tuple[Fraction, ...]]) -> int:
+def _reached(start: int, replies: dict[int, int], askers: dict[int, int]) -> int:
+    """All strategies of player 1 that hang together with one."""
+    mine, new = 0, 1 << start
+    while new:
+        mine |= new
+        met = 0
+        for i in _items(new):
+            met |= replies[i]
+        new = 0
+        for j in _items(met):
+            new |= askers[j]
+        new &= ~mine
+    return mine
+
+
+def _items(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def _dimension(mask: int, points: Sequence[Collection[Fraction]]) -> int:
     # No three vertices of a polytope lie on a line.
-    if len(points) <= 3:
-        return len(points) - 1
+    count = mask.bit_count()
+    if count <= 3:
+        return count - 1
     from detente.exact.linear import rank
 
     # Probabilities sum to 1: the plane they lie in leaves the origin out.
-    return rank(points) - 1
+    return rank([tuple(points[k]) for k in _items(mask)]) - 1

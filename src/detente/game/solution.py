@@ -26,22 +26,26 @@ class Certificate(Protocol):
 class Labels(Sequence[str]):
     """Labels that are worked out when first looked at, and equal to the tuple of them.
 
+    They are what `find` gives for the arguments.
+
     >>> labels = Labels(lambda: ("perfect", "proper"))
     >>> labels == ("perfect", "proper"), "proper" in labels, labels
     (True, True, ('perfect', 'proper'))
     """
 
-    __slots__ = ("_find", "_found")
+    __slots__ = ("_arguments", "_find", "_found")
 
-    def __init__(self, find: Callable[[], tuple[str, ...]]) -> None:
-        self._find: Callable[[], tuple[str, ...]] | None = find
+    def __init__(self, find: Callable[..., tuple[str, ...]], *arguments: object) -> None:
+        self._find: Callable[..., tuple[str, ...]] | None = find
+        self._arguments = arguments
         self._found: tuple[str, ...] = ()
 
     def _all(self) -> tuple[str, ...]:
         if self._find is not None:
-            self._found = self._find()
+            self._found = self._find(*self._arguments)
             # What it takes to find them is no longer needed, nor kept in memory.
             self._find = None
+            self._arguments = ()
         return self._found
 
     def __len__(self) -> int:

@@ -42,12 +42,25 @@ def _once(study: Study, about: Cell | None, row: Row) -> str:
             f"{outcome} is an equilibrium even if the parties meet only once: no party gains by "
             "acting alone."
         )
+    if not row.base.holds and _surely(study):
+        return (
+            f"If the parties met only once, only a mixed equilibrium would lead to {_goal(study)}."
+        )
     if not row.base.holds:
         return (
             f"If the parties met only once, {_leads(study)} for sure; a mixed one may come to it "
             "now and then."
         )
     return f"If the parties met only once, {_leads(study)}{_ends(study)}."
+
+
+def _surely(study: Study) -> bool:
+    """Whether in some equilibrium all that the target asks for is chosen for sure."""
+    target = study.model.target or {}
+    return any(
+        all(found.strategies[p].get(a, 0) == 1 for p, a in target.items())
+        for found in study.solution
+    )
 
 
 def _leads(study: Study) -> str:

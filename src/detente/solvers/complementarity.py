@@ -33,13 +33,13 @@ from detente.concepts import nash_set
 from detente.concepts.best_response_polytopes import Labelled, is_degenerate
 from detente.concepts.nash_subsets import parts
 from detente.concepts.rationalizable import EliminationRecord
-from detente.concepts.selection import labelled
-from detente.exact.number import Number
+from detente.concepts.selection import Comparison
 from detente.game.normal_form import NormalFormGame
-from detente.game.profile import MixedProfile
 from detente.game.solution import Certificate, Component, Equilibrium, Solution
+from detente.kernels import writing
 from detente.kernels.complementary import complementary_pairs
-from detente.solvers import component_index
+from detente.kernels.writing import Strategy
+from detente.solvers import component_index, visited_bases
 from detente.solvers.complementarity_certificate import UNFINISHED, certificate
 from detente.solvers.complementarity_search import Found, find, listed, settled
 from detente.solvers.iterated_dominance import eliminate
@@ -68,6 +68,9 @@ def ACCEPTS(game: NormalFormGame) -> bool:  # noqa: N802 (one of the constants o
 
 def solve(game: NormalFormGame) -> Solution:
     """Every extreme equilibrium, with the components they span."""
+    small = visited_bases.solution(game)
+    if small is not None:
+        return small
     record = _eliminated(game)
     left = game.restricted(record.surviving(game)) if record else game
     found = leaves(left)
@@ -118,16 +121,12 @@ def _assembled(
     """The extreme equilibria among pairs of vertices, and the components they span."""
     own, other, pairs = _matched(found, sum(left.shape))
     found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
-    computed = component_index.indices(left, own, other, found_parts, found)
+    computed = component_index.indices(left, own, other, pairs, found_parts, found)
     indices = nash_set.completed(computed) if found.complete else computed
-    place = {pair: k for k, pair in enumerate(pairs)}
-    components = tuple(
-        Component(
-            k, tuple(place[p] for p in part.pairs), part.dimension, index,
-            tuple(tuple(place[p] for p in subset) for subset in part.subsets),
-        )
-        for k, (part, index) in enumerate(zip(found_parts, indices, strict=True))
-    )  # fmt: skip
+    components = writing.components([
+        (part.members, part.dimension, index, part.subsets)
+        for part, index in zip(found_parts, indices, strict=True)
+    ])  # fmt: skip
     written = _Written(game, left, record, found, (own, other), pairs, components, computed)
     return Solution.on_demand(
         game, CONCEPT, "complementarity", written, complete=found.complete,
@@ -150,8 +149,9 @@ class _Written:
 
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
-        listed = _equilibria(self.game, self.left, *self.strategies, self.pairs, self.parts)
-        return labelled(self.game, listed, refinements(self.game))
+        return _equilibria(
+            self.game, self.left, *self.strategies, self.pairs, self.parts, self.found.complete
+        )
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All of them, with their labels."""
@@ -233,7 +233,8 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     other: list[Labelled],
     pairs: list[tuple[int, int]],
     components: tuple[Component, ...],
-) -> list[Equilibrium]:
+    settled: bool,
+) -> tuple[Equilibrium, ...]:
     """The equilibria; each strategy's weights, and what it is worth to reply to, once only."""
     m, n = left.shape
     first, second = game.players
@@ -243,25 +244,25 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     gets = [_worth(left, 0, n, 1, mask & ((1 << m) - 1), y) for y, mask in other]
     gives = [_worth(left, 1, 1, n, mask >> m, x) for x, mask in own]
     of = {k: component for component in components for k in component.members}
-    sure = [[max(z) == 1 for z, _ in side] for side in (own, other)]
-    equilibria = []
-    for k, (i, j) in enumerate(pairs):
-        component = of[k]
-        pure = sure[0][i] and sure[1][j]
-        equilibria.append(Equilibrium(
-            MixedProfile({first: xs[i], second: ys[j]}),
-            {first: gets[j], second: gives[i]},
-            # No best reply but the action played: no label too many.
-            pure and own[i][1].bit_count() == m and other[j][1].bit_count() == n,
-            component.index if len(component.members) == 1 else None,
-            component.id,
-        ))  # fmt: skip
-    return equilibria
+    # No best reply but the action played: no label too many.
+    sure = [max(x) == 1 and mask.bit_count() == m for x, mask in own]
+    answered = [max(y) == 1 and mask.bit_count() == n for y, mask in other]
+    rows = [
+        (
+            i, j, sure[i] and answered[j],
+            of[k].index if len(of[k].members) == 1 else None, of[k].id,
+        )
+        for k, (i, j) in enumerate(pairs)
+    ]  # fmt: skip
+    comparison = Comparison(game, refinements(game), settled=settled)
+    found = writing.equilibria((first, second), xs, ys, gives, gets, rows, comparison.labels)
+    comparison.equilibria = found
+    return found
 
 
 def _spread(
     game: NormalFormGame, left: NormalFormGame, player: str, weights: tuple[Fraction, ...]
-) -> dict[str, Number]:
+) -> Strategy:
     """A strategy in the game without dominated actions as one in the game itself."""
     if left is game:
         return dict(zip(game.actions[player], weights, strict=True))

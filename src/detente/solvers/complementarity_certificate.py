@@ -1,4 +1,4 @@
-"""The evidence that a list of two-player equilibria from a search of all faces is complete."""
+"""The evidence that a list of all two-player equilibria is complete."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _COMPLETE = (
     "every equilibrium is a convex combination of extreme ones; all complementary faces of both "
     "best-response polytopes were searched, each branch left out was proven empty, and the "
     "vertices of each face found were listed exactly"
+)
+_VISITED = (
+    "every equilibrium is a convex combination of extreme ones; every basis of both best-response "
+    "polytopes was visited, ties broken, and of the vertices that they describe every pair was "
+    "compared, in whole numbers"
 )
 _PARTIAL = "every equilibrium listed was confirmed exactly; part of the search was not made"
 
@@ -39,5 +44,19 @@ def certificate(
         numbers={**numbers, "extreme equilibria": len(equilibria)},
         index_sum=sum(known) if complete and len(known) == len(indices) else None,
         eliminated=record,
+        search=proof,
+    )
+
+
+def visited(
+    equilibria: Sequence[Equilibrium], indices: Sequence[int | None], bases: int
+) -> NashSetCertificate:
+    """A certificate of a visit to all bases."""
+    return NashSetCertificate(
+        tuple(NashCertificate(e.strategies) for e in equilibria),
+        complete=True,
+        argument=_VISITED,
+        numbers={"bases": bases, "extreme equilibria": len(equilibria)},
+        index_sum=sum(index for index in indices if index is not None),
         search=proof,
     )

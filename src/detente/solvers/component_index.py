@@ -23,23 +23,24 @@ from detente.solvers.exact_search import Polytopes
 _FEW = 20
 
 
-def indices(
+def indices(  # noqa: PLR0913, PLR0917 (the equilibria and what is known of them)
     game: NormalFormGame,
     own: list[Labelled],
     other: list[Labelled],
+    pairs: list[tuple[int, int]],
     parts: list[Part],
     search: Found,
 ) -> list[int | None]:
     """The index of every part, None where it would take too long or the search was ended.
 
-    `own` and `other` are the strategies of the extreme equilibria that the parts are made of.
+    `own` and `other` are the strategies of the extreme equilibria, which are `pairs` of them.
     """
     m, n = game.shape
     found: list[int | None] = []
     for part in parts:
-        i, j = part.pairs[0]
+        i, j = pairs[part.members[0]]
         (x, mine), (y, theirs) = own[i], other[j]
-        regular = len(part.pairs) == 1 and mine.bit_count() == m and theirs.bit_count() == n
+        regular = len(part.members) == 1 and mine.bit_count() == m and theirs.bit_count() == n
         if not regular:
             found.append(None)
         elif (mine, theirs) in search.indices:
@@ -53,7 +54,7 @@ def indices(
     if not polytopes.small() and m + n > _FEW:
         return found
     rows = {labels: i for i, (_, labels) in enumerate(own)}
-    of = {i: k for k, part in enumerate(parts) for i, _ in part.pairs}
+    of = {pairs[at][0]: k for k, part in enumerate(parts) for at in part.members}
     sums = [0] * len(parts)
     for mine, _, index in polytopes.nearby():
         sums[of[rows[mine]]] += index

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from detente.concepts.perfect import DOMINATED, PERFECT, Dominance, LocalDominance
 from detente.concepts.proper import PROPER
@@ -26,19 +27,18 @@ def refinements(game: NormalFormGame) -> Callable[[MixedProfile], tuple[str, ...
     An equilibrium without these labels is one for which no proof was found, or was looked for:
     once the effort has ended there is none.
     """
-    refuter = Refuter(game)
+    return partial(_labels, Refuter(game))
 
-    def labels(profile: MixedProfile) -> tuple[str, ...]:
-        if not effort.current().goes_on():
-            return ()
-        proof = refuter.proof(profile)
-        if isinstance(proof, Dominance):
-            return (DOMINATED,)
-        if isinstance(proof, LocalDominance):
-            return ()
-        # What is proper is perfect, so either proof may be found without the other.
-        if proper_proof(game, profile) is not None:
-            return (PERFECT, PROPER)
-        return () if proof is None else (PERFECT,)
 
-    return labels
+def _labels(refuter: Refuter, profile: MixedProfile) -> tuple[str, ...]:
+    if not effort.current().goes_on():
+        return ()
+    proof = refuter.proof(profile)
+    if isinstance(proof, Dominance):
+        return (DOMINATED,)
+    if isinstance(proof, LocalDominance):
+        return ()
+    # What is proper is perfect, so either proof may be found without the other.
+    if proper_proof(refuter.game, profile) is not None:
+        return (PERFECT, PROPER)
+    return () if proof is None else (PERFECT,)

@@ -10,15 +10,17 @@ import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import mul
 
 from detente.concepts.best_response_polytopes import is_degenerate
 from detente.concepts.nash_set import NashSetCertificate
 from detente.concepts.rationalizable import EliminationRecord
-from detente.concepts.selection import labelled
-from detente.exact.number import Number
+from detente.concepts.selection import Comparison
 from detente.game.normal_form import NormalFormGame
-from detente.game.profile import MixedProfile
 from detente.game.solution import Component, Equilibrium, Solution
+from detente.kernels import writing
+from detente.kernels.rationals import ZERO, rational
+from detente.kernels.writing import Row, Strategy
 from detente.solvers.complementarity_certificate import UNFINISHED, certificate
 from detente.solvers.refinement import refinements
 from detente.solvers.regular_search import Leaves
@@ -26,8 +28,6 @@ from detente.solvers.regular_search import Leaves
 # Up to this many actions in all, all vertices are soon listed to see whether the game is
 # degenerate where its equilibria are not.
 _SMALL = 8
-# One of each for all: equality of the same object costs nothing.
-_NOTHING, _ALL = Fraction(0), Fraction(1)
 
 
 def solution(
@@ -73,50 +73,48 @@ class _Written:
 
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
-        found = [self._one(k) for k in range(len(self.answers))]
-        return labelled(self.game, found, refinements(self.game))
+        m, n = self.left.shape
+        p, q = players = self.game.players
+        first, second = self.left.integers
+        one, two = self.left.denominators
+        xs, ys, gives, gets = [], [], [], []
+        rows: list[Row] = []
+        for k, answer in enumerate(self.answers):
+            x, total = answer[1 : m + 1], answer[m + 1]
+            y, whole = answer[m + 2 : -1], answer[-1]
+            i = next(i for i, w in enumerate(x) if w)
+            j = next(j for j, w in enumerate(y) if w)
+            xs.append(self._spread(p, x, total))
+            ys.append(self._spread(q, y, whole))
+            # What the first action played gets: all best replies get the same.
+            gets.append(_fraction(sum(map(mul, y, first[i * n : i * n + n])), whole * one))
+            gives.append(_fraction(sum(map(mul, x, second[j::n])), total * two))
+            # Regular and pure: no best reply but the action played.
+            rows.append((k, k, x[i] == total and y[j] == whole, answer[0], k))
+        comparison = Comparison(self.game, refinements(self.game), settled=self.found.complete)
+        found = writing.equilibria(players, xs, ys, gives, gets, rows, comparison.labels)
+        comparison.equilibria = found
+        return found
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All of them, with their labels."""
         return self._equilibria
 
-    def _one(self, k: int) -> Equilibrium:
-        answer = self.answers[k]
-        m, n = self.left.shape
-        p, q = self.game.players
-        x, total = answer[1 : m + 1], answer[m + 1]
-        y, whole = answer[m + 2 : -1], answer[-1]
-        i = next(i for i, w in enumerate(x) if w)
-        j = next(j for j, w in enumerate(y) if w)
-        first, second = self.left.integers
-        one, two = self.left.denominators
-        # What the first action played gets: all best replies get the same.
-        worth = sum(map(int.__mul__, y, first[i * n : i * n + n]))
-        other = sum(map(int.__mul__, x, second[j::n]))
-        return Equilibrium(
-            MixedProfile({p: self._spread(p, x, total), q: self._spread(q, y, whole)}),
-            {p: Fraction(worth, whole * one), q: Fraction(other, total * two)},
-            # Regular and pure: no best reply but the action played.
-            x[i] == total and y[j] == whole,
-            answer[0],
-            k,
-        )
-
-    def _spread(self, player: str, weights: list[int], total: int) -> dict[str, Number]:
+    def _spread(self, player: str, weights: list[int], total: int) -> Strategy:
         """Weights as probabilities of all actions of the game."""
         known = {
-            a: (_ALL if w == total else Fraction(w, total)) if w else _NOTHING
+            a: _fraction(w, total) if w else ZERO
             for a, w in zip(self.left.actions[player], weights, strict=True)
         }
         if self.left is self.game:
-            return known  # type: ignore[return-value]  # fractions are numbers
-        return {a: known.get(a, _NOTHING) for a in self.game.actions[player]}
+            return known
+        return {a: known.get(a, ZERO) for a in self.game.actions[player]}
 
     def components(self) -> tuple[Component, ...]:
         """Every equilibrium is one."""
-        return tuple(
-            Component(k, (k,), 0, answer[0], ((k,),)) for k, answer in enumerate(self.answers)
-        )
+        return writing.components([
+            ((k,), 0, answer[0], ((k,),)) for k, answer in enumerate(self.answers)
+        ])  # fmt: skip
 
     def degenerate(self) -> bool | None:
         """Whether some strategy has more best replies than played actions; None if not known."""
@@ -133,3 +131,11 @@ class _Written:
             self._equilibria, [answer[0] for answer in self.answers], numbers, self.record,
             complete=self.found.complete,
         )  # fmt: skip
+
+
+def _fraction(numerator: int, denominator: int) -> Fraction:
+    """A fraction, soon made where its numbers have fewer than 64 bits."""
+    try:
+        return rational(numerator, denominator)
+    except OverflowError:
+        return Fraction(numerator, denominator)

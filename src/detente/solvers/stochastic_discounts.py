@@ -62,8 +62,13 @@ def sustained_from(
     at = _found(game, wanted, discount)
     if at is None:
         return None
+    low: Real = at.discount
     while True:
-        low = _reach(at, wanted)
+        reached, high = _reach(at, wanted)
+        if high != 1 and compare(high, low) < 0:
+            # Between the policies found here and those above, nothing is proven.
+            return SustainedFrom(low, None, complete=False)
+        low = reached
         if low == 0:
             return SustainedFrom(low, None)
         floor = low.low if isinstance(low, Enclosure) else low
@@ -84,11 +89,11 @@ def _found(
     return found if all(found.plays(s, profile) for s, profile in wanted.items()) else None
 
 
-def _reach(at: StochasticTransfers, wanted: Mapping[str, PureProfile]) -> Real:
-    """How far down the policies found at a discount factor go on to sustain what is wanted."""
+def _reach(at: StochasticTransfers, wanted: Mapping[str, PureProfile]) -> tuple[Real, Real]:
+    """How far down and up the policies found at a discount factor sustain what is wanted."""
     parts = nonnegative(_Policies(at).conditions(wanted))
     return next(
-        low
+        (low, high)
         for low, high in parts
         if compare(low, at.discount) <= 0 and (high == 1 or compare(at.discount, high) <= 0)
     )

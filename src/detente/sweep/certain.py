@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 from detente.errors import DetenteError
 from detente.formula.quotient import Quotient
 from detente.game.payoffs import Ranking
-from detente.sweep.ball import Ball, Truth, ball
+from detente.sweep.ball import FALSE, TRUE, UNSURE, Ball, Truth, ball
 from detente.sweep.block import Block
 from detente.sweep.conclusions import told
 from detente.sweep.draws import Draws
+from detente.sweep.orders import Order
 from detente.sweep.reading import Effects, Reading, Sheet, TooInvolved
 
 if TYPE_CHECKING:
@@ -120,29 +121,32 @@ def _judge(
 # -- rankings -------------------------------------------------------------------------------
 
 
-class _Ordered(Block):
-    """Every complete order of the rankings as a draw; payoffs of rankings are compared only."""
+class _Compared(Block):
+    """Rankings as they are written: payoffs of rankings are compared only, open pairs unsure."""
 
     def __init__(
         self,
         sheet: Sheet,
         values: Mapping[str, Ball],
-        levels: Mapping[int, Mapping[int, npt.NDArray[np.int64]]],
         size: int,
+        groups: Mapping[int, Mapping[int, int]],
+        orders: Mapping[str, Order],
     ) -> None:
         super().__init__(sheet, values, size)
-        self.levels = levels
+        self.groups, self.orders = groups, orders
 
     def better(
         self, reading: Reading, player: int, at: int, to: int, effects: Effects | None = None
     ) -> Truth:
-        if player not in self.levels:
+        if player not in self.groups:
             return super().better(reading, player, at, to, effects)
         if effects is not None:
             raise TooInvolved("numbers added to a ranking")
-        row = self.levels[player]
-        found = row[to] > row[at]
-        return Truth(found, ~found)
+        low, high = self.groups[player][at], self.groups[player][to]
+        order = self.orders[reading.players[player]]
+        if order.below[high] >> low & 1:
+            return TRUE
+        return FALSE if low == high or order.below[low] >> high & 1 else UNSURE
 
     def ball(self, reading: Reading, value: Quotient) -> Ball:
         parts = (value.top, value.bottom)
@@ -151,35 +155,58 @@ class _Ordered(Block):
         return super().ball(reading, value)
 
 
+class _Ordered(_Compared):
+    """Every complete order of the rankings as a draw: `levels[j, group]` has one for each."""
+
+    levels: Mapping[tuple[int, int], npt.NDArray[np.int64]]
+
+    def better(
+        self, reading: Reading, player: int, at: int, to: int, effects: Effects | None = None
+    ) -> Truth:
+        if player not in self.groups or effects is not None:
+            return super().better(reading, player, at, to, effects)
+        low, high = (self.levels[player, self.groups[player][k]] for k in (at, to))
+        found = high > low
+        return Truth(found, ~found)
+
+
+def _groups(sheet: Sheet, player: str) -> dict[int, int]:
+    """For each position the number of its group, counted from the worst."""
+    form = sheet.definition.payoffs[player]
+    assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
+    return {at: k for k, group in enumerate(reversed(form.groups)) for at in group}
+
+
 def _by_order(
     one: Conclusion, sheet: Sheet, reading: Reading, draws: Draws, *, guess: bool
 ) -> bool:
     import numpy as np
 
-    each = {player: order.levels() for player, order in draws.orders.items()}
-    size = prod(map(len, each.values()))
+    def values(size: int) -> dict[str, Ball]:
+        ends = {n: _ends(draws, n) for n in draws.steps}
+        return {n: ball(np.full(size, m), np.full(size, r)) for n, (m, r) in ends.items()}
+
+    def proven(block: Block) -> bool:
+        with np.errstate(all="ignore"):
+            try:
+                yes, no = block.flags(told(one, block, reading)[0])
+            except KeyError:
+                # A payoff itself was asked for, which an order does not say.
+                return False
+        return bool((yes if guess else no).all())
+
+    # What holds whichever way open pairs fall needs no complete order.
+    groups = {reading.players.index(p): _groups(sheet, p) for p in draws.orders}
+    if proven(_Compared(sheet, values(1), 1, groups, draws.orders)):
+        return True
+    size = prod(order.tied_extensions for order in draws.orders.values())
     if size > MOST_ORDERS:
         return False
-    rows = list(product(*each.values()))
-    levels: dict[int, dict[int, npt.NDArray[np.int64]]] = {}
-    for j, player in enumerate(each):
-        form = sheet.definition.payoffs[player]
-        assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
-        heights = np.array([row[j] for row in rows])
-        levels[reading.players.index(player)] = {
-            at: heights[:, level]
-            for level, group in enumerate(reversed(form.groups))
-            for at in group
-        }
-    values = {
-        n: ball(np.full(size, middle), np.full(size, reach))
-        for n, (middle, reach) in ((n, _ends(draws, n)) for n in draws.steps)
+    rows = list(product(*(order.levels() for order in draws.orders.values())))
+    block = _Ordered(sheet, values(size), size, groups, draws.orders)
+    block.levels = {
+        (reading.players.index(player), group): np.array([row[j][group] for row in rows])
+        for j, (player, order) in enumerate(draws.orders.items())
+        for group in range(order.size)
     }
-    block = _Ordered(sheet, values, levels, size)
-    with np.errstate(all="ignore"):
-        try:
-            yes, no = block.flags(told(one, block, reading)[0])
-        except KeyError:
-            # A payoff itself was asked for, which an order does not say.
-            return False
-    return bool((yes if guess else no).all())
+    return proven(block)

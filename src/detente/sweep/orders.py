@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from detente.errors import GameError
@@ -85,33 +84,45 @@ class Order:
 
         return go_on(0, ())
 
-    def levels(self) -> list[tuple[int, ...]]:
+    @cached_property
+    def tied_extensions(self) -> int:
+        """How many ways there are to put the groups on levels, see `levels`.
+
+        >>> Order(3, (0, 0, 0)).tied_extensions
+        13
+        """
+        full = (1 << self.size) - 1
+        ways = {full: 1}
+        for s in self.steps:
+            if s not in ways:
+                ways[s] = sum(ways[s | more] for more in self._together(s))
+        return ways[0]
+
+    def levels(self) -> Iterator[tuple[int, ...]]:
         """Every way to put the groups on levels that respects the order, ties of open pairs too.
 
         >>> sorted(Order(2, (0, 0)).levels())
         [(0, 0), (0, 1), (1, 0)]
         """
-        found: dict[tuple[int, ...], None] = {}
-        for chain in self.all():
-            apart = [
-                [True] if self.below[b] >> a & 1 else [True, False] for a, b in pairwise(chain)
-            ]
-            for steps in product(*apart):
-                level, row = 0, [0] * self.size
-                for k, step in zip(chain[1:], steps, strict=True):
-                    level += step
-                    row[k] = level
-                if self._respects(row):
-                    found[tuple(row)] = None
-        return list(found)
+        row = [0] * self.size
 
-    def _respects(self, level: list[int]) -> bool:
-        return all(
-            level[j] < level[k]
-            for k in range(self.size)
-            for j in range(self.size)
-            if self.below[k] >> j & 1
-        )
+        def go_on(taken: int, level: int) -> Iterator[tuple[int, ...]]:
+            if taken == (1 << self.size) - 1:
+                yield tuple(row)
+            for more in self._together(taken):
+                for k in range(self.size):
+                    if more >> k & 1:
+                        row[k] = level
+                yield from go_on(taken | more, level + 1)
+
+        return go_on(0, 0)
+
+    def _together(self, taken: int) -> list[int]:
+        """What can stand on the next level above a lower set: any of what has nothing under it."""
+        found = [0]
+        for k in self._next(taken):
+            found += [more | 1 << k for more in found]
+        return found[1:]
 
     def points(
         self, levels: npt.NDArray[np.float64], choices: npt.NDArray[np.float64]
@@ -129,17 +140,21 @@ class Order:
             found[:, list(order)] = heights
             return found
         found = np.empty_like(heights)
-        taken = np.zeros(len(levels), np.int64)
+        # Lower sets by number: as bits they need not fit a machine word.
+        sets = list(self.steps)
+        number = {s: n for n, s in enumerate(sets)}
+        taken = np.full(len(levels), number[0])
         for place in range(self.size):
             for known in np.unique(taken).tolist():
                 rows = np.flatnonzero(taken == known)
-                options = self.steps[known]
+                options = self.steps[sets[known]]
                 total = sum(count for _, count in options)
                 ends = np.cumsum([count / total for _, count in options])[:-1]
                 picked = np.searchsorted(ends, choices[rows, place], side="right")
                 groups = np.array([k for k, _ in options])[picked]
                 found[rows, groups] = heights[rows, place]
-                taken[rows] |= np.int64(1) << groups
+                after = [number[sets[known] | 1 << k] for k, _ in options]
+                taken[rows] = np.array(after)[picked]
         return found
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detente.errors import DetenteError, FormulaError
 from detente.exact.stretch import Split, Stretch
 from detente.sweep.ball import TRUE
-from detente.sweep.conclusions import Conclusion
+from detente.sweep.conclusions import Conclusion, told
 from detente.sweep.plan import NO_ANSWER, Plan
 from detente.sweep.reading import TooInvolved
 from detente.sweep.traced import TracedBlock, Tracing
@@ -97,9 +97,10 @@ class Proofs:
             if key not in self._blocks:
                 self._blocks[key] = self._tracing.block(parameter, on)
             block = self._blocks[key]
-            if one.breaks(block, reading) is TRUE:
+            found, broken = told(one, block, reading)
+            if broken is TRUE:
                 return NO_ANSWER
-            yes, no = block.flags(one.compiled(block, reading))
+            yes, no = block.flags(found)
         except FormulaError:
             return NO_ANSWER
         if bool(yes[0]) == bool(no[0]):

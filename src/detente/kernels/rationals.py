@@ -1,0 +1,51 @@
+# cython: annotation_typing=False, cdivision=True
+"""Fractions of whole numbers that fit 64 bits, made without the checks of their class.
+
+A `Fraction` spends most of its time on finding out what it is made of. C types: the .pxd.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+try:
+    import cython
+except ImportError:
+    from detente.kernels import _interpreted as cython
+
+if not cython.compiled:
+    blank = object.__new__
+    attribute = object.__setattr__
+
+__all__ = ["ONE", "ZERO", "rational"]
+
+# One of each for all: equality of the same object costs nothing.
+ZERO, ONE = Fraction(0), Fraction(1)
+_KIND = Fraction
+
+
+def rational(numerator: int, denominator: int) -> Fraction:
+    """The fraction of a number and a positive one, both of fewer than 64 bits.
+
+    >>> rational(-6, 4), rational(0, 5)
+    (Fraction(-3, 2), Fraction(0, 1))
+    """
+    return made(numerator, denominator)
+
+
+def made(numerator: int, denominator: int) -> Fraction:
+    """See `rational`."""
+    if numerator == 0:
+        return ZERO
+    if numerator == denominator:
+        return ONE
+    a = -numerator if numerator < 0 else numerator
+    b = denominator
+    while b != 0:
+        c = a % b
+        a = b
+        b = c
+    found = blank(_KIND)
+    attribute(found, "_numerator", numerator // a)
+    attribute(found, "_denominator", denominator // a)
+    return found
