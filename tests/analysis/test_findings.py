@@ -120,7 +120,7 @@ def test_robustness_finds_the_breakpoints(tmp_path: Path) -> None:
     flips = {f.parameter: f for f in found.flips}
     assert set(flips) == {"tempt", "reward", "nuisance"}
     assert 6 < flips["tempt"].end <= 6 + Fraction(9, 2) / 8
-    assert Fraction(13, 5) - Fraction(4, 10_000) <= flips["reward"].end < Fraction(13, 5)
+    assert Fraction(13, 5) - Fraction(4, 64) <= flips["reward"].end < Fraction(13, 5)
     assert Fraction(2, 3) < flips["nuisance"].end <= Fraction(2, 3) + Fraction(4, 8)
     assert found.nearest == flips["reward"]
     assert flips["reward"].exact == Fraction(13, 5)

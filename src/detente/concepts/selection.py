@@ -1,9 +1,11 @@
 """Labels that set equilibria of one game apart: Pareto efficient, payoff and risk dominant.
 
-An equilibrium is *Pareto efficient among equilibria* if no other listed one is at least as good
-for all and better for somebody; *payoff dominant* if it is better for every player than every
+An equilibrium is *Pareto efficient among equilibria* if no other of the solution is at least as
+good for all and better for somebody; *payoff dominant* if it is better for every player than every
 other; *risk dominant* as `risk_dominant` defines it. Labels are given only where proven: an
-enclosed payoff that leaves a comparison open leaves the label out.
+enclosed payoff that leaves a comparison open leaves the label out, and so do equilibria that are
+not listed. (Of two players the mixtures of extreme equilibria need not be: what one of them gets in
+a Nash subset depends on the other's strategy alone, so that some extreme one is as good for both.)
 
 References: Harsanyi, J. and Selten, R. (1988), A General Theory of Equilibrium Selection in Games.
 """
@@ -34,10 +36,13 @@ def labelled(
     game: NormalFormGame,
     equilibria: Sequence[Equilibrium],
     refine: Callable[[MixedProfile], tuple[str, ...]] | None = None,
+    *,
+    settled: bool = True,
 ) -> tuple[Equilibrium, ...]:
     """The same equilibria with the labels that are proven for them.
 
-    `refine` tells further labels of one equilibrium. Nothing is worked out until it is looked at.
+    `refine` tells further labels of one equilibrium. Without `settled` some that are not listed
+    may be better, and none is compared. Nothing is worked out until it is looked at.
 
     >>> hunt = NormalFormGame.from_arrays([[9, 0], [8, 7]], [[9, 8], [0, 7]])
     >>> both = [Equilibrium(MixedProfile.pure({"1": a, "2": a}, hunt.actions),
@@ -45,7 +50,7 @@ def labelled(
     >>> [e.labels for e in labelled(hunt, both)]
     [('pareto efficient among equilibria', 'payoff dominant'), ('risk dominant',)]
     """
-    comparison = Comparison(game, refine, tuple(equilibria))
+    comparison = Comparison(game, refine, tuple(equilibria), settled)
     return tuple(
         replace(one, labels=Labels(comparison.labels, k, one.labels))
         for k, one in enumerate(equilibria)
@@ -62,6 +67,7 @@ class Comparison:
     game: NormalFormGame
     refine: Callable[[MixedProfile], tuple[str, ...]] | None
     equilibria: tuple[Equilibrium, ...] = ()
+    settled: bool = True
     _standings: dict[_Digits, tuple[str, ...]] | None = None
     _dominant: Cell | None = None
 
@@ -70,14 +76,14 @@ class Comparison:
         if self._standings is None:
             comparison = risk_dominance(self.game)
             self._dominant = comparison.dominant if comparison else None
-            self._standings = _standings(self.equilibria)
+            self._standings = _standings(self.equilibria) if self.settled else {}
         one = self.equilibria[k]
         refined = self.refine(one.strategies) if self.refine else ()
         risk = self._dominant is not None and one.pure
         return (
             *before,
             *refined,
-            *self._standings[_key(one)],
+            *self._standings.get(_key(one), ()),
             *((RISK,) if risk and self.game.cell(one.profile) == self._dominant else ()),
         )
 

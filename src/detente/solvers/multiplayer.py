@@ -99,8 +99,9 @@ def solve(game: NormalFormGame) -> Solution:
         key=lambda found: nash_set.order(found[0]),
     )
     equilibria = labelled(
-        game, [_equilibrium(game, w, k, groups, indices) for w, k in ranked], refinements(game)
-    )
+        game, [_equilibrium(game, w, k, groups, indices) for w, k in ranked], refinements(game),
+        settled=complete and not freed and not any(piece.free for piece in search.pieces),
+    )  # fmt: skip
     components = tuple(
         Component(
             k,
@@ -134,7 +135,9 @@ def _lifted(
     """The solution of the game that the players with a choice play, told of the whole game."""
     found: list[Equilibrium] = []
     members: list[list[int]] = [[] for _ in inner.components]
+    became: list[range] = []
     for e in inner:
+        start = len(found)
         for own in reduced.spread(nash_set.weights(inner.game, e.strategies)):
             strategies = nash_set.mixed(game, nash_set.profile(game, left, own))
             payoffs = equilibrium_payoffs(game, strategies)
@@ -142,9 +145,15 @@ def _lifted(
             found.append(Equilibrium(
                 strategies, payoffs, is_strict(game, strategies), e.index, e.component
             ))  # fmt: skip
+        became.append(range(start, len(found)))
     free = reduced.freedom(tuple(tuple(range(m)) for m in inner.game.shape))
     components = tuple(
-        replace(c, members=tuple(own), dimension=c.dimension + free)
+        replace(
+            c,
+            members=tuple(own),
+            dimension=c.dimension + free,
+            subsets=tuple(tuple(at for k in s for at in became[k]) for s in c.subsets),
+        )
         for c, own in zip(inner.components, members, strict=True)
     )
     degenerate = True if free else inner.degenerate
@@ -156,10 +165,12 @@ def _lifted(
         index_sum=None if degenerate is not False else _index_sum([e.index for e in found]),
         eliminated=record if record.eliminations else None,
     )  # fmt: skip
+    # What those without a choice get may be better in the middle of a continuum than at its ends.
+    settled = inner.complete and not any(c.dimension for c in components)
+    listed = labelled(game, found, refinements(game), settled=settled)
     return Solution(
-        game, CONCEPT, "multiplayer", labelled(game, found, refinements(game)), inner.complete,
-        degenerate=degenerate, components=components, certificate=certificate,
-        notes=inner.notes,
+        game, CONCEPT, "multiplayer", listed, inner.complete, degenerate=degenerate,
+        components=components, certificate=certificate, notes=inner.notes,
     )  # fmt: skip
 
 

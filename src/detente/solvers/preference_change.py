@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -198,7 +198,13 @@ def neighbours(ranks: tuple[Ranks, ...]) -> Iterator[tuple[int, tuple[Ranks, ...
             yield cost, (*ranks[:i], other, *ranks[i + 1 :])
 
 
-def _next_orders(own: Ranks) -> Iterator[tuple[int, Ranks]]:
+@lru_cache(maxsize=4096)
+def _next_orders(own: Ranks) -> tuple[tuple[int, Ranks], ...]:
+    """One party's; a search over orders of all parties comes by each of them often."""
+    return tuple(_nearby(own))
+
+
+def _nearby(own: Ranks) -> Iterator[tuple[int, Ranks]]:
     levels = sorted(set(own))
     tiers = [[s for s, r in enumerate(own) if r == level] for level in levels]
     for k in range(len(tiers) - 1):

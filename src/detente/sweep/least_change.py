@@ -9,6 +9,7 @@ that nothing turns nearer; a point at which the answer is another shows how near
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,21 +20,20 @@ from detente.game.profile import Cell
 from detente.sweep.ball import ball
 from detente.sweep.block import Block
 from detente.sweep.conclusions import told
-from detente.sweep.plan import NOT_ASKED, YES, Plan
+from detente.sweep.plan import NO, NOT_ASKED, YES, Plan
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from detente.sweep.conclusions import Conclusion
-
     Floats = npt.NDArray[np.float64]
     Point = dict[str, float]
 
-# Rounds of signs tried; pieces that the way from today to a turning point is cut into, how often.
-ROUNDS, PIECES, CUTS = 2, 16, 3
-# Sizes of boxes that are tried at once for a proof, and how often.
-SIZES, PROOFS = 16, 2
+# Rounds of signs tried; pieces that the way from today to a turning point is cut into, and how
+# often after each of them. A block's cost is mostly per question, not per point.
+PIECES, CUTS = 64, (1, 2)
+# Sizes of boxes that are tried for a proof.
+SIZES = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def least_changes(
     found: dict[str, Floats] = {}
     signs: dict[str, Floats] = {}
     for name, answer in base.items():
-        turned = codes[name] != answer
+        turned = (codes[name] != answer) & (codes[name] != NOT_ASKED)
         if turned.any():
             far = space.sizes(points[turned])
             found[name] = points[turned][int(far.argmin())]
@@ -177,7 +177,7 @@ class _Space:
         """Bring each turning point nearer, all conclusions in step."""
         import numpy as np
 
-        for _ in range(ROUNDS):
+        for cuts in CUTS:
             tried = []
             for name, point in found.items():
                 size = float(self.sizes(point[None])[0])
@@ -189,16 +189,16 @@ class _Space:
             for (name, sign, point), turned in zip(tried, self._turned(tried, base), strict=True):
                 if turned and self._nearer(point, found[name]):
                     found[name], signs[name] = point, sign
-            self._shorten(found, base)
+            self._shorten(found, base, cuts)
 
     def _nearer(self, point: Floats, other: Floats) -> bool:
         return bool(self.sizes(point[None])[0] < self.sizes(other[None])[0])
 
-    def _shorten(self, found: dict[str, Floats], base: Mapping[str, int]) -> None:
+    def _shorten(self, found: dict[str, Floats], base: Mapping[str, int], cuts: int) -> None:
         """Each point back towards today, as far as one that turns is seen."""
         away = dict.fromkeys(found, (0.0, 1.0))
         ends = dict(found)
-        for _ in range(CUTS):
+        for _ in range(cuts):
             tried = []
             for name, (short, far) in away.items():
                 for k in range(1, PIECES):
@@ -236,45 +236,46 @@ def _proven(
     plan: Plan, space: _Space, base: Mapping[str, int], most: Mapping[str, float]
 ) -> dict[str, float]:
     """For each conclusion the largest box around today, of those tried, in which it is proven."""
-    found = dict.fromkeys(base, 0.0)
-    asked = {c.name: c for c in plan.conclusions}
-    for name in base:
-        low, high = 0.0, most.get(name, 1.0)
-        for _ in range(PROOFS):
-            sizes = [low + (high - low) * (k + 1) / SIZES for k in range(SIZES)]
-            sure = _sure(asked[name], plan, space, sizes, holds=base[name] == YES)
-            good = next((k for k, ok in enumerate(sure) if not ok), SIZES)
-            if good:
-                low = sizes[good - 1]
-            if good == SIZES:
-                break
-            high = sizes[good]
-        found[name] = low
+    import numpy as np
+
+    tops = {name: most.get(name, 1.0) for name in base}
+    # One block for all: each conclusion is judged on its own boxes and on those of the others.
+    boxes = {top: k * SIZES for k, top in enumerate(dict.fromkeys(tops.values()))}
+    steps = np.arange(1, SIZES + 1) / SIZES
+    sizes = np.concatenate([top * steps for top in boxes]) if boxes else np.zeros(0)
+    sure = _sure(plan, space, sizes, base)
+    found = {}
+    for name, top in tops.items():
+        own = sure[name][boxes[top] : boxes[top] + SIZES]
+        good = SIZES if own.all() else int(own.argmin())
+        found[name] = top * good / SIZES
     return found
 
 
 def _sure(
-    one: Conclusion, plan: Plan, space: _Space, sizes: Sequence[float], *, holds: bool
-) -> list[bool]:
-    """Whether bounds over the whole box of each size prove the answer."""
+    plan: Plan, space: _Space, sizes: Floats, base: Mapping[str, int]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Whether bounds over the whole box of each size prove today's answers."""
     import numpy as np
 
     values = {}
     for k, name in enumerate(space.names):
-        reach = np.array(sizes) * space.width[k]
+        reach = sizes * space.width[k]
         left = np.maximum(space.today[k] - reach, min(space.low[k], space.today[k]))
         right = np.minimum(space.today[k] + reach, max(space.high[k], space.today[k]))
         middle = (left + right) / 2
         radius = (right - left) / 2 + 2.0**-48 * (np.abs(middle) + reach)
         values[name] = ball(middle, radius)
-    if plan.reading is None:
-        return [False] * len(sizes)
     block = Block(plan.sheet, values, len(sizes))
-    try:
-        with np.errstate(all="ignore"):
+    found = {}
+    for one in plan.conclusions:
+        if one.name not in base:
+            continue
+        found[one.name] = np.zeros(len(sizes), bool)
+        if plan.reading is None or base[one.name] not in {YES, NO}:
+            continue
+        with suppress(DetenteError), np.errstate(all="ignore"):
             yes, no = block.flags(told(one, block, plan.reading)[0])
-    except DetenteError:
-        return [False] * len(sizes)
-    finally:
-        block.forget()
-    return [bool(flag) for flag in (yes if holds else no)]
+            found[one.name] = np.array(yes if base[one.name] == YES else no)
+    block.forget()
+    return found

@@ -284,8 +284,8 @@ class Plan:
     @cached_property
     def base(self) -> dict[str, int]:
         """Today's answer to each conclusion, exact."""
-        found = self.points([{}], exact=True).conclusions
-        return {name: int(column[0]) for name, column in found.items()}
+        found = {one.name: answer(one.exactly, self.model) for one in self.conclusions}
+        return {n: NO_ANSWER if holds is None else int(holds) for n, holds in found.items()}
 
     @cached_property
     def today(self) -> dict[str, Fraction]:

@@ -54,12 +54,19 @@ class Poly:
     def __mul__(self, other: Poly) -> Poly:
         import numpy as np
 
-        most = np.convolve(self.most, other.most) * _GROW
-        spread = _product(self.most[:, None], other.radius)
-        spread = spread + _product(self.radius, other.most[:, None] + other.radius)
-        length = 2 * min(len(self.most), len(other.most))
-        radius = (spread + (length * _STEP * most + _TINY)[:, None]) * _GROW
-        return Poly(_product(self.value, other.value), radius, most)
+        one, two = (self, other) if len(self.most) <= len(other.most) else (other, self)
+        if one is unit():
+            return two
+        if len(one.most) == 1:
+            most = one.most * two.most * _GROW
+            spread = one.most[0] * two.radius + one.radius * two.most[:, None]
+        else:
+            most = np.convolve(one.most, two.most) * _GROW
+            spread = _product(one.most[:, None], two.radius)
+            spread = spread + _product(one.radius, two.most[:, None])
+        rounding = 2 * len(one.most) * _STEP * most + _TINY
+        radius = (spread + rounding[:, None]) * _GROW
+        return Poly(_product(one.value, two.value), radius, most)
 
     def taken(self, where: npt.NDArray[np.intp]) -> Poly:
         """The columns at some draws."""

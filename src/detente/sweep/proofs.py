@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detente.errors import DetenteError, FormulaError
 from detente.exact.stretch import Split, Stretch
 from detente.sweep.ball import TRUE
-from detente.sweep.conclusions import Conclusion
+from detente.sweep.conclusions import Conclusion, told
 from detente.sweep.plan import NO_ANSWER, Plan
 from detente.sweep.reading import TooInvolved
 from detente.sweep.traced import TracedBlock, Tracing
@@ -37,10 +37,9 @@ class Proofs:
         self._blocks: dict[tuple[str, Real, Real], TracedBlock] = {}
 
     @cached_property
-    def _tracing(self) -> Tracing | None:
-        """None where nothing can be followed, or only with long polynomials, as between states."""
-        repeated = self._plan.model.definition.repeated
-        if self._plan.reading is None or (repeated is not None and repeated.states):
+    def tracing(self) -> Tracing | None:
+        """None where nothing can be followed."""
+        if self._plan.reading is None:
             return None
         try:
             return Tracing(self._plan.model, self._plan.sheet)
@@ -90,16 +89,17 @@ class Proofs:
                 found -= 1
 
     def _code(self, one: Conclusion, parameter: str, on: Stretch) -> int:
-        if self._tracing is None:
+        if self.tracing is None:
             raise TooInvolved("payoffs that are not followed")
-        reading, key = self._tracing.reading, (parameter, on.low, on.high)
+        reading, key = self.tracing.reading, (parameter, on.low, on.high)
         try:
             if key not in self._blocks:
-                self._blocks[key] = self._tracing.block(parameter, on)
+                self._blocks[key] = self.tracing.block(parameter, on)
             block = self._blocks[key]
-            if one.breaks(block, reading) is TRUE:
+            found, broken = told(one, block, reading)
+            if broken is TRUE:
                 return NO_ANSWER
-            yes, no = block.flags(one.compiled(block, reading))
+            yes, no = block.flags(found)
         except FormulaError:
             return NO_ANSWER
         if bool(yes[0]) == bool(no[0]):

@@ -94,35 +94,51 @@ def tornado(plan: Plan) -> Tornado:
     """
     answers = Answers(plan)
     inside = _Search(answers, {name: _grid(plan, name) for name in plan.draws.ranges})
-    bars = inside.bars(answers.asked)
-    unturned = [name for name, found in bars.items() if not found]
+    inside.look(answers.asked)
+    turned = {one.name for one in inside.brackets}
     beyond = _Search(answers, {name: _beyond(plan, name) for name in plan.draws.ranges})
-    return Tornado(bars, inside.swings(), beyond.bars(unturned), answers)
+    beyond.look([name for name in answers.asked if name not in turned])
+    closed = close_in(answers, [*inside.brackets, *beyond.brackets])
+    own = [one for one in closed if one.name in turned]
+    further = [one for one in closed if one.name not in turned]
+    return Tornado(inside.bars(own), inside.swings(), beyond.bars(further), answers)
 
 
-@dataclass(frozen=True)
 class _Search:
-    answers: Answers
-    grids: Mapping[str, Sequence[Fraction]]
+    """Conclusions on a grid of each parameter: what is `told` there, and where that changes."""
 
-    def bars(self, names: Collection[str]) -> dict[str, tuple[Bar, ...]]:
-        """For each conclusion the parameters that turn it."""
+    def __init__(self, answers: Answers, grids: Mapping[str, Sequence[Fraction]]) -> None:
+        self.answers, self.grids = answers, grids
+        self.told: dict[tuple[str, str], dict[Fraction, int]] = {}
+
+    def look(self, names: Collection[str]) -> None:
+        """Judge conclusions on the grids, in one block."""
         points = [(p, value) for p, grid in self.grids.items() for value in grid]
         codes = self.answers.rounded(points, names)
-        known: dict[tuple[str, str], dict[Fraction, int]] = {}
         for name in names:
             start, row = 0, codes.get(name, [NOT_ASKED] * len(points))
             for parameter, grid in self.grids.items():
                 own = dict(zip(grid, row[start : start + len(grid)], strict=True))
-                known[name, parameter] = self._told(name, parameter, own)
+                self.told[name, parameter] = self._told(name, parameter, own)
                 start += len(grid)
-        open_ = [one for (name, p), told in known.items() for one in self._brackets(name, p, told)]
+
+    @property
+    def brackets(self) -> list[Bracket]:
+        """Neighbours whose answers differ."""
+        return [
+            one
+            for (name, parameter), told in self.told.items()
+            for one in self._brackets(name, parameter, told)
+        ]
+
+    def bars(self, closed: Sequence[Bracket]) -> dict[str, tuple[Bar, ...]]:
+        """For each conclusion looked at the parameters that turn it, nearest first."""
         turns: dict[tuple[str, str], list[Turn]] = {}
-        for one in close_in(self.answers, open_):
+        for one in closed:
             turns.setdefault((one.name, one.parameter), []).append(one.turn())
-        found: dict[str, list[Bar]] = {name: [] for name in names}
+        found: dict[str, list[Bar]] = {name: [] for name, _ in self.told}
         for (name, parameter), mine in turns.items():
-            found[name].append(self._bar(parameter, mine, known[name, parameter]))
+            found[name].append(self._bar(parameter, mine, self.told[name, parameter]))
         nearest = lambda bar: bar.distance or Fraction(0)  # noqa: E731
         return {name: tuple(sorted(own, key=nearest)) for name, own in found.items()}
 

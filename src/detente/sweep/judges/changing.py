@@ -6,6 +6,7 @@ Side payments between the players are left to exact evaluation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -47,7 +48,9 @@ class Least:
 
 
 def states_of(block: Block, reading: Reading) -> States:
-    """The compiled states of a reading, made once."""
+    """The compiled states of a reading, made once; TooInvolved where signs are all there is."""
+    if not block.drawn:
+        raise TooInvolved("a game that changes, along a parameter")
     return block.sheet.once(("states", id(reading)), lambda: States(reading))
 
 
@@ -65,6 +68,13 @@ def possible(block: Block, reading: Reading) -> Truth:
     return block.once(("possible states", id(reading)), judge)
 
 
+def _quietly() -> AbstractContextManager[object]:
+    """Without warnings of numbers that are unknown, which stay so."""
+    import numpy as np
+
+    return np.errstate(all="ignore")
+
+
 # -- agreements -----------------------------------------------------------------------------
 
 
@@ -80,9 +90,10 @@ def held(block: Block, reading: Reading, profile: PureProfile) -> dict[int, Trut
             return _any(own.waits(path, path.kept(x)) for x, own in found.items())
 
         draws = Draws(block, states, None, endless=False)
-        for plan in lasting(draws, wanted, [deal for deal in deals if deal.possible]):
-            for x, own in found.items():
-                own.add(plan, plan.kept(x))
+        with _quietly():
+            for plan in lasting(draws, wanted, [deal for deal in deals if deal.possible]):
+                for x, own in found.items():
+                    own.add(plan, plan.kept(x))
         return {
             deal.start: _where_reached(
                 block, deal, found[deal.start].truth if deal.possible else FALSE
@@ -111,16 +122,17 @@ def patience(block: Block, reading: Reading, profile: PureProfile) -> dict[int, 
             return _any(own.may_fall(path, path.kept(x)) for x, own in found.items())
 
         draws = Draws(block, states, None, endless=True)
-        for plan in lasting(draws, wanted, [deal for deal in deals if deal.possible]):
-            at = plan.draws.where
-            for x, own in found.items():
-                both_hold = plan.kept(x)
-                low = np.where(both_hold.open, both_hold.outer_low, np.inf)
-                # The discount factor 1 is none.
-                inside = (both_hold.inner_low <= both_hold.inner_high) & (both_hold.inner_low < 1)
-                high = np.where(inside, both_hold.inner_low, np.inf)
-                own.low[at] = np.minimum(own.low[at], low)
-                own.high[at] = np.minimum(own.high[at], high)
+        with _quietly():
+            for plan in lasting(draws, wanted, [deal for deal in deals if deal.possible]):
+                at = plan.draws.where
+                for x, own in found.items():
+                    kept = plan.kept(x)
+                    low = np.where(kept.open, kept.outer_low, np.inf)
+                    # The discount factor 1 is none.
+                    inside = (kept.inner_low <= kept.inner_high) & (kept.inner_low < 1)
+                    high = np.where(inside, kept.inner_low, np.inf)
+                    own.low[at] = np.minimum(own.low[at], low)
+                    own.high[at] = np.minimum(own.high[at], high)
         for deal in deals:
             surely, _ = block.flags(both(_positive(block, deal)))
             every[deal.start].low[~surely], every[deal.start].high[~surely] = 0.0, np.inf
@@ -242,8 +254,9 @@ def _played(block: Block, reading: Reading, x: int, at: int) -> Truth:
     def judge() -> Truth:
         draws = Draws(block, states_of(block, reading), None, endless=False)
         found = _Any(block.size)
-        for plan in lasting(draws, lambda path: found.waits(path, path.spans), only={x: at}):
-            found.add(plan, plan.spans)
+        with _quietly():
+            for plan in lasting(draws, lambda path: found.waits(path, path.spans), only={x: at}):
+                found.add(plan, plan.spans)
         return found.truth
 
     return block.once(("played", id(reading), x, at), judge)
@@ -254,10 +267,11 @@ def _sets(block: Block, reading: Reading, along: Along, only: Mapping[int, int])
 
     def judge() -> list[Spans]:
         draws = Draws(block, states_of(block, reading), along, endless=False)
-        return [
-            _spread(plan.spans, plan.draws.where, block.size)
-            for plan in lasting(draws, lambda path: path.spans.open, only=only)
-        ]
+        with _quietly():
+            return [
+                _spread(plan.spans, plan.draws.where, block.size)
+                for plan in lasting(draws, lambda path: path.spans.open, only=only)
+            ]
 
     return block.once(("sets", id(reading), along.name, *only.items()), judge)
 
@@ -322,7 +336,8 @@ def _where_game(block: Block, reading: Reading, along: Along, found: Truth) -> T
     for condition in states_of(block, reading).conditions:
         if not along.surely_within(condition):
             for term in (condition.number, condition.rest):
-                least, radius = bernstein(poly([block[at] for at in along.registers(term)]))
+                with _quietly():
+                    least, radius = bernstein(poly([block[at] for at in along.registers(term)]))
                 there = there & (least > radius).all(axis=0)
     return Truth(found.yes & there, found.no & there)
 
