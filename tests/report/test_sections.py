@@ -765,8 +765,10 @@ sources: {diary: {title: A diary, claims: {D1: {says: Peace is best}}}}
 players: {a: Ann, b: Bob}
 actions: {a: [keep, break], b: [keep, break]}
 payoffs:
-  a: {ranking: [keep keep, ORDER, break break, keep break], because: [diary:D1], confidence: high}
-  b: {ranking: [keep keep, keep break, break break, break keep], because: [diary:D1], confidence: high}
+  a: {ranking: [keep keep, ORDER, break break, keep break],
+    because: [diary:D1], confidence: high}
+  b: {ranking: [keep keep, keep break, break break, break keep],
+    because: [diary:D1], confidence: high}
 status_quo: {a: break, b: break}
 target: {a: keep, b: keep}
 """

@@ -14,6 +14,7 @@ from second_opinions import by_vertices
 from strategies import game_of, games, random_game
 
 from detente.concepts.best_response_polytopes import is_degenerate, regular_index
+from detente.exact.linear import rank
 from detente.game.normal_form import NormalFormGame
 from detente.kernels import bases, extreme, interpreted
 from detente.solvers import complementarity, visited_bases
@@ -52,6 +53,20 @@ def test_extreme_equilibria_payoffs_and_degeneracy_by_brute_force(game):
         assert e.payoffs == game.payoff(e.strategies)
         assert list(e.strategies) == list(game.players)
         assert {p: tuple(own) for p, own in e.strategies.items()} == dict(game.actions)
+
+
+@given(games(players=(2, 2), actions=(1, 4)))
+@settings(max_examples=60, deadline=None)
+def test_dimensions_are_ranks(game):
+    found = solution(game)
+    for component in found.components:
+        spans = []
+        for subset in component.subsets:
+            points = [
+                {tuple(found[k].strategies[p].values()) for k in subset} for p in game.players
+            ]
+            spans.append(sum(rank([list(point) for point in own]) - 1 for own in points))
+        assert component.dimension == max(spans)
 
 
 @given(games(players=(2, 2), actions=(1, 3)))

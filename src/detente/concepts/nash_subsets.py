@@ -40,17 +40,24 @@ def parts(
     pairs: Sequence[tuple[Any, ...]],
     xs: Sequence[Collection[Fraction]],
     ys: Sequence[Collection[Fraction]],
+    labels: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> list[Part]:
     """The components of extreme equilibria (xs[i], ys[j]), in order of their first pair.
 
-    `pairs` begin with i and j.
+    `pairs` begin with i and j. `labels` of both sides' strategies, if no equilibrium is left out,
+    tell the dimensions soon.
     """
-    found = joined(pairs)
+    found = joined(pairs, labels)
     return [
         Part(
             members,
             subsets,
-            max([_dimension(left, xs) + _dimension(right, ys) for left, right in products])
+            max(
+                [
+                    _dimension(left, xs) + _dimension(right, ys) if extent < 0 else extent
+                    for left, right, extent in products
+                ]
+            )
             if len(members) > 1
             else 0,
         )
@@ -89,16 +96,16 @@ def _products(
     for reply in {replies[i] for i in mine}:
         closed |= {reply & other for other in closed} | {reply}
     closed.discard(0)
-    products = []
+    products: list[tuple[int, int, int]] = []
     for right in closed:
         left = sum(1 << i for i in mine)
         for j in _items(right):
             left &= askers[j]
-        products.append((left, right))
+        products.append((left, right, -1))
     products.sort(key=lambda pair: list(_items(pair[0])))
     subsets = tuple([
         tuple([k for k in own if left >> pairs[k][0] & 1 and right >> pairs[k][1] & 1])
-        for left, right in products
+        for left, right, _ in products
     ])  # fmt: skip
     return tuple(own), subsets, products
 

@@ -42,15 +42,15 @@ def solution(game: NormalFormGame) -> Solution | None:
 def _of(game: NormalFormGame, bases: Extreme) -> Solution:
     p, q = game.players
     one, two = game.denominators
-    xs, gives = bases.strategies(0, game.actions[p])
-    ys, gets = bases.strategies(1, game.actions[q])
+    xs, gives, mine = bases.strategies(0, game.actions[p])
+    ys, gets, theirs = bases.strategies(1, game.actions[q])
     if two != 1:
         gives = [v / two for v in gives]
     if one != 1:
         gets = [v / one for v in gets]
     rows = bases.pairs()
     if bases.degenerate:
-        found = parts(rows, [x.values() for x in xs], [y.values() for y in ys])
+        found = parts(rows, [x.values() for x in xs], [y.values() for y in ys], (mine, theirs))
         components, rows = writing.spanned(rows, found, bases.nearby())
     else:
         components = writing.isolated(rows)

@@ -7,12 +7,11 @@ what two payoffs share cancels before any rounding, so that a tie by structure s
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations, product
+from itertools import product
 from math import prod
 from typing import TypeVar, cast
 
@@ -93,14 +92,6 @@ class Change:
 
     period: int
     continues: Quotient
-
-
-@dataclass(frozen=True, slots=True)
-class Duels:
-    """Comparisons as (player, from, to), and what dominance asks of them, as its kernel reads."""
-
-    compared: tuple[tuple[int, int, int], ...]
-    questions: array[int]
 
 
 class Reading:
@@ -297,22 +288,6 @@ class Reading:
             found = [at for at in self.moves(cell, player) if at != here]
             self._others[cell, player] = found
         return found
-
-    @cached_property
-    def duels(self) -> Duels:
-        """What iterated strict dominance compares."""
-        rows = [sum(self.shape[:i]) for i in range(len(self.shape))]
-        compared: list[tuple[int, int, int]] = []
-        questions = array("q")
-        for i, m in enumerate(self.shape):
-            for a, b in permutations(range(m), 2):
-                against = [cell for cell in self.cells if cell[i] == a]
-                questions.extend((rows[i] + a, rows[i] + b, len(against)))
-                for cell in against:
-                    questions.append(len(compared))
-                    questions.extend(rows[j] + k for j, k in enumerate(cell) if j != i)
-                    compared.append((i, self.position(cell), self.moves(cell, i)[b]))
-        return Duels(tuple(compared), questions)
 
     # -- repeated play -----------------------------------------------------------------------
 
