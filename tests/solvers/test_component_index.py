@@ -11,7 +11,7 @@ from strategies import game_of, games, random_game
 from detente.concepts.best_response_polytopes import normalised
 from detente.exact.lp import maximise
 from detente.game.normal_form import NormalFormGame
-from detente.solvers import component_index, exact_search, visited_bases
+from detente.solvers import component_index, exact_search, local_index, visited_bases
 from detente.solvers.complementarity import solve
 from detente.solvers.exact_search import Polytopes
 
@@ -188,6 +188,7 @@ def test_where_it_would_take_too_long_it_is_not_told(monkeypatch):
     monkeypatch.setattr(visited_bases, "MOST", 0)
     monkeypatch.setattr(exact_search, "_BITS", 0)
     monkeypatch.setattr(component_index, "_FEW", 0)
+    monkeypatch.setattr(local_index, "_FEW", 0)
     untold = 0
     for seed in range(20):
         solution = solve(random_game((4, 4), seed, 0, 2))
@@ -199,3 +200,13 @@ def test_where_it_would_take_too_long_it_is_not_told(monkeypatch):
         else:
             assert sum(known) == 1
     assert untold
+
+
+def test_what_is_local_is_the_same_as_in_a_search_of_all(monkeypatch):
+    monkeypatch.setattr(visited_bases, "MOST", 0)
+    for seed in range(60):
+        game = random_game((2 + seed % 3, 4), seed, 0, 2 + seed % 2)
+        local = [c.index for c in solve(game).components]
+        with monkeypatch.context() as patch:
+            patch.setattr(local_index, "_FEW", 0)
+            assert [c.index for c in solve(game).components] == local

@@ -56,7 +56,6 @@ def test_a_sum_with_something_unknown_is_unknown():
         assert not made.zero().sure.any()
 
 
-
 def test_three_values():
     assert both([TRUE, UNSURE]) == UNSURE
     assert both([FALSE, UNSURE]) == FALSE

@@ -40,21 +40,23 @@ def parts(
     pairs: Sequence[tuple[Any, ...]],
     xs: Sequence[Collection[Fraction]],
     ys: Sequence[Collection[Fraction]],
+    labels: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> list[Part]:
     """The components of extreme equilibria (xs[i], ys[j]), in order of their first pair.
 
-    `pairs` begin with i and j.
+    `pairs` begin with i and j. `labels` of both sides' strategies, if no equilibrium is left out,
+    tell the dimensions soon.
     """
-    found = joined(pairs)
+    found = joined(pairs, labels)
     return [
         Part(
             members,
             subsets,
             max([_dimension(left, xs) + _dimension(right, ys) for left, right in products])
-            if len(members) > 1
-            else 0,
+            if dimension < 0
+            else dimension,
         )
-        for members, subsets, products in (_joined(pairs) if found is None else found)
+        for members, subsets, dimension, products in (_joined(pairs) if found is None else found)
     ]
 
 
@@ -89,7 +91,7 @@ def _products(
     for reply in {replies[i] for i in mine}:
         closed |= {reply & other for other in closed} | {reply}
     closed.discard(0)
-    products = []
+    products: list[tuple[int, int]] = []
     for right in closed:
         left = sum(1 << i for i in mine)
         for j in _items(right):
@@ -100,7 +102,7 @@ def _products(
         tuple([k for k in own if left >> pairs[k][0] & 1 and right >> pairs[k][1] & 1])
         for left, right in products
     ])  # fmt: skip
-    return tuple(own), subsets, products
+    return tuple(own), subsets, -1, products
 
 
 def _reached(start: int, replies: dict[int, int], askers: dict[int, int]) -> int:

@@ -47,7 +47,7 @@ cdef class Extreme(Bases):
     cdef Py_ssize_t index(self, Py_ssize_t v, Py_ssize_t w) noexcept nogil
     @cython.locals(
         width=Py_ssize_t, k=Py_ssize_t, v=Py_ssize_t, base=Py_ssize_t, columns=Py_ssize_t,
-        c=Py_ssize_t, total=cython.longlong, point=dict, found=list, worth=list
+        c=Py_ssize_t, total=cython.longlong, point=dict, found=list, worth=list, labels=list
     )
     cpdef tuple strategies(self, Py_ssize_t side, tuple names)
     @cython.locals(

@@ -57,24 +57,28 @@ class Extreme(Bases):
         >>> pennies.pairs()
         [(0, 0, False, 1, 0)]
         >>> pennies.strategies(1, ("H", "T"))
-        ([{'H': Fraction(1, 2), 'T': Fraction(1, 2)}], [Fraction(0, 1)])
+        ([{'H': Fraction(1, 2), 'T': Fraction(1, 2)}], [Fraction(0, 1)], [3])
         """
         if not self.set(first, second):
             return False
         self.first_count = self.visit(0)
-        self.second_count = self.visit(1)
+        if not self.over:
+            self.second_count = self.visit(1)
+        if self.over:
+            return False
         self.match()
         return True
 
     def strategies(
         self, side: int, names: tuple[str, ...]
-    ) -> tuple[list[dict[str, Fraction]], list[Fraction]]:
+    ) -> tuple[list[dict[str, Fraction]], list[Fraction], list[int]]:
         """The strategies of a player's extreme equilibria, ascending, by the names of the actions.
 
-        Beside them what a best reply to each gets. Payoffs are those of `solve`.
+        Beside them what a best reply to each gets, and the labels. Payoffs are those of `solve`.
         """
         found = []
         worth = []
+        labels = []
         width = self.labels + 1
         for k in range(self.own if side == 0 else self.other):
             v = self.listed[side * self.most + k]
@@ -86,7 +90,8 @@ class Extreme(Bases):
                 point[names[c]] = made(self.found[base + c], total)
             found.append(point)
             worth.append(self.worth(side, v))
-        return found, worth
+            labels.append(self.zeros[side * self.most + v])
+        return found, worth, labels
 
     def pairs(self) -> list[tuple[int, int, bool, int | None, int]]:
         """The extreme equilibria as pairs of positions among `strategies`, descending.

@@ -25,16 +25,19 @@ _KIND = Fraction
 
 
 def rational(numerator: int, denominator: int) -> Fraction:
-    """The fraction of a number and a positive one, both of fewer than 64 bits.
+    """The fraction of a number and a positive one, soonest if both have fewer than 64 bits.
 
-    >>> rational(-6, 4), rational(0, 5)
-    (Fraction(-3, 2), Fraction(0, 1))
+    >>> rational(-6, 4), rational(0, 5), rational(2**80, 2**79)
+    (Fraction(-3, 2), Fraction(0, 1), Fraction(2, 1))
     """
-    return made(numerator, denominator)
+    try:
+        return made(numerator, denominator)
+    except OverflowError:
+        return Fraction(numerator, denominator)
 
 
 def made(numerator: int, denominator: int) -> Fraction:
-    """See `rational`."""
+    """The same of such numbers alone."""
     if numerator == 0:
         return ZERO
     if numerator == denominator:

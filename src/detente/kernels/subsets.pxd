@@ -4,9 +4,9 @@ cimport cython
 @cython.locals(
     one=cython.ulonglong, seen=cython.ulonglong, mine=cython.ulonglong, left=cython.ulonglong,
     right=cython.ulonglong, i=Py_ssize_t, j=Py_ssize_t, q=Py_ssize_t, count=Py_ssize_t,
-    pair=tuple, found=list, products=list, positions=list, members=tuple
+    pair=tuple, found=list, products=list, positions=list, members=tuple, extent=Py_ssize_t
 )
-cdef _joined(list pairs, unsigned long long[::1] room)
+cdef _joined(list pairs, unsigned long long[::1] room, bint labelled)
 
 @cython.locals(
     one=cython.ulonglong, i=Py_ssize_t, j=Py_ssize_t, k=Py_ssize_t, pair=tuple, found=list
@@ -27,3 +27,12 @@ cdef Py_ssize_t _closed(unsigned long long mine, unsigned long long[::1] room) n
 
 @cython.locals(one=cython.ulonglong, k=Py_ssize_t)
 cdef bint _sooner(unsigned long long a, unsigned long long b) noexcept nogil
+
+@cython.locals(
+    one=cython.ulonglong, k=Py_ssize_t, q=Py_ssize_t, common=cython.ulonglong,
+    face=cython.ulonglong, extent=Py_ssize_t, fewest=Py_ssize_t, shared=cython.ulonglong,
+    grown=cython.ulonglong, count=Py_ssize_t, best=cython.ulonglong, best_face=cython.ulonglong
+)
+cdef Py_ssize_t _extent(
+    unsigned long long mask, unsigned long long[::1] room, Py_ssize_t base
+) noexcept nogil

@@ -25,9 +25,11 @@ von Stengel, B. (2010), Enumeration of Nash equilibria for two-player games, Eco
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import mul
 
 from detente.concepts import nash_set
 from detente.concepts.best_response_polytopes import Labelled, is_degenerate
@@ -38,6 +40,7 @@ from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Certificate, Component, Equilibrium, Solution
 from detente.kernels import writing
 from detente.kernels.complementary import complementary_pairs
+from detente.kernels.rationals import ZERO, rational
 from detente.kernels.writing import Strategy
 from detente.solvers import component_index, visited_bases
 from detente.solvers.complementarity_certificate import UNFINISHED, certificate
@@ -120,7 +123,12 @@ def _assembled(
 ) -> Solution:
     """The extreme equilibria among pairs of vertices, and the components they span."""
     own, other, pairs = _matched(found, sum(left.shape))
-    found_parts = parts(pairs, [x for x, _ in own], [y for y, _ in other])
+    found_parts = parts(
+        pairs,
+        [x for x, _ in own],
+        [y for y, _ in other],
+        ([mask for _, mask in own], [mask for _, mask in other]) if found.complete else None,
+    )
     computed = component_index.indices(left, own, other, pairs, found_parts, found)
     indices = nash_set.completed(computed) if found.complete else computed
     components = writing.components([
@@ -150,7 +158,7 @@ class _Written:
     @cached_property
     def _equilibria(self) -> tuple[Equilibrium, ...]:
         return _equilibria(
-            self.game, self.left, *self.strategies, self.pairs, self.parts, self.found.complete
+            self.game, self.left, *self.strategies, self.found, self.pairs, self.parts
         )
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
@@ -231,9 +239,9 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     left: NormalFormGame,
     own: list[Labelled],
     other: list[Labelled],
+    search: Found,
     pairs: list[tuple[int, int]],
     components: tuple[Component, ...],
-    settled: bool,
 ) -> tuple[Equilibrium, ...]:
     """The equilibria; each strategy's weights, and what it is worth to reply to, once only."""
     m, n = left.shape
@@ -241,12 +249,14 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
     xs = [_spread(game, left, first, x) for x, _ in own]
     ys = [_spread(game, left, second, y) for y, _ in other]
     # What a best reply gets: to y for player 1, to x for player 2.
-    gets = [_worth(left, 0, n, 1, mask & ((1 << m) - 1), y) for y, mask in other]
-    gives = [_worth(left, 1, 1, n, mask >> m, x) for x, mask in own]
+    gets = [
+        _worth(left, 0, n, 1, mask & ((1 << m) - 1), search.whole[1][mask]) for _, mask in other
+    ]
+    gives = [_worth(left, 1, 1, n, mask >> m, search.whole[0][mask]) for _, mask in own]
     of = {k: component for component in components for k in component.members}
-    # No best reply but the action played: no label too many.
-    sure = [max(x) == 1 and mask.bit_count() == m for x, mask in own]
-    answered = [max(y) == 1 and mask.bit_count() == n for y, mask in other]
+    # One action played, and no best reply but the one played: no label too many.
+    sure = [mask.bit_count() == m and _unplayed(mask, 0, m) == m - 1 for _, mask in own]
+    answered = [mask.bit_count() == n and _unplayed(mask, m, n) == n - 1 for _, mask in other]
     rows = [
         (
             i, j, sure[i] and answered[j],
@@ -254,7 +264,7 @@ def _equilibria(  # noqa: PLR0913, PLR0917 (the pairs and what they are pairs of
         )
         for k, (i, j) in enumerate(pairs)
     ]  # fmt: skip
-    comparison = Comparison(game, refinements(game), settled=settled)
+    comparison = Comparison(game, refinements(game), settled=search.complete)
     found = writing.equilibria((first, second), xs, ys, gives, gets, rows, comparison.labels)
     comparison.equilibria = found
     return found
@@ -267,7 +277,11 @@ def _spread(
     if left is game:
         return dict(zip(game.actions[player], weights, strict=True))
     known = dict(zip(left.actions[player], weights, strict=True))
-    return {a: known.get(a, Fraction(0)) for a in game.actions[player]}
+    return {a: known.get(a, ZERO) for a in game.actions[player]}
+
+
+def _unplayed(mask: int, low: int, actions: int) -> int:
+    return (mask >> low & ((1 << actions) - 1)).bit_count()
 
 
 def _worth(  # noqa: PLR0913, PLR0917 (where a row of payoffs stands)
@@ -276,13 +290,13 @@ def _worth(  # noqa: PLR0913, PLR0917 (where a row of payoffs stands)
     own: int,
     step: int,
     replies: int,
-    against: tuple[Fraction, ...],
+    against: Sequence[int],
 ) -> Fraction:
-    """What the first of the best replies gets against a mixed strategy."""
+    """What the first of the best replies gets against weights of a mixed strategy."""
     base = ((replies & -replies).bit_length() - 1) * own
-    row = game.payoffs[player]
-    terms = [q * row[base + k * step] for k, q in enumerate(against) if q]
-    return terms[0] if len(terms) == 1 else sum(terms, Fraction(0))
+    row = game.integers[player][base : base + step * len(against) : step]
+    value = sum(map(mul, against, row))
+    return rational(value, sum(against) * game.denominators[player])
 
 
 def _is_degenerate(

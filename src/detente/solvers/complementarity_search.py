@@ -9,11 +9,12 @@ a claim that does not hold discredits the floats, and the whole search is made e
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
+from typing import TypeAlias
 
 from detente.concepts.best_response_polytopes import Labelled, normalised, regular_index
 from detente.exact.faces import Corner, face_vertices
@@ -21,6 +22,7 @@ from detente.game import effort
 from detente.game.normal_form import NormalFormGame
 from detente.kernels.complementarity import BITS, CLAIM, OPEN
 from detente.kernels.covering import smallest_inside
+from detente.kernels.rationals import rational
 from detente.solvers.exact_search import Polytopes
 from detente.solvers.regular_search import Leaves
 from detente.solvers.tableau_search import Search
@@ -33,20 +35,23 @@ _NODES = 20_000
 _EXACT_NODES = 500
 _RECORDS = 2_000
 _WORD = 64
-# One zero for all: equality of the same object costs nothing.
-_NOTHING = Fraction(0)
+
+# Strategies as whole numbers, up to scale, by their labels.
+Whole: TypeAlias = dict[int, Sequence[int]]
 
 
 @dataclass(slots=True)
 class Found:
     """Strategies with their labels, on both sides, and what it took to find them.
 
+    `whole` has the strategies of both sides by their labels as whole numbers, up to scale.
     `indices` holds those already known, by the labels of both strategies. If not `complete`, the
     search was ended early.
     """
 
     own: list[Labelled]
     other: list[Labelled]
+    whole: tuple[Whole, Whole]
     nodes: int
     leaves: int
     exact_nodes: int
@@ -118,7 +123,7 @@ def find(game: NormalFormGame) -> Found:
             for k in (0, 1):
                 corners[k].update(_corners(sides[k], more.faces[k], {}) or {})
     own, other = (_in_order(_strategy(c) for c in side.values() if any(c[0])) for side in corners)
-    return Found(own, other, nodes, leaves, exact_nodes, complete)
+    return Found(own, other, _whole(corners), nodes, leaves, exact_nodes, complete)
 
 
 def settled(game: NormalFormGame, found: Leaves) -> None:
@@ -148,21 +153,24 @@ def listed(game: NormalFormGame, found: Leaves) -> Found:
     indices: dict[tuple[int, int], int] = {}
     own: dict[int, Labelled] = {}
     other: dict[int, Labelled] = {}
+    whole: tuple[Whole, Whole] = ({}, {})
     for answer in found.answers:
         x, y = answer[1 : m + 1], answer[m + 2 : -1]
         # Regular: what is not played, and the other side's support; nothing else.
         mine = sum(1 << i for i, w in enumerate(x) if not w)
         theirs = sum(1 << m + j for j, w in enumerate(y) if not w)
         mine, theirs = mine | ((1 << n) - 1) << m & ~theirs, theirs | (1 << m) - 1 & ~mine
-        own[mine] = tuple(Fraction(w, answer[m + 1]) if w else _NOTHING for w in x), mine
-        other[theirs] = tuple(Fraction(w, answer[-1]) if w else _NOTHING for w in y), theirs
+        own[mine] = tuple([rational(w, answer[m + 1]) for w in x]), mine
+        other[theirs] = tuple([rational(w, answer[-1]) for w in y]), theirs
+        whole[0][mine], whole[1][theirs] = x, y
         indices[mine, theirs] = answer[0]
     for k, (side, lists) in enumerate(zip(_sides(game), (own, other), strict=True)):
         for labels, corner in (_corners(side, {f[k] for f in found.faces}, {}) or {}).items():
             if any(corner[0]):
                 lists[labels] = _strategy(corner)
+                whole[k][labels] = corner[0]
     return Found(
-        _in_order(own.values()), _in_order(other.values()), found.nodes, found.leaves, 0,
+        _in_order(own.values()), _in_order(other.values()), whole, found.nodes, found.leaves, 0,
         found.complete, indices,
     )  # fmt: skip
 
@@ -179,7 +187,7 @@ def _in_whole_numbers(sides: tuple[_Side, _Side]) -> Found | None:
         listed = [masks[i] for i in sorted(set(_smallest(masks, sides[k].labels)))]
         corners.append(polytopes.vertices(k, listed))
     own, other = (_quickly_in_order(side.values()) for side in corners)
-    return Found(own, other, nodes, len(leaves), nodes, complete)
+    return Found(own, other, _whole(corners), nodes, len(leaves), nodes, complete)
 
 
 def _quickly_in_order(corners: Iterable[Corner]) -> list[Labelled]:
@@ -191,17 +199,10 @@ def _quickly_in_order(corners: Iterable[Corner]) -> list[Labelled]:
     rounded.sort(key=itemgetter(0))
     if any(a[0] == b[0] for a, b in pairwise(rounded)):
         return _in_order(_strategy(corner) for _, _, corner in rounded)
-    known: dict[tuple[int, int], Fraction] = {}
-    found = []
-    for _, total, (whole, _, labels) in rounded:
-        strategy = []
-        for v in whole:
-            q = known.get((v, total)) if v else _NOTHING
-            if q is None:
-                q = known[v, total] = Fraction(v, total)
-            strategy.append(q)
-        found.append((tuple(strategy), labels))
-    return found
+    return [
+        (tuple([rational(v, total) for v in whole]), labels)
+        for _, total, (whole, _, labels) in rounded
+    ]
 
 
 def _sides(game: NormalFormGame) -> tuple[_Side, _Side]:
@@ -297,7 +298,13 @@ def _smallest(masks: list[int], labels: int) -> array[int]:
 def _strategy(corner: Corner) -> Labelled:
     whole, _, labels = corner
     total = sum(whole)
-    return tuple(Fraction(v, total) if v else _NOTHING for v in whole), labels
+    return tuple([rational(v, total) for v in whole]), labels
+
+
+def _whole(corners: Sequence[dict[int, Corner]]) -> tuple[Whole, Whole]:
+    first: Whole = {labels: c[0] for labels, c in corners[0].items()}
+    second: Whole = {labels: c[0] for labels, c in corners[1].items()}
+    return first, second
 
 
 def _in_order(strategies: Iterable[Labelled]) -> list[Labelled]:

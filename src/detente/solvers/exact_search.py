@@ -10,7 +10,7 @@ import math
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from detente.concepts.best_response_polytopes import normalised
@@ -33,7 +33,7 @@ _BASES, _SLOTS = 500, 1_009
 _KNOWN = 2_003
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Polytopes:
     """P = {x >= 0, own x <= 1} and Q = {y >= 0, other y <= 1}, of m and n unknowns.
 
@@ -51,6 +51,10 @@ class Polytopes:
 
     def small(self) -> bool:
         """Whether all minors, so all numbers in tableaux, fit the compiled kernel."""
+        return self._small
+
+    @cached_property
+    def _small(self) -> bool:
         return sum(self.shape) <= _LABELS and _bits(self.own) <= _BITS >= _bits(self.other)
 
     def leaves(self) -> tuple[list[tuple[int, int]], int, bool]:
@@ -76,11 +80,11 @@ class Polytopes:
         found: list[tuple[int, int, int]] = []
         for out in self._searched(array("q", bytes(24)), broken=True):
             for at in range(0, len(out), 5):
-                index = self._index(out[at + 1], out[at + 2])
+                index = self.index(out[at + 1], out[at + 2])
                 found.append((out[at + 3], out[at + 4], index))
         return found
 
-    def _index(self, first: int, second: int) -> int:
+    def index(self, first: int, second: int) -> int:
         """The index of a nondegenerate equilibrium whose variables in two masks are zero."""
         m, n = self.shape
         I = [i for i in range(m) if not first >> i & 1]

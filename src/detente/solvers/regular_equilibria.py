@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from operator import mul
 
@@ -64,8 +63,8 @@ class _Written:
         if any(keys[i] == keys[j] for i, j in itertools.pairwise(order)):
             order.sort(
                 key=lambda k: [
-                    *(Fraction(w, answers[k][m + 1]) for w in answers[k][1 : m + 1]),
-                    *(Fraction(w, answers[k][-1]) for w in answers[k][m + 2 : -1]),
+                    *(rational(w, answers[k][m + 1]) for w in answers[k][1 : m + 1]),
+                    *(rational(w, answers[k][-1]) for w in answers[k][m + 2 : -1]),
                 ],
                 reverse=True,
             )
@@ -87,8 +86,8 @@ class _Written:
             xs.append(self._spread(p, x, total))
             ys.append(self._spread(q, y, whole))
             # What the first action played gets: all best replies get the same.
-            gets.append(_fraction(sum(map(mul, y, first[i * n : i * n + n])), whole * one))
-            gives.append(_fraction(sum(map(mul, x, second[j::n])), total * two))
+            gets.append(rational(sum(map(mul, y, first[i * n : i * n + n])), whole * one))
+            gives.append(rational(sum(map(mul, x, second[j::n])), total * two))
             # Regular and pure: no best reply but the action played.
             rows.append((k, k, x[i] == total and y[j] == whole, answer[0], k))
         comparison = Comparison(self.game, refinements(self.game), settled=self.found.complete)
@@ -103,7 +102,7 @@ class _Written:
     def _spread(self, player: str, weights: list[int], total: int) -> Strategy:
         """Weights as probabilities of all actions of the game."""
         known = {
-            a: _fraction(w, total) if w else ZERO
+            a: rational(w, total) if w else ZERO
             for a, w in zip(self.left.actions[player], weights, strict=True)
         }
         if self.left is self.game:
@@ -131,11 +130,3 @@ class _Written:
             self._equilibria, [answer[0] for answer in self.answers], numbers, self.record,
             complete=self.found.complete,
         )  # fmt: skip
-
-
-def _fraction(numerator: int, denominator: int) -> Fraction:
-    """A fraction, soon made where its numbers have fewer than 64 bits."""
-    try:
-        return rational(numerator, denominator)
-    except OverflowError:
-        return Fraction(numerator, denominator)
