@@ -18,8 +18,8 @@ from detente.errors import DetenteError, GameError
 from detente.exact.number import text
 from detente.formula import parse
 from detente.game.payoffs import Ranking, Table
-from detente.sweep.ball import ball, enclosed
-from detente.sweep.block import Block
+from detente.sweep.ball import ball
+from detente.sweep.block import Block, enclosed
 from detente.sweep.certain import certain
 from detente.sweep.columns import (
     NO,
