@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
 from detente.errors import DetenteError, GameError
-from detente.sweep.ball import ball, enclosed
-from detente.sweep.block import Block
+from detente.sweep.ball import ball
+from detente.sweep.block import Block, enclosed
 from detente.sweep.certain import certain
 from detente.sweep.columns import (
     NO,
