@@ -93,3 +93,36 @@ def test_the_brokers_truce():
     assert found["transfers"].limit == Fraction(49, 125)
     assert found["reversion"].limit < found["any"].limit
     assert found["transfers"].to_dict()["limit"] == "49/125"
+
+
+def test_a_signal_that_never_fails_has_limits_whether_the_other_is_named_or_not():
+    one, none = Fraction(1), Fraction(0)
+    plain = watch("1/10", 10, 10, 10)
+    named = Monitoring("incident", plain.chance, {"calm": (Fraction(9, 10), none, none, none)})
+    assert alarm_limits(DILEMMA, plain, KEEP) == alarm_limits(DILEMMA, named, KEEP)
+    # What left nothing to share is shared evenly; a signal that never comes any more is gone.
+    sure = Monitoring("incident", (one,) * 3 + (none,), {"a": (none,) * 3 + (one,)})
+    assert sure.with_chance(0, Fraction(1, 4)).others == {"a": (Fraction(3, 4), none, none, one)}
+    assert named.with_chance(0, one).signals == {
+        "no incident": (none,) * 4,
+        "incident": (one,) * 4,
+    }
+
+
+def test_where_more_alarms_help_again_the_greatest_limit_is_told():
+    """The agreement is lost and won back: more alarms show better that another profile is left."""
+    game = dt.NormalFormGame.from_arrays([[-1, 1], [3, -1]], [[2, 2], [-2, -1]])
+    chances = [Fraction(c) for c in ("3/4", "1/2", "6/7", "1/4")]
+    signals = Monitoring("y", tuple(chances))
+    limit = next(x.limit for x in alarm_limits(game, signals, KEEP) if x.punishment == "transfers")
+
+    def kept(chance):
+        surplus = monitored_transfers(game, signals.with_chance(0, chance)).surplus(KEEP)
+        return surplus is not None and surplus > 0
+
+    most = Fraction(6, 7)
+    assert [kept(most * k / 8) for k in range(9)] == [True] * 2 + [False] * 3 + [True] * 3 + [False]
+    low, high = ends(limit)
+    assert low > most * 7 / 8
+    assert kept(low)
+    assert not kept(min(high, most))

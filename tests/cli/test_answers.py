@@ -364,3 +364,24 @@ def test_a_component_says_what_may_be_mixed_and_what_it_pays(tmp_path):
     assert "Component 1 joins the equilibria 1 and 2: a connected set of dimension 1" in words
     assert "Every mixture of each player's strategies in these is an equilibrium, too." in words
     assert "Payoffs in it: 1: 2; 2: 1." in words
+
+
+def test_sweep_tells_what_changes_along_a_parameter():
+    found = run("sweep", "hnc_composition", "--draws", "20", "--over", "return_cost")
+    assert found.exit_code == 0, found.output
+    rows = [line.split() for line in found.output.partition("Along return cost")[2].splitlines()]
+    assert ["sustained:exchange", "[1.5", "2.1]", "holds"] in rows
+    assert ["(2.1", "3]", "fails"] in rows
+    assert ["(2.6", "3]", "none", "suffices"] in rows
+    data = json.loads(
+        run("sweep", "hnc_composition", "--draws", "20", "--over", "return_cost", "--json").stdout
+    )
+    by_kind = {one["kind"]: one for one in data["steps"]}
+    assert by_kind["sustained"]["breakpoints"] == ["21/10"]
+    assert set(by_kind) == {"equilibrium", "sustained", "suffices", "finding"}
+
+
+def test_sweep_refuses_a_parameter_that_is_none():
+    found = run("sweep", "hnc_composition", "--draws", "20", "--over", "retrun_cost")
+    assert found.exit_code == 2
+    assert "did you mean 'return_cost'" in found.output

@@ -79,3 +79,28 @@ def test_a_report_tells_the_price(tmp_path):
     assert found.exit_code == 0, found.stderr
     assert "Played again and again: paid for by an outside party" in found.stdout
     assert "each period, as patient as today" in found.stdout
+
+
+def test_measures_that_make_an_action_possible_or_set_a_parameter_twice_are_told(tmp_path):
+    path = tmp_path / "truce.yaml"
+    opened = (
+        "  open: {by: south, allows: {north: [hold]}, assumption: a figure}\n"
+        "  more: {by: north, sets: {gain: 4}, assumption: a figure}\n"
+        "  less: {by: south, sets: {gain: 2}, assumption: a figure}\n"
+        "parameters: {gain: {value: 3, range: [1, 5], assumption: a figure}}\n"
+    )
+    text = TRUCE.replace("[[3, 0], [5, 1]]", "[[gain, 0], [5, 1]]").replace("2/5", "9/10")
+    path.write_text(text + opened, encoding="utf-8")
+    data = json.loads(CliRunner().invoke(cli, ["concessions", str(path), "--json"]).stdout)
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert all("open" in found["members"] for found in data["minimal"])
+    for told in data["order"]["sets"]:
+        for order in told["orders"]:
+            given = [name for step in order for name in step["give"]]
+            block = {name: k for k, step in enumerate(order) for name in step["give"]}
+            assert set(given) == set(told["members"])
+            assert block["open"] <= block["north:hold"]
+    found = CliRunner().invoke(cli, ["report", str(path), "--format", "md", "--draws", "50"])
+    assert found.exit_code == 0, found.stderr
+    assert "In which order" in found.stdout

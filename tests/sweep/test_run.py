@@ -209,3 +209,11 @@ def test_a_target_that_leaves_players_open_needs_a_status_quo_for_sets_alone(tmp
     found = dt.sweep(dt.load(file), 10)
     assert found["equilibrium:c c"].certain is True
     assert not [row.name for row in found if row.name.startswith("suffices:")]
+
+
+def test_a_value_that_is_set_is_drawn_from_its_range_all_the_same_and_that_is_said():
+    model = dt.load("hnc_composition")
+    plain, moved = dt.sweep(model, 300), dt.sweep(model.at({"relief": 1}), 300)
+    assert moved.rows == plain.rows
+    assert moved.notes == ("drawn from the range, whatever value is set: relief",)
+    assert plain.notes == ()

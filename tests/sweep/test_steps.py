@@ -1,8 +1,10 @@
 """Steps along a parameter against the model judged exactly at, before and after every border."""
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,7 @@ from detente.sweep.step_search import Question, bracketed, track
 from detente.sweep.steps import KINDS, steps
 from detente.sweep.traced import Tracing
 
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 HEAD = """
 detente: 1
 title: Drawn
@@ -254,3 +257,18 @@ def test_a_forged_certificate_is_refused():
     for forged in ((track.stretches[0], *turned), missing, (track.stretches[0], crossing)):
         other = replace(track, stretches=forged)
         assert not replace(proof, tracks=(other,)).verify(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind"),
+    [
+        ("us_russia_brokerage", "truce_value", "suffices"),
+        ("hnc_composition", "return_cost", "finding"),
+        ("fragmentation", "rounds", "equilibrium"),
+    ],
+)
+def test_the_json_is_as_documented(name, parameter, kind):
+    jsonschema = pytest.importorskip("jsonschema")
+    data = steps(dt.load(name), parameter, kind).to_dict()
+    schema = json.loads((SCHEMAS / "steps.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(json.dumps(data)), schema)

@@ -35,6 +35,8 @@ from detente.solvers.score_bound import score
 
 # The limit is enclosed at least this closely where it is no simple fraction.
 _CLOSE = Fraction(1, 1 << 24)
+# Steps up to the most at which it is looked whether an agreement is sustained.
+_LOOKS = 8
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -45,8 +47,9 @@ class AlarmLimit:
     `punishment` is "reversion" to a stage equilibrium, "symmetric" (the best equilibrium in
     which all play alike), "transfers" or "any": then no equilibrium whatever, at any patience
     that is the same for all, gives the players together more than the stage equilibrium best
-    for them, from `limit` on. Below `limit` some discount factor sustains the agreement, from
-    `limit` on none does; None means that no false alarm ends it before the signal stops telling
+    for them, from `limit` on. Just below `limit` some discount factor sustains the agreement, from
+    `limit` on none does, as far as eight even steps and halving show (which is all where more
+    alarms never help); None means that no false alarm ends it before the signal stops telling
     anything. `today` is the greatest chance that today's discount factors sustain (where all are
     alike), and `critical_discount` the least one, for all, at today's chance; both None where
     unknown or none. Exact, or an enclosure.
@@ -177,17 +180,25 @@ class _Search:
         return self._last(worth)
 
     def _last(self, worth: Callable[[Fraction], Fraction | None]) -> Number | None:
-        """Where `worth`, positive at no alarms, stops being so; 0 if it never is."""
+        """Where `worth` is positive for the last time, by even steps and halving; 0 if never.
+
+        None if it still is at the most. More alarms can help, too: they may make it easier to
+        see that another profile is left for this one. So all steps are looked at, last ones first.
+        """
 
         def good(chance: Fraction) -> int:
             value = worth(chance)
             return -1 if value is None else (value > 0) - (value < 0)
 
-        if good(ZERO) <= 0:
-            return ZERO
         if good(self.most) > 0:
             return None
-        low, high = ZERO, self.most
+        steps = [self.most * k / _LOOKS for k in range(_LOOKS + 1)]
+        last = next((k for k in reversed(range(_LOOKS)) if good(steps[k]) > 0), None)
+        if last is None:
+            return ZERO
+        low, high = steps[last], steps[last + 1]
+        if good(high) == 0 and good(high - _CLOSE) > 0:
+            return high
         while high - low > _CLOSE:
             # A simple fraction well inside, so that simple limits are met exactly.
             middle = simplest((3 * low + high) / 4, (low + 3 * high) / 4)

@@ -75,20 +75,26 @@ class Monitoring:
     def with_chance(self, position: int, chance: Fraction) -> Monitoring:
         """Another chance of `signal` at one profile, by its place in row-major order.
 
-        The other signals share there what it leaves as they did.
+        The other signals share there what it leaves as they did, or evenly where it came for sure.
+        One that comes at no profile any more is left out.
 
         >>> half = (Fraction(1, 2),) * 4
         >>> Monitoring("incident", half).with_chance(0, Fraction(1, 3)).chance[:2]
         (Fraction(1, 3), Fraction(1, 2))
         """
         before = self.chance[position]
-        left = (1 - chance) / (1 - before) if before < 1 else Fraction(0)
 
         def changed(row: tuple[Fraction, ...], value: Fraction) -> tuple[Fraction, ...]:
             return (*row[:position], value, *row[position + 1 :])
 
-        others = {name: changed(row, row[position] * left) for name, row in self.others.items()}
-        return Monitoring(self.signal, changed(self.chance, chance), others)
+        rows = {self.signal: changed(self.chance, chance)}
+        for name, row in self.others.items():
+            share = row[position] / (1 - before) if before < 1 else Fraction(1, len(self.others))
+            rows[name] = changed(row, share * (1 - chance))
+        if not self.others:
+            return Monitoring(self.signal, rows[self.signal])
+        (first, own), *rest = ((name, row) for name, row in rows.items() if any(row))
+        return Monitoring(first, own, dict(rest))
 
     @property
     def signals(self) -> dict[str, tuple[Fraction, ...]]:

@@ -3,7 +3,7 @@
 # cython: cdivision=True, annotation_typing=False
 """Weighted sums of arrays, term by term in the order given, without arrays in between.
 
-Every sum is rounded as if its terms were multiplied and added one after the other.
+Every sum is rounded as if its terms were multiplied and added one after the other. C types: .pxd.
 """
 
 from __future__ import annotations
@@ -34,12 +34,6 @@ def weighted(weights: Any, rows: Sequence[Any], total: Any) -> None:
         _add(weights[k], row, total, k == 0)
 
 
-@cython.cfunc
-@cython.returns(cython.void)
-@cython.locals(
-    weight=cython.double, row=cython.double[::1], total=cython.double[::1], first=cython.bint,
-    k=cython.Py_ssize_t, size=cython.Py_ssize_t, term=cython.double,
-)  # fmt: skip
 def _add(weight: float, row: Any, total: Any, first: bool) -> None:
     size = len(total)
     if len(row) != size:

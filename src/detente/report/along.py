@@ -74,11 +74,8 @@ def _tone(step: Step) -> Tone:
 
 def along(study: Study) -> Iterator[Along]:
     """The parameters on which most rests of those that change something, followed exactly."""
-    from detente.sweep.traced import Tracing
-
-    try:
-        tracing = Tracing(study.enquiry)
-    except DetenteError:
+    tracing = study.certainty.tracing
+    if tracing is None:
         return
     told = 0
     for name in _candidates(study):

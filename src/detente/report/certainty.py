@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
+from detente.exact.number import Enclosure
 from detente.report.wording import spaced
 from detente.sweep.draws import free_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from detente.exact.number import Number
     from detente.report.along import Along
     from detente.report.study import Study
     from detente.sweep.plan import Plan
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from detente.sweep.robustness import Robustness
     from detente.sweep.sensitivity import Sensitivity
     from detente.sweep.tornado import Tornado
+    from detente.sweep.traced import Tracing
+    from detente.sweep.turns import Turn
 
 # Points of each of the samples behind variance shares: enough to put judgements in order.
 SAMPLE = 128
@@ -82,12 +86,33 @@ class Certainty:
                     found[name] += index.total
         return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
+    @property
+    def tracing(self) -> Tracing | None:
+        """What follows conclusions along a parameter; None where nothing compiles."""
+        return self.moved.answers.proofs.tracing if self._study.definition.has_game else None
+
+    def place(self, verdict: str, parameter: str, turn: Turn) -> Number:
+        """Where a verdict turns: the very value if it can be had, else the bracket it lies in."""
+        bracket = Enclosure(turn.low, turn.high)
+        if turn.exact is not None:
+            return turn.exact
+        answers, name = self.moved.answers, f"finding:{verdict}"
+        if name not in answers.compiled:
+            return bracket
+        known = answers.proofs.turn(
+            answers.asked[name],
+            parameter,
+            (turn.low, turn.high),
+            lambda value: answers.exactly(name, parameter, value),
+        )
+        return bracket if known is None else known[0]
+
     @cached_property
     def along(self) -> tuple[Along, ...]:
         """What holds where over the ranges of the parameters on which most rests."""
         from detente.report.along import along
 
-        return tuple(along(self._study)) if self._study.definition.has_game else ()
+        return tuple(along(self._study))
 
     @cached_property
     def map(self) -> RegionMap | None:

@@ -66,8 +66,8 @@ class StateNames:
 
     def means(self, state: int) -> str:
         """Who takes what in a state, as a sentence without its full stop."""
-        own = {self._owner(o) for o in self._found.form.taken(state)}
-        rest = "" if len(own) in {0, len(self._found.form.parties)} else "; nothing else is taken"
+        some = 0 < len(self._found.form.taken(state)) < len(self._options)
+        rest = "; nothing else is taken" if some else ""
         return f"{self._takers(state)}{rest}"
 
     def _owner(self, option: str) -> str:

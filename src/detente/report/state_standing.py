@@ -73,6 +73,8 @@ class StateStanding:
 
     def _otherwise(self, answer: Answer) -> list[str]:
         """The contested readings that answer otherwise."""
+        if not self.study.model.variants:
+            return []
         here = answer(self.found)
         models = self.study.model.variants.items()
         read = {name: model.state_stability for name, model in models}

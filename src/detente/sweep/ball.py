@@ -22,6 +22,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from detente.kernels import balls
 from detente.kernels.sums import weighted
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = float | npt.NDArray[np.float64]
     Flags: TypeAlias = bool | np.bool_ | npt.NDArray[np.bool_]
+
+_Rows: TypeAlias = tuple[Any, Any, Any, Any]
 
 # Four roundings of a float64, in units of the value; and what covers underflow.
 _STEP = 2.0**-51
@@ -124,8 +127,13 @@ class Ball:
         if _is_zero(self):
             return other
         most = (self.most + other.most) * _GROW
-        radius = (self.radius + other.radius + (_STEP * most + _TINY)) * _GROW
-        return Ball(self.value + other.value, radius, most)
+        rounding = _STEP * most + _TINY
+        if isinstance(self.radius, float) and isinstance(other.radius, float):
+            radius = (self.radius + other.radius + rounding) * _GROW
+            return Ball(self.value + other.value, radius, most)
+        rows, z, dz = _arrays(self, other)
+        balls.add(*rows, 1.0, rounding, _GROW, z, dz)
+        return Ball(z, dz, most)
 
     def __neg__(self) -> Ball:
         return Ball(-self.value, self.radius, self.most)
@@ -138,8 +146,13 @@ class Ball:
         if _is_zero(self):
             return -other
         most = (self.most + other.most) * _GROW
-        radius = (self.radius + other.radius + (_STEP * most + _TINY)) * _GROW
-        return Ball(self.value - other.value, radius, most)
+        rounding = _STEP * most + _TINY
+        if isinstance(self.radius, float) and isinstance(other.radius, float):
+            radius = (self.radius + other.radius + rounding) * _GROW
+            return Ball(self.value - other.value, radius, most)
+        rows, z, dz = _arrays(self, other)
+        balls.add(*rows, -1.0, rounding, _GROW, z, dz)
+        return Ball(z, dz, most)
 
     def __mul__(self, other: Ball) -> Ball:
         if other is ONE:
@@ -147,8 +160,13 @@ class Ball:
         if _is_zero(self) or _is_zero(other):
             return ZERO
         most = self.most * other.most * _GROW + _TINY
-        spread = self.most * other.radius + other.most * self.radius
-        return Ball(self.value * other.value, (spread + (_STEP * most + _TINY)) * _GROW, most)
+        rounding = _STEP * most + _TINY
+        if isinstance(self.radius, float) and isinstance(other.radius, float):
+            spread = self.most * other.radius + other.most * self.radius
+            return Ball(self.value * other.value, (spread + rounding) * _GROW, most)
+        rows, z, dz = _arrays(self, other)
+        balls.multiply(*rows, self.most, other.most, rounding, _GROW, z, dz)
+        return Ball(z, dz, most)
 
     def positive(self) -> Truth:
         """Whether it is above zero."""
@@ -206,19 +224,36 @@ def choose(verdict: Truth, first: Ball, second: Ball) -> Ball:
     """`first` where the verdict holds, `second` where it does not; unknown where it is unsure."""
     import numpy as np
 
-    if every(verdict.yes):
-        return first
-    if every(verdict.no):
-        return second
-    value = np.where(verdict.yes, first.value, second.value)
-    most = max(first.most, second.most)
-    if every(verdict.sure):
-        return Ball(value, _wider(first.radius, second.radius), most)
-    other = np.where(verdict.no, second.radius, _INFINITE)
-    return Ball(value, np.where(verdict.yes, first.radius, other), most)
+    if isinstance(verdict.yes, bool) and isinstance(verdict.no, bool):
+        unknown = Ball(second.value, _INFINITE, max(first.most, second.most))
+        return first if verdict.yes else second if verdict.no else unknown
+    yes, no = np.ascontiguousarray(verdict.yes, bool), np.ascontiguousarray(verdict.no, bool)
+    rows, z, dz = _arrays(first, second, max(len(yes), len(no)))
+    if not len(yes) == len(no) == len(z):
+        yes, no = (np.ascontiguousarray(np.broadcast_to(flags, len(z))) for flags in (yes, no))
+    found = balls.choose(yes.view(np.uint8), no.view(np.uint8), *rows, z, dz)
+    if found in {1, 2}:
+        return first if found == 1 else second
+    even = found and isinstance(first.radius, float) and isinstance(second.radius, float)
+    return Ball(z, wider(first.radius, second.radius) if even else dz, max(first.most, second.most))
 
 
-def _wider(one: Floats, two: Floats) -> Floats:
+def _arrays(one: Ball, two: Ball, size: int = 1) -> tuple[_Rows, Any, Any]:
+    """Values and radii of two balls as the kernels take them, and room for those of a result."""
+    import numpy as np
+
+    rows: _Rows = (
+        np.ascontiguousarray(one.value, float),
+        np.ascontiguousarray(one.radius, float),
+        np.ascontiguousarray(two.value, float),
+        np.ascontiguousarray(two.radius, float),
+    )
+    size = max(size, *map(len, rows))
+    return rows, np.empty(size), np.empty(size)
+
+
+def wider(one: Floats, two: Floats) -> Floats:
+    """The larger of two radii at every draw."""
     import numpy as np
 
     if isinstance(one, float) and isinstance(two, float):
@@ -278,14 +313,14 @@ class Balls:
         import numpy as np
 
         value = np.minimum(first.value, second.value)
-        return Ball(value, _wider(first.radius, second.radius), max(first.most, second.most))
+        return Ball(value, wider(first.radius, second.radius), max(first.most, second.most))
 
     def greatest(self, first: Ball, second: Ball) -> Ball:
         """The larger of two."""
         import numpy as np
 
         value = np.maximum(first.value, second.value)
-        return Ball(value, _wider(first.radius, second.radius), max(first.most, second.most))
+        return Ball(value, wider(first.radius, second.radius), max(first.most, second.most))
 
     def absolute(self, value: Ball) -> Ball:
         """The value without its sign."""
@@ -295,25 +330,12 @@ class Balls:
 
     def over(self, top: Ball, bottom: Ball) -> Ball:
         """The quotient; unknown where the divisor may be zero."""
-        import numpy as np
-
-        even = _over_evenly(top, bottom)
-        if even is not None:
-            return even
-        room = np.abs(bottom.value) - bottom.radius
-        # What the subtraction rounds off is taken from the room, too.
-        room = room - _STEP * (np.abs(bottom.value) + bottom.radius) - _TINY
-        apart = room > 0.0
-        if np.all(apart):
-            value = top.value / bottom.value
-            size = np.abs(value)
-            radius = (top.radius + size * bottom.radius) / room
-            return ball(value, (radius + (_STEP * size + _TINY)) * _GROW)
-        value = np.where(apart, top.value, 0.0) / np.where(apart, bottom.value, 1.0)
-        size = np.abs(value)
-        radius = np.where(apart, top.radius, 0.0) + size * np.where(apart, bottom.radius, 0.0)
-        radius = (radius / np.where(apart, room, 1.0) + (_STEP * size + _TINY)) * _GROW
-        return ball(value, np.where(apart, radius, _INFINITE))
+        if isinstance(top.radius, float) and isinstance(bottom.radius, float):
+            even = _over_evenly(top, bottom, top.radius, bottom.radius)
+            if even is not None:
+                return even
+        rows, z, dz = _arrays(top, bottom)
+        return Ball(z, dz, balls.divide(*rows, _STEP, _TINY, _GROW, z, dz))
 
 
 BALLS = Balls()
@@ -340,11 +362,10 @@ def _near(value: Fraction) -> tuple[float, float, float]:
     return near, _STEP * abs(near) + _TINY, abs(near) * (1 + 2 * _STEP) + _TINY
 
 
-def _over_evenly(top: Ball, bottom: Ball) -> Ball | None:
+def _over_evenly(top: Ball, bottom: Ball, off: float, reach: float) -> Ball | None:
     """The quotient with one radius for all draws; None where that is not small."""
     import numpy as np
 
-    reach, off = _highest(bottom.radius), _highest(top.radius)
     low = -_highest(-bottom.value)
     if low <= 0.0:
         low = -_highest(-np.abs(bottom.value))

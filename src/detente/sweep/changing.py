@@ -10,6 +10,7 @@ References: Mailath, G. and Samuelson, L. (2006), Repeated Games and Reputations
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -69,6 +70,7 @@ class Draws:
         self.where: Places = np.arange(block.size) if parent is None else parent[0].where[parent[1]]
         self._made: dict[Term, Poly] = {}
         self._bottoms: dict[tuple[frozenset[Played], int], Poly] = {}
+        self._products: dict[tuple[frozenset[frozenset[Played]], int], Poly] = {}
 
     @property
     def size(self) -> int:
@@ -215,9 +217,14 @@ class Draws:
 
     def times(self, f: Poly, groups: frozenset[frozenset[Played]], player: int) -> Poly:
         """A polynomial times determinants."""
-        return reduce(
-            lambda found, g: found * self.bottom(g, player), sorted(groups, key=sorted), f
-        )
+        if not groups:
+            return f
+        key = groups, 0 if self.endless else player
+        found = self._products.get(key)
+        if found is None:
+            each = (self.bottom(group, player) for group in sorted(groups, key=sorted))
+            found = self._products[key] = reduce(operator.mul, each)
+        return f * found
 
     # -- slacks -----------------------------------------------------------------------------
 

@@ -17,8 +17,9 @@ from detente.errors import SolverError
 from detente.formula.quotient import Quotient
 from detente.kernels.dominance import undominated
 from detente.solvers.small_games import MOST, solve_all
-from detente.sweep.ball import Ball, Truth, ball, choose, either
+from detente.sweep.ball import Ball, Truth, ball, choose, either, wider
 from detente.sweep.block import Block
+from detente.sweep.duels import duels
 from detente.sweep.reading import Effects, Reading
 
 if TYPE_CHECKING:
@@ -81,14 +82,14 @@ class Equilibria:
     def _undominated(self) -> npt.NDArray[np.uint8]:
         import numpy as np
 
-        block, duels = self.block, self.reading.duels
-        beats = np.empty((len(duels.compared), block.size), bool)
-        for row, (i, at, to) in zip(beats, duels.compared, strict=True):
+        asked, block = duels(self.reading.shape), self.block
+        beats = np.empty((len(asked.compared), block.size), bool)
+        for row, (i, at, to) in zip(beats, asked.compared, strict=True):
             row[:] = block.better(self.reading, i, at, to, self.effects).yes
         left = np.ones((sum(self.reading.shape), block.size), np.uint8)
         others = len(self.reading.shape) - 1
         flags = beats.view(np.uint8).ravel()
-        undominated(duels.questions, others, block.size, flags, left.ravel())
+        undominated(asked.questions, others, block.size, flags, left.ravel())
         return left
 
     def alone(self) -> Truth:
@@ -207,28 +208,34 @@ class Equilibria:
         """For each slot every player's payoff in it, where it is present."""
         import numpy as np
 
-        found = []
         players = range(len(self.reading.players))
         rough = _PROBABILITY * sum(self.reading.shape)
+        found = []
         for slot in self.slots:
-            totals: list[Any] = [0.0 * slot.present for _ in players]
+            totals: list[Any] = [np.zeros(self.block.size) for _ in players]
             most = [0.0] * len(players)
             radius: list[Any] = [0.0] * len(players)
+            played = [[bool(row.any()) for row in rows] for rows in slot.weights]
             for at, cell in enumerate(self.reading.cells):
+                if not all(own[a] for own, a in zip(played, cell, strict=True)):
+                    continue
                 chance = slot.weights[0][cell[0]]
                 for i in players[1:]:
                     chance = chance * slot.weights[i][cell[i]]
-                if not chance.any():
-                    continue
                 for i in players:
                     value = self.payoff(i, at)
-                    totals[i] = totals[i] + np.where(chance > 0, chance * value.value, 0.0)
+                    totals[i] += chance * value.value
                     most[i] = max(most[i], value.most)
-                    radius[i] = np.maximum(radius[i], np.where(chance > 0, value.radius, 0.0))
-            # Weights are off by a millionth each, their sums and products by far less.
-            found.append(
-                [ball(totals[i], radius[i] + slot.mixed * (2 * rough * most[i])) for i in players]
-            )
+                    off = value.radius
+                    if not isinstance(off, float):
+                        off = np.where(chance > 0, off, 0.0)
+                    radius[i] = wider(radius[i], off)
+            if slot.mixed.any():
+                # Weights are off by a millionth each, their sums and products by far less.
+                radius = [
+                    r + slot.mixed * (2 * rough * m) for r, m in zip(radius, most, strict=True)
+                ]
+            found.append([ball(total, r) for total, r in zip(totals, radius, strict=True)])
         return found
 
     def surpluses(self, here: int) -> Iterator[tuple[npt.NDArray[np.bool_], list[Ball]]]:

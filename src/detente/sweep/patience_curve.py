@@ -159,7 +159,7 @@ def patience_curve(
     >>> from detente.analysis.model import load
     >>> found = patience_curve(load("humanitarian_access"), "aid_value", "watched_roads")
     >>> found.crossings, found.critical(3)
-    ((Fraction(5, 2),), Fraction(1, 2))
+    ((Fraction(5, 2),), Fraction(2, 3))
     """
     low, high = ends_of(model, parameter, within)
     if parameter in model.definition.whole_parameters:

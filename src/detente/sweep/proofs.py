@@ -37,10 +37,9 @@ class Proofs:
         self._blocks: dict[tuple[str, Real, Real], TracedBlock] = {}
 
     @cached_property
-    def _tracing(self) -> Tracing | None:
-        """None where nothing can be followed, or only with long polynomials, as between states."""
-        repeated = self._plan.model.definition.repeated
-        if self._plan.reading is None or (repeated is not None and repeated.states):
+    def tracing(self) -> Tracing | None:
+        """None where nothing can be followed."""
+        if self._plan.reading is None:
             return None
         try:
             return Tracing(self._plan.model, self._plan.sheet)
@@ -90,12 +89,12 @@ class Proofs:
                 found -= 1
 
     def _code(self, one: Conclusion, parameter: str, on: Stretch) -> int:
-        if self._tracing is None:
+        if self.tracing is None:
             raise TooInvolved("payoffs that are not followed")
-        reading, key = self._tracing.reading, (parameter, on.low, on.high)
+        reading, key = self.tracing.reading, (parameter, on.low, on.high)
         try:
             if key not in self._blocks:
-                self._blocks[key] = self._tracing.block(parameter, on)
+                self._blocks[key] = self.tracing.block(parameter, on)
             block = self._blocks[key]
             found, broken = told(one, block, reading)
             if broken is TRUE:

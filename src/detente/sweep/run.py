@@ -324,6 +324,9 @@ def _notes(plan: Plan, tally: _Tally, asked: int, table: SweepTable | None) -> t
         notes.append(
             f"{effort.current().ending}: {tally.done:,} of {asked:,} draws are judged{again}"
         )
+    held = [name for name in plan.model.overrides if name in plan.draws.ranges]
+    if held:
+        notes.append(f"drawn from the range, whatever value is set: {', '.join(held)}")
     if plan.exact_only and plan.draws.anything:
         notes.append(
             f"judged exactly at the first {min(EXACT, asked)} draws only, for want of a compiled "

@@ -8,15 +8,16 @@ rounded, so what they say is exact; a question that takes more than signs raises
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 from detente.analysis.free_payoffs import on_stretch
 from detente.analysis.model import Model
 from detente.errors import FormulaError
+from detente.exact.polynomial import polynomial
 from detente.exact.stretch import Stretch
 from detente.formula import piece as pieces
 from detente.formula.piece import ONE, Piece
@@ -110,6 +111,21 @@ class TracedNumbers(Balls):
         """A number, whatever the parameter is."""
         return traced(pieces.constant(value), self.on)
 
+    def sum(self, terms: Sequence[tuple[Fraction, Ball]]) -> Ball:
+        """The sum of some numbers, each times an exact one: most are whole polynomials."""
+        whole, rest = list[Fraction](), Piece(())
+        for c, term in terms:
+            own = piece_of(term)
+            if own.bottom is not ONE:
+                rest = rest + pieces.constant(c) * own
+                continue
+            whole += [Fraction(0)] * (len(own.top) - len(whole))
+            for k, coefficient in enumerate(own.top):
+                if coefficient:
+                    whole[k] += coefficient if c == 1 else c * coefficient
+        total = Piece(polynomial(whole))
+        return traced(total + rest if rest.top else total, self.on)
+
     def holds(self, symbol: str, difference: Ball) -> Ball:
         """1 or 0."""
         return self.number(Fraction(holds(symbol, self._sign(difference))))
@@ -164,6 +180,31 @@ class _TracedEquilibria(Equilibria):
         self._mixed: list[list[dict[int, Piece]]] = []
         self._on = block.on
         super().__init__(block, reading, effects)
+
+    def _undominated(self) -> npt.NDArray[np.uint8]:
+        """The same, no sign being asked for that decides nothing: it might split the stretch."""
+        import numpy as np
+
+        shape = self.reading.shape
+        alive = [set(range(m)) for m in shape]
+        changed = True
+        while changed:
+            changed = False
+            for i, m in enumerate(shape):
+                for a, b in permutations(range(m), 2):
+                    if {a, b} <= alive[i] and self._beaten(alive, i, a, b):
+                        alive[i].remove(a)
+                        changed = True
+        flags = [[a in own] for own, m in zip(alive, shape, strict=True) for a in range(m)]
+        return np.array(flags, np.uint8)
+
+    def _beaten(self, alive: list[set[int]], i: int, a: int, b: int) -> bool:
+        reading = self.reading
+        return all(
+            self.block.better(reading, i, to[a], to[b], self.effects) is TRUE
+            for cell in product(*(own if j != i else {a} for j, own in enumerate(alive)))
+            for to in [reading.moves(cell, i)]
+        )
 
     def _only(
         self, found: Listed, rows: npt.NDArray[np.int64], kept: list[npt.NDArray[np.int64]]

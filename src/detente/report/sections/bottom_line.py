@@ -64,7 +64,6 @@ def _glossed(study: Study, found: list[Judgement]) -> Iterator[Judgement]:
     open_names = dict(_meanings(study))
     for one in found:
         said = " ".join((one.text, *one.details))
-        # What a headline says in full needs no explanation below it.
         used = [n for n in open_names if re.search(rf"{re.escape(n)}(?!\w)", said, re.IGNORECASE)]
         meant = [f"{opening(name)} means: {open_names.pop(name)}." for name in used]
         yield replace(one, details=(*meant, *one.details))

@@ -203,7 +203,7 @@ def _table(study: Study, found: ConcessionSets) -> Table:
     columns = ["Set", "Who gives"]
     gains = found.status_quo is not None
     if gains:
-        columns += [f"{study.game.name(p)} gains" for p in players]
+        columns += [f"{study.game.name(p)}: gain" for p in players]
     columns += ["Patience needed", "Without a future"]
     rows = []
     for names in found.minimal:

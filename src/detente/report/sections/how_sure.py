@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from detente.analysis.scoreboard import Row
-from detente.exact.number import Enclosure, Number, exact
+from detente.exact.number import exact
 from detente.report.answers import answer
 from detente.report.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from detente.report.figures.flips import Flip, flips_figure
@@ -28,7 +29,6 @@ from detente.report.wording import (
 from detente.sweep.regions import Answer, RegionMap
 from detente.sweep.sensitivity import Overturn, Weight
 from detente.sweep.tornado import Bar
-from detente.sweep.turns import Turn
 
 ORDER = 95
 # Parameters in the tornado and claims in the ranking: what a reader takes in.
@@ -167,7 +167,7 @@ def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
     title = "What would overturn it"
     yield flips_figure(
         name_of(study, row),
-        [_flip(study, bar) for bar in overturn.bars[:MOST_BARS]],
+        [_flip(study, row, bar) for bar in overturn.bars[:MOST_BARS]],
         name="tornado",
         title=f"{title}: {name_of(study, row)}",
         reading=f"{_verdict(study, row)} Each bar is one judgement moved over its range, all else "
@@ -176,19 +176,26 @@ def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
     )
 
 
-def _verdict(study: Study, row: Row) -> str:
-    """What the verdict of a figure is about, as a sentence."""
+def statement(study: Study, row: Row) -> str:
+    """What a verdict says, without a full stop: a page-one answer in a sentence, or a finding."""
     for question in study.questions:
         if question.finding.name == row.finding.name:
-            # The first sentence says what; page one says how.
-            return f"The verdict: {answer(study, question, row).partition('. ')[0].rstrip('.')}."
+            return answer(study, question, row).partition(". ")[0].rstrip(".")
+    return name_of(study, row)
+
+
+def _verdict(study: Study, row: Row) -> str:
+    """What the verdict of a figure is about, as a sentence."""
+    if row.finding not in study.definition.findings:
+        return f"The verdict: {statement(study, row)}."
     stands = "holds" if row.base.holds else "fails"
     return f"The verdict: this {stands} today."
 
 
-def _flip(study: Study, bar: Bar) -> Flip:
+def _flip(study: Study, row: Row, bar: Bar) -> Flip:
     """A bar's turns nearest to today on either side."""
     low, high = bar.range
+    place = partial(study.certainty.place, row.finding.name, bar.parameter)
     below = [turn for turn in bar.turns if turn.high <= bar.value]
     above = [turn for turn in bar.turns if turn.low >= bar.value]
     return Flip(
@@ -196,14 +203,9 @@ def _flip(study: Study, bar: Bar) -> Flip:
         low,
         high,
         bar.value,
-        _place(max(below, key=lambda turn: turn.high)) if below else None,
-        _place(min(above, key=lambda turn: turn.low)) if above else None,
+        place(max(below, key=lambda turn: turn.high)) if below else None,
+        place(min(above, key=lambda turn: turn.low)) if above else None,
     )
-
-
-def _place(turn: Turn) -> Number:
-    """Where a verdict turns: the very value if it is known, else the bracket that it lies in."""
-    return Enclosure(turn.low, turn.high) if turn.exact is None else turn.exact
 
 
 # -- the map and the spread -----------------------------------------------------------------------
