@@ -255,7 +255,8 @@ def tables(largest: int = LARGEST) -> Iterator[Table]:
         table, found = measured(family, asked)
         table.notes.insert(0, (
             "Time for a game, how many times as long as détente, its equilibria and components "
-            "written out with names and fractions (before that they are whole numbers). In "
+            "written out with names and fractions (before that they are whole numbers; games of up "
+            "to 12 actions in all are written out at once, so that both columns are the same). In "
             "brackets the number of games in which fewer or more equilibria are listed, or none "
             "because of an error. Slow peers get the first games only; after a game of too many "
             "seconds they are not tried again."

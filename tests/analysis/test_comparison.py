@@ -92,3 +92,51 @@ def _run(*arguments: str) -> int:
     with pytest.raises(SystemExit) as end:
         main(arguments)
     return int(end.value.code or 0)
+
+
+def test_option_forms_without_a_normal_form_are_compared_by_their_states(tmp_path: Path) -> None:
+    text = (Path("games/published") / "garrison.yaml").read_text(encoding="utf-8")
+    model = dt.load("games/published/garrison.yaml")
+    assert not model.definition.has_game
+    same = dt.compare(model, dt.load("games/published/garrison.yaml"))
+    assert same.same
+    assert same.judgements == ()
+    stable = {c.name: c.before for c in same.conclusions}["outcomes stable under Nash"]
+    graph = model.graph_model
+    nash = [
+        label
+        for at, label in enumerate(graph.states)
+        if all(
+            own[to] <= own[at]
+            for own, moves in zip(graph.ranks, graph.moves, strict=True)
+            for to in moves[at]
+        )
+    ]
+    assert stable == "; ".join(nash)
+    file = tmp_path / "other.yaml"
+    file.write_text(text.replace("title: ", "title: Other, ", 1), encoding="utf-8")
+    # An option form beside a game with payoffs: nothing fails, what does not arise is not asked.
+    across = dt.compare(dt.load(file), dt.load("hnc_composition"))
+    asked = {c.name: (c.before, c.after) for c in across.conclusions}
+    assert asked["outcomes stable under Nash"][1] is None
+    assert asked["equilibria of the game played once"][0] is None
+
+
+def test_which_outcomes_tie_is_a_judgement(tmp_path: Path) -> None:
+    """Only the ties of a ranking differ, and with them what is stable."""
+    text = (
+        "detente: 1\ntitle: Ties\nplayers: {a: A, b: B}\nactions: {a: [c, d], b: [c, d]}\n"
+        "payoffs:\n  a: {ranking: [RANKED], assumption: x}\n"
+        "  b: {ranking: [c c ~ d c ~ c d ~ d d], assumption: x}\n"
+    )
+    models = []
+    for k, ranked in enumerate(("c c ~ d c, c d, d d", "c c, d c ~ c d, d d")):
+        file = tmp_path / f"{k}.yaml"
+        file.write_text(text.replace("RANKED", ranked), encoding="utf-8")
+        models.append(dt.load(file))
+    found = dt.compare(*models)
+    (difference,) = found.judgements
+    assert (difference.name, difference.before, difference.after) == (
+        "payoffs: a: ranking", "c c ~ d c, c d, d d", "c c, c d ~ d c, d d",
+    )  # fmt: skip
+    assert not found.same

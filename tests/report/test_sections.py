@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -467,6 +467,27 @@ def test_the_curve_passes_through_today(study: Study):
         if isinstance(place, Fraction):
             there = study.model.at({name: place})
             assert critical(there, study.agreements[agreement].profile) == height
+
+
+def test_what_holds_along_a_parameter_holds_today_where_the_report_says_so(study: Study):
+    rows = {row.finding.name: row for row in study.scoreboard.rows}
+    for one in study.certainty.along:
+        low, high = study.definition.parameters[one.parameter].range
+        today = study.model.values[one.parameter]
+        for kind, name in one.followed:
+            lane = one.lane(kind, name, "words")
+            assert (lane.parts[0].low, lane.parts[-1].high) == (low, high)
+            assert all(before.high == after.low for before, after in pairwise(lane.parts))
+            now = one.steps[kind].at(today).holds
+            if kind == "sustained":
+                assert (name in now) == study.holds_throughout[name.replace("_", " ")]
+            elif kind == "finding":
+                assert (name in now) == rows[name].base.holds
+            else:
+                assert study.concessions is not None
+                told = {frozenset(one.split(" + ")) for one in now}
+                assert told == set(study.concessions.minimal)
+        assert one.changing
 
 
 def test_the_scoreboard_shows_every_finding_in_every_reading(study: Study, document: Document):

@@ -58,3 +58,21 @@ def test_what_cannot_be_drawn_is_refused():
     odd = replace(DEFINITION, parameters={**DEFINITION.parameters, "salafi_seats": seats})
     with pytest.raises(GameError, match="no whole number"):
         Draws(odd).block(0, 1)
+
+
+def test_draws_are_those_of_numpys_generator():
+    drawn = Draws(DEFINITION, seed=11)
+    found = drawn.block(40, 90)
+    for k, (name, (first, last, step)) in enumerate(drawn.steps.items()):
+        generator = np.random.Philox(key=np.array([11, k // 4], np.uint64), counter=40)
+        words = generator.random_raw(4 * 50).reshape(-1, 4)[:, k % 4]
+        shares = (words >> np.uint64(11)).astype(float) * 2.0**-53
+        numbers = np.minimum(np.floor(shares * (last - first + 1)), last - first)
+        assert found[name].tobytes() == ((first + numbers) * step).tobytes()
+
+
+def test_balls_bound_what_is_drawn():
+    for model in ("hnc_composition", "us_russia_brokerage"):
+        for row in Draws(dt.load(model).definition, seed=2).balls(0, 5000).values():
+            assert np.abs(row.value).max() <= row.most
+            assert row.radius == 0.0

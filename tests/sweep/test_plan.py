@@ -1,6 +1,7 @@
 """Compiled conclusions are the exact ones, block by block the same, with the shares known."""
 
 import math
+import random
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise, product
@@ -8,14 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from random_definitions import definition as random_definition
 
 import detente as dt
 from detente.analysis.findings import judge
 from detente.analysis.model import Model
+from detente.errors import DetenteError
 from detente.files.read import check_bytes
 from detente.files.shipped import shipped_models
 from detente.game.definition import Finding
 from detente.sweep.conclusions import answer, of_finding
+from detente.sweep.draws import rank_name
 from detente.sweep.plan import NO, NO_ANSWER, NOT_ASKED, Plan
 
 MODELS = tuple(shipped_models())
@@ -223,3 +227,40 @@ def test_a_draw_at_which_something_divides_by_zero_has_no_answer(tmp_path, writt
     assert np.array_equal(found["equilibrium:d c"], np.where(none, NO_ANSWER, NO))
     at = plan.points([{"seats": Fraction(2)}, {"seats": Fraction(4)}]).conclusions
     assert at["equilibrium:c c"].tolist() == [NO_ANSWER, 1]
+
+
+def special(plan, source):
+    """A point at ends, thirds and small whole numbers, where answers tie and divisors vanish."""
+    point = {}
+    for name, (low, high) in plan.draws.ranges.items():
+        simple = [Fraction(n) for n in (-1, 0, 1, 2) if low <= n <= high]
+        point[name] = source.choice([low, high, (2 * low + high) / 3, *simple])
+    for player, order in plan.draws.orders.items():
+        levels = source.choice(list(order.levels()))
+        point |= {rank_name(player, g): Fraction(levels[g] + 1) for g in range(order.size)}
+    return point
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_definitions_are_judged_as_exactly_and_nothing_certain_is_wrong(seed):
+    definition, errors, _ = check_bytes(random_definition(seed).encode(), "random.yaml")
+    if definition is None:
+        # No value where it is written, or a first value that is out of range.
+        assert errors
+        return
+    plan = Plan(Model(definition), seed, exact=0)
+    source = random.Random(seed)  # noqa: S311 - statistics, not secrets
+    points = [special(plan, source) for _ in range(6)]
+    for found, where in ((plan.block(0, 4), plan.model_at), (plan.points(points), points)):
+        for k in range(len(points) if where is points else 4):
+            try:
+                model = plan.model_of(points[k]) if where is points else plan.model_at(k)
+            except DetenteError:
+                model = None
+            for one in plan.conclusions:
+                exact = None if model is None else answer(one.exactly, model)
+                if one.name not in plan.exact_only:
+                    code = int(found.conclusions[one.name][k])
+                    assert code == (NO_ANSWER if exact is None else int(exact)), (one.name, k)
+                if one.name in plan.proven:
+                    assert exact is plan.proven[one.name], (one.name, k)

@@ -20,7 +20,6 @@ from detente.analysis.model import Model
 from detente.concepts.stability import stability
 from detente.errors import DetenteError
 from detente.exact.number import decimal
-from detente.game.graph_model import GraphModel
 from detente.game.judgements import judgements
 from detente.game.profile import PureProfile
 
@@ -195,16 +194,20 @@ def _label(model: Model) -> dict[str, str]:
 
 
 def _conclusions(model: Model, *, readings: bool) -> Iterator[tuple[str, str]]:
-    yield "equilibria of the game played once", _equilibria(model)
-    if model.game.size <= MOST_STATES:
-        graph = stability(GraphModel.from_game(model.game))
-        for concept in ("GMR", "SEQ"):
-            cells = [model.game.cells[k] for k in graph.equilibria(concept)]
-            yield f"outcomes stable under {concept}", _told([model.game.profile(c) for c in cells])
+    # An option form need not have a normal form; its states are judged all the same.
+    has_game = model.definition.has_game
+    if has_game:
+        yield "equilibria of the game played once", _equilibria(model)
+    if model.graph_model.size <= MOST_STATES:
+        found = stability(model.graph_model)
+        names = _states(model)
+        for concept in ("GMR", "SEQ") if has_game else ("Nash", "GMR", "SEQ"):
+            stable = [names[k] for k in found.equilibria(concept)]
+            yield f"outcomes stable under {concept}", _told(stable)
     if model.repeated is not None:
         for name, profile in model.agreements.items():
             yield from _agreement(model, name, profile)
-    if model.target is not None:
+    if model.target is not None and has_game:
         yield "minimal concession sets", _sets(model)
     for finding in model.definition.findings:
         base = judge(model, finding).holds
@@ -213,9 +216,16 @@ def _conclusions(model: Model, *, readings: bool) -> Iterator[tuple[str, str]]:
         yield f"finding {finding.name}", status
 
 
+def _states(model: Model) -> Sequence[str]:
+    """What each state is called: by what is done in it, or by the options taken."""
+    if not model.definition.has_game:
+        return model.graph_model.states
+    return [" ".join(model.game.profile(cell).values()) for cell in model.game.cells]
+
+
 def _equilibria(model: Model) -> str:
     solution = model.solve("nash")
-    pure = [e.profile for e in solution if e.pure]
+    pure = [" ".join(e.profile.values()) for e in solution if e.pure]
     mixed = len(solution) - len(pure)
     parts = [_told(pure)] if pure else []
     if mixed:
@@ -249,7 +259,7 @@ def _sets(model: Model) -> str:
     return "; or ".join(shown) + (f"; and {more} more" if more > 0 else "") or "none suffices"
 
 
-def _told(profiles: Sequence[PureProfile]) -> str:
-    shown = [" ".join(p.values()) for p in profiles[:_LISTED]]
-    more = len(profiles) - len(shown)
+def _told(outcomes: Sequence[str]) -> str:
+    shown = outcomes[:_LISTED]
+    more = len(outcomes) - len(shown)
     return "; ".join(shown) + (f"; and {more} more" if more > 0 else "") or "none"

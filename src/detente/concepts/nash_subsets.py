@@ -52,16 +52,11 @@ def parts(
         Part(
             members,
             subsets,
-            max(
-                [
-                    _dimension(left, xs) + _dimension(right, ys) if extent < 0 else extent
-                    for left, right, extent in products
-                ]
-            )
-            if len(members) > 1
-            else 0,
+            max([_dimension(left, xs) + _dimension(right, ys) for left, right in products])
+            if dimension < 0
+            else dimension,
         )
-        for members, subsets, products in (_joined(pairs) if found is None else found)
+        for members, subsets, dimension, products in (_joined(pairs) if found is None else found)
     ]
 
 
@@ -96,18 +91,18 @@ def _products(
     for reply in {replies[i] for i in mine}:
         closed |= {reply & other for other in closed} | {reply}
     closed.discard(0)
-    products: list[tuple[int, int, int]] = []
+    products: list[tuple[int, int]] = []
     for right in closed:
         left = sum(1 << i for i in mine)
         for j in _items(right):
             left &= askers[j]
-        products.append((left, right, -1))
+        products.append((left, right))
     products.sort(key=lambda pair: list(_items(pair[0])))
     subsets = tuple([
         tuple([k for k in own if left >> pairs[k][0] & 1 and right >> pairs[k][1] & 1])
-        for left, right, _ in products
+        for left, right in products
     ])  # fmt: skip
-    return tuple(own), subsets, products
+    return tuple(own), subsets, -1, products
 
 
 def _reached(start: int, replies: dict[int, int], askers: dict[int, int]) -> int:

@@ -136,7 +136,8 @@ class NormalFormGame:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.players, self.payoffs))
+        # Fractions are slow to hash.
+        return hash((self.players, self.integers, self.denominators))
 
     # -- looking at games -----------------------------------------------------------------
 

@@ -22,6 +22,8 @@ cdef class Bases:
     cdef readonly Py_ssize_t first_count
     cdef readonly Py_ssize_t second_count
     cdef readonly bint degenerate
+    cdef bint over
+    cdef bint checked
 
     @cython.locals(k=Py_ssize_t, value=cython.longlong, size=double)
     cdef bint read(self, tuple payoffs, Py_ssize_t base) except *
@@ -75,3 +77,11 @@ cdef class Bases:
     cdef bint alike(self, Py_ssize_t side, Py_ssize_t k) noexcept nogil
     @cython.locals(side=Py_ssize_t)
     cdef bint set(self, tuple first, tuple second) except *
+    @cython.locals(
+        width=Py_ssize_t, before=cython.longlong, line=Py_ssize_t, row=Py_ssize_t, q=Py_ssize_t,
+        k=Py_ssize_t, limit=double, doubt=double, shift=cython.longlong, near=double,
+        other=double, error=double
+    )
+    cdef bint safe(
+        self, Py_ssize_t t, Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t r, Py_ssize_t c
+    ) noexcept nogil

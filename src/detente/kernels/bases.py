@@ -9,7 +9,8 @@ degeneracy in linear programming"): then a vertex has one basis, its neighbours 
 and all are reached from the origin. What a basis tends to as the room goes is a vertex of the
 polytope itself, and each of these is met.
 
-Numbers that might not fit are refused before. C types: the .pxd.
+Numbers are minors of [M | 1]. Where these might be too large each is bounded in floats before it is
+computed modulo 2^64, and the visit ends at the first that is. C types: the .pxd.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ __all__ = ["MOST", "Bases"]
 
 # The largest number of actions in all.
 MOST = 12
-# Entries of tableaux stay below 2^54, which their squares show; see `whole_tableau`.
+# Entries of tableaux below 2^54, which their squares show, need no further check; see
+# `whole_tableau`. Entries that are checked stay below 2^60, so that sums of them fit 64 bits.
 _FITS = cython.declare(cython.double, 3.2e32)
 _TWOS = cython.declare(cython.Py_ssize_t, 8)
 _FAR = cython.declare(cython.longlong, 1 << 61)
+_LARGE = cython.declare(cython.double, 2.0**60)
+_DOUBT = cython.declare(cython.double, 2.0**-50)
 
 
 @cython.cclass
@@ -64,13 +68,16 @@ class Bases:
                 return False
         except OverflowError:
             return False
+        self.degenerate = self.over = self.checked = False
         for side in range(2):
             self.level(side, 1)
             if not self.fits(side):
                 self.level(side, self.divisor(side))
+                self.over = False
                 if not self.fits(side):
+                    self.checked = True
+                if self.over:
                     return False
-        self.degenerate = False
         return True
 
     def read(self, payoffs: tuple[int, ...], base: int) -> bool:
@@ -137,6 +144,8 @@ class Bases:
             for c in range(columns):
                 value = self.M[base + r * columns + c]
                 square += value * value
+                if value > _LARGE:
+                    self.over = True
             by_rows *= square
         by_columns = 1.0 * rows
         for c in range(columns):
@@ -148,7 +157,7 @@ class Bases:
         return min(by_rows, by_columns) < _FITS
 
     def visit(self, side: int) -> int:
-        """Visit all bases of a side from the origin; how many there are."""
+        """Visit all bases of a side from the origin; how many there are, unless `over`."""
         rows = self.n if side == 0 else self.m
         columns = self.labels - rows
         width = columns + 1
@@ -184,6 +193,9 @@ class Bases:
                 key ^= one << self.H[h + q]
                 if self.place[top + key] != 0:
                     continue
+                if self.checked and not self.safe(t, rows, columns, q, c):
+                    self.over = True
+                    return count
                 self.pivot(t, t + (count - v) * size, rows, columns, q, c)
                 at = h + (count - v) * self.labels
                 for r in range(self.labels):
@@ -248,6 +260,34 @@ class Bases:
             if sign != 0:
                 return sign
         return 0
+
+    def safe(self, t: int, rows: int, columns: int, r: int, c: int) -> bool:
+        """Whether all entries are known to fit after a pivot, and to be told by their last bits."""
+        width = columns + 1
+        before = self.T[t + rows * width]
+        line = t + r * width
+        limit = _LARGE
+        doubt = 2.0 * _LARGE
+        shift = before
+        while not shift & 1:
+            shift >>= 1
+            limit /= 2.0
+            doubt /= 2.0
+        # In `pivot`: few factors of two leave fewer bits to the entry, many leave them to floats.
+        if limit * 256.0 < _LARGE:
+            limit = _LARGE
+        else:
+            limit = min(_LARGE, 4.0 * limit)
+            doubt = limit
+        for q in range(rows):
+            row = t + q * width
+            for k in range(width):
+                near = 1.0 * self.T[line + c] * self.T[row + k]
+                other = 1.0 * self.T[row + c] * self.T[line + k]
+                error = _DOUBT * (abs(near) + abs(other)) / before
+                if q != r and (abs(near - other) / before + error >= limit or error >= doubt):
+                    return False
+        return True
 
     def pivot(self, t: int, to: int, rows: int, columns: int, r: int, c: int) -> None:
         """Write the tableau in which row r and column c have exchanged their variables.

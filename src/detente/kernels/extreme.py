@@ -62,7 +62,10 @@ class Extreme(Bases):
         if not self.set(first, second):
             return False
         self.first_count = self.visit(0)
-        self.second_count = self.visit(1)
+        if not self.over:
+            self.second_count = self.visit(1)
+        if self.over:
+            return False
         self.match()
         return True
 

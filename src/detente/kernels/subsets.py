@@ -25,7 +25,7 @@ _SIDE = cython.declare(cython.Py_ssize_t, 64)
 _SETS = cython.declare(cython.Py_ssize_t, 256)
 _ALL = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 
-Joined: TypeAlias = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], list[tuple[int, int, int]]]
+Joined: TypeAlias = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], int, list[tuple[int, int]]]
 
 
 def joined(
@@ -39,12 +39,12 @@ def joined(
     are too many products for it, or an item of 64 or more.
 
     If items are vertices of two polytopes, sets of them the vertices of faces, and `labels` masks
-    of what is tight at each, a product comes with its dimension; else with -1.
+    of what is tight at each, a part comes with the largest dimension of its products; else with -1.
 
     >>> joined([(0, 0), (0, 1), (2, 3)])
-    [((0, 1), ((0, 1),), [(1, 3, -1)]), ((2,), ((2,),), [(4, 8, -1)])]
+    [((0, 1), ((0, 1),), -1, [(1, 3)]), ((2,), ((2,),), -1, [(4, 8)])]
     >>> joined([(0, 0), (0, 1)], ([0b1011], [0b1110, 0b1101]))
-    [((0, 1), ((0, 1),), [(1, 3, 1)])]
+    [((0, 1), ((0, 1),), 1, [(1, 3)])]
     """
     for pair in pairs:
         if pair[0] >= MOST or pair[1] >= MOST:
@@ -84,16 +84,18 @@ def _joined(
             return None
         products = []
         positions = []
+        extent = -1
         for q in range(count):
             left = room[_SETS + 2 * q]
             right = room[_SETS + 2 * q + 1]
-            extent = -1
             if labelled:
-                extent = _extent(left, room, 2 * _SIDE) + _extent(right, room, 3 * _SIDE)
-            products.append((left, right, extent))
+                extent = max(
+                    extent, _extent(left, room, 2 * _SIDE) + _extent(right, room, 3 * _SIDE)
+                )
+            products.append((left, right))
             positions.append(tuple(_within(pairs, left, right)))
         members = positions[0] if count == 1 else tuple(_within(pairs, mine, _ALL))
-        found.append((members, tuple(positions), products))
+        found.append((members, tuple(positions), extent, products))
     return found
 
 

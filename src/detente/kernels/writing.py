@@ -110,10 +110,12 @@ def _components(rows: Any) -> list[Component]:  # noqa: ANN401 (as above)
 
 def spanned(
     rows: list[Row],
-    parts: Sequence[tuple[tuple[int, ...], Subsets, int]],
+    parts: Sequence[tuple[Any, ...]],
     nearby: list[tuple[int, int]],
 ) -> tuple[tuple[Component, ...], list[Row]]:
     """Components by their members, subsets and dimension, and the rows with what they are part of.
+
+    These are the first three entries of `parts`.
 
     `nearby` has the index of every equilibrium of a game close by and the first strategy, by its
     position, of one that it is close to: an index of a component is the sum of those near it.

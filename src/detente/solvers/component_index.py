@@ -52,15 +52,16 @@ def indices(  # noqa: PLR0913, PLR0917 (the equilibria and what is known of them
     if found.count(None) <= 1 or not search.complete:
         return found
     polytopes = Polytopes(*normalised(game))
-    labels = [(own[i][1], other[j][1]) for i, j in pairs]
-    near = [
-        local_index(polytopes, [labels[at] for at in part.members]) if index is None else index
-        for part, index in zip(parts, found, strict=True)
-    ]
-    if None not in near:
-        return near
-    if not polytopes.small() and m + n > _FEW:
-        return found
+    if not polytopes.small():
+        labels = [(own[i][1], other[j][1]) for i, j in pairs]
+        near = [
+            local_index(polytopes, [labels[at] for at in part.members]) if index is None else index
+            for part, index in zip(parts, found, strict=True)
+        ]
+        if None not in near:
+            return near
+        if m + n > _FEW:
+            return found
     rows = {labels: i for i, (_, labels) in enumerate(own)}
     of = {pairs[at][0]: k for k, part in enumerate(parts) for at in part.members}
     sums = [0] * len(parts)

@@ -80,7 +80,9 @@ def leaves(game: NormalFormGame) -> Leaves | None:
     cut = actions >= _LARGE
     search.begin()
     while found.complete:
-        job.take(memory, search.run(memory.out, _SLICE, _BRANCHINGS if cut else _ENDLESS))
+        used = search.run(memory.out, _SLICE, _BRANCHINGS if cut else _ENDLESS)
+        if not search.undecided:
+            job.take(memory, used)
         if search.over:
             break
         # Those cut off count as done here, and there are not many before.

@@ -10,6 +10,9 @@ listed, degenerate ones included, and every pair of them that carries all labels
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from detente.concepts.nash_set import NashSetCertificate
 from detente.concepts.nash_subsets import parts
 from detente.concepts.selection import Comparison
@@ -18,6 +21,7 @@ from detente.game.solution import Component, Equilibrium, Solution
 from detente.kernels import writing
 from detente.kernels.bases import MOST
 from detente.kernels.extreme import Extreme
+from detente.kernels.subsets import joined
 from detente.solvers.complementarity_certificate import visited
 from detente.solvers.refinement import refinements
 
@@ -50,7 +54,9 @@ def _of(game: NormalFormGame, bases: Extreme) -> Solution:
         gets = [v / one for v in gets]
     rows = bases.pairs()
     if bases.degenerate:
-        found = parts(rows, [x.values() for x in xs], [y.values() for y in ys], (mine, theirs))
+        found: Sequence[tuple[Any, ...]] | None = joined(rows, (mine, theirs))
+        if found is None:
+            found = parts(rows, [x.values() for x in xs], [y.values() for y in ys])
         components, rows = writing.spanned(rows, found, bases.nearby())
     else:
         components = writing.isolated(rows)

@@ -132,6 +132,23 @@ def answer(asked: Callable[[Model], bool | None], model: Model) -> bool | None:
         return None
 
 
+def number(one: Figure, model: Model | None) -> float:
+    """A figure found exactly, rounded; not a number where there is none, or no model."""
+    try:
+        value = None if model is None else one.exactly(model)
+    except DetenteError:
+        value = None
+    return float("nan") if value is None else float(value)
+
+
+def model_if_any(model_at: Callable[[int], Model], k: int) -> Model | None:
+    """The model at a draw; None where there is none, as where a parameter divides by zero."""
+    try:
+        return model_at(k)
+    except DetenteError:
+        return None
+
+
 def told(one: Conclusion, block: Block, reading: Reading) -> tuple[Truth, Truth]:
     """A conclusion's answer at every draw, sure only where it has one; and where it has none."""
     found, broken = one.compiled(block, reading), one.breaks(block, reading)

@@ -15,14 +15,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from detente.errors import GameError
+from detente.exact.number import text
+from detente.formula import parse
 from detente.game.definition import Definition
-from detente.game.payoffs import Ranking
+from detente.game.payoffs import Ranking, Table
 from detente.kernels.counters import WORDS, drawn
 from detente.sweep.ball import Ball, ball
 from detente.sweep.orders import Order, order_of
@@ -49,6 +52,19 @@ def rank_name(player: str, group: int) -> str:
     return f"{player}:{group}"
 
 
+def ranked(definition: Definition, drawn: Mapping[str, Fraction]) -> Definition:
+    """The definition with the payoffs of its rankings as drawn; a ranking left out stays one."""
+    payoffs = dict(definition.payoffs)
+    for player, form in definition.payoffs.items():
+        if isinstance(form, Ranking) and rank_name(player, 0) in drawn:
+            cells: dict[int, Fraction] = {}
+            for level, group in enumerate(reversed(form.groups)):
+                cells |= dict.fromkeys(group, drawn[rank_name(player, level)])
+            formulas = tuple(parse(text(cells[at])) for at in sorted(cells))
+            payoffs[player] = Table(formulas, form.reason)
+    return replace(definition, payoffs=payoffs)
+
+
 class Draws:
     """The draws of a definition under a seed.
 
@@ -67,11 +83,17 @@ class Draws:
         self.seed = seed
         self.ranges = free_parameters(definition)
         self.whole = definition.whole_parameters
+        self._parameters = definition.parameters
         self.orders: dict[str, Order] = {
             player: order_of(form)
             for player, form in definition.payoffs.items()
             if isinstance(form, Ranking)
         }
+
+    @cached_property
+    def follows(self) -> bool:
+        """Whether some parameter that is drawn follows from others."""
+        return any(not self._parameters[name].value.is_constant for name in self.ranges)
 
     @property
     def anything(self) -> bool:

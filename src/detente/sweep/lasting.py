@@ -126,10 +126,14 @@ class _Search:
             return
         places = self.turns[turn]
         choices = [[self.only[x]] if x in self.only else self.states.positions[x] for x in places]
-        longer = [self._followed(path, list(zip(places, at, strict=True)))
-                  for at in product(*choices)]  # fmt: skip
+        longer = [
+            self._followed(path, list(zip(places, at, strict=True))) for at in product(*choices)
+        ]
         for one in sorted(filter(None, longer), key=_easiest):
+            # By now the paths before may have told what this one would have.
             left = self._narrowed(one)
+            if left is not None and self.deals:
+                left = self._narrowed(self._with_deals(left, places))
             if left is not None:
                 yield from self.onward(left, turn + 1)
 
@@ -154,11 +158,12 @@ class _Search:
             spans = spans & nonnegative(slack, draws.size)
             if not spans.open.any():
                 return None
-        longer = self._narrowed(Path(draws, worth, spans, path.deals))
-        if longer is None:
-            return None
-        kept = {deal.start: self._kept(longer, deal) for deal in self.deals if deal.start in inside}
-        return replace(longer, deals={**longer.deals, **kept})
+        return Path(draws, worth, spans, path.deals)
+
+    def _with_deals(self, path: Path, places: Sequence[int]) -> Path:
+        """A path with where it keeps the deals from these states on."""
+        kept = {deal.start: self._kept(path, deal) for deal in self.deals if deal.start in places}
+        return replace(path, deals={**path.deals, **kept})
 
     def _slacks(
         self,

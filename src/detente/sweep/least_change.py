@@ -223,7 +223,9 @@ class _Space:
             return []
         points = np.stack([point for _, _, point in tried])
         columns = self.plan.rows(
-            {n: points[:, k].copy() for k, n in enumerate(self.names)}, settle=False
+            {n: points[:, k].copy() for k, n in enumerate(self.names)},
+            settle=False,
+            names={name for name, _, _ in tried},
         )
         # A point that is too close to tell is no witness.
         return [

@@ -8,26 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
 from detente.errors import DetenteError, GameError
-from detente.exact.number import text
-from detente.formula import parse
-from detente.game.payoffs import Ranking, Table
 from detente.sweep.ball import ball, enclosed
 from detente.sweep.block import Block
 from detente.sweep.certain import certain
-from detente.sweep.conclusions import Conclusion, Figure, answer, conclusions, figures, level, told
-from detente.sweep.draws import Draws, rank_name
-from detente.sweep.reading import Reading, Sheet, TooInvolved
+from detente.sweep.columns import (
+    NO,
+    NO_ANSWER,
+    NOT_ASKED,
+    YES,
+    Columns,
+    answers,
+    answers_or_unsure,
+    joined,
+)
+from detente.sweep.conclusions import (
+    Conclusion,
+    Figure,
+    answer,
+    conclusions,
+    figures,
+    level,
+    model_if_any,
+    number,
+)
+from detente.sweep.draws import Draws, rank_name, ranked
+from detente.sweep.reading import Reading, Sheet
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+__all__ = [
+    "BLOCK", "EXACT", "NO", "NOT_ASKED", "NO_ANSWER", "PROBE", "STRIDE", "YES", "Columns", "Plan",
+]  # fmt: skip
 
 # Draws are judged so many at a time: arrays of this length stay in the processor's cache.
 STRIDE = 16384
@@ -37,23 +56,6 @@ BLOCK = 4 * STRIDE
 PROBE, UNSURE_ONE_IN = 2048, 250
 # A conclusion that is not compiled is judged exactly at the first so many draws.
 EXACT = 200
-
-# What a column of a conclusion holds.
-NO, YES, NO_ANSWER, NOT_ASKED = 0, 1, 2, 3
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What is concluded at the draws of a block, from `start` on.
-
-    `conclusions` hold NO, YES, NO_ANSWER (the model breaks down) or NOT_ASKED for each draw,
-    `figures` numbers. `settled` counts the answers that took exact arithmetic.
-    """
-
-    start: int
-    conclusions: dict[str, npt.NDArray[np.uint8]]
-    figures: dict[str, npt.NDArray[np.float64]]
-    settled: int
 
 
 class Plan:
@@ -143,7 +145,7 @@ class Plan:
             if isinstance(one, Figure):
                 _, known = level(block, one.compiled(block, self.reading))
                 return int((~known).sum())
-            codes, sure = _answers(one, block, self.reading)
+            codes, sure = answers(one, block, self.reading)
             found = set(np.unique(codes[sure]).tolist())
             if len(found) == 1 and found <= {NO, YES}:
                 self._agreed[one.name] = found == {YES}
@@ -188,21 +190,10 @@ class Plan:
     def model_of(self, drawn: Mapping[str, Fraction]) -> Model:
         """The model at values of parameters and of the payoffs of rankings, exact."""
         parameters = {n: v for n, v in drawn.items() if n in self.model.definition.parameters}
-        ranked = [player for player in self.draws.orders if rank_name(player, 0) in drawn]
-        if not ranked:
+        if not self.draws.orders:
             return self.model.at(parameters)
-        definition = self.model.definition
-        payoffs = dict(definition.payoffs)
-        for player in ranked:
-            form = payoffs[player]
-            assert isinstance(form, Ranking)  # noqa: S101 (only those have an order)
-            cells: dict[int, Fraction] = {}
-            for level_, group in enumerate(reversed(form.groups)):
-                cells |= dict.fromkeys(group, drawn[rank_name(player, level_)])
-            formulas = tuple(parse(text(cells[at])) for at in sorted(cells))
-            payoffs[player] = Table(formulas, form.reason)
-        moved = Model(replace(definition, payoffs=payoffs), self.model.overrides, self.model.name)
-        return moved.at(parameters)
+        definition = ranked(self.model.definition, drawn)
+        return Model(definition, self.model.overrides, self.model.name).at(parameters)
 
     def _drawn(self, start: int, stop: int) -> Block:
         return Block(self.sheet, self.draws.balls(start, stop), stop - start)
@@ -212,22 +203,7 @@ class Plan:
         parts = [self._stride(at, min(stop, at + STRIDE)) for at in range(start, stop, STRIDE)] or [
             self._stride(start, start)
         ]
-        return self._joined(start, parts)
-
-    def _joined(self, start: int, parts: Sequence[Columns]) -> Columns:
-        import numpy as np
-
-        if len(parts) == 1:
-            return parts[0]
-        return Columns(
-            start,
-            {
-                c.name: np.concatenate([p.conclusions[c.name] for p in parts])
-                for c in self.conclusions
-            },
-            {f.name: np.concatenate([p.figures[f.name] for p in parts]) for f in self.figures},
-            sum(p.settled for p in parts),
-        )
+        return joined(start, parts)
 
     def points(
         self,
@@ -252,25 +228,40 @@ class Plan:
         def model_at(k: int) -> Model:
             return self.model_of(whole[k])
 
-        asked = None if names is None else [one for one in self.everything if one.name in names]
-        return self._judged(block, 0, len(whole), first, model_at if settle else None, asked=asked)
+        last = model_at if settle else None
+        return self._judged(block, 0, len(whole), first, last, asked=self._named(names))
 
     def rows(
-        self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool = True
+        self,
+        values: Mapping[str, npt.NDArray[np.float64]],
+        *,
+        settle: bool = True,
+        names: Collection[str] | None = None,
     ) -> Columns:
         """Judged at the float64 in arrays with an entry a point, one for all that is drawn.
 
         Answers too close for rounded arithmetic are found exactly, or left NOT_ASKED (figures
-        not a number) unless `settle`. Conclusions that are not compiled are NOT_ASKED.
+        not a number) unless `settle`. Conclusions that are not compiled are NOT_ASKED. `names` as
+        in `points`.
         """
+        asked = self._named(names)
         size = len(next(iter(values.values())))
         parts = []
         for at in range(0, size, STRIDE):
             part = {name: row[at : at + STRIDE] for name, row in values.items()}
-            parts.append(self._rows(part, settle=settle))
-        return self._joined(0, parts)
+            parts.append(self._rows(part, asked, settle=settle))
+        return joined(0, parts)
 
-    def _rows(self, values: Mapping[str, npt.NDArray[np.float64]], *, settle: bool) -> Columns:
+    def _named(self, names: Collection[str] | None) -> list[Conclusion | Figure]:
+        return [one for one in self.everything if names is None or one.name in names]
+
+    def _rows(
+        self,
+        values: Mapping[str, npt.NDArray[np.float64]],
+        asked: Sequence[Conclusion | Figure],
+        *,
+        settle: bool,
+    ) -> Columns:
         size = len(next(iter(values.values())))
         block = None
         if self.reading is not None:
@@ -279,7 +270,7 @@ class Plan:
         def model_at(k: int) -> Model:
             return self.model_of({name: Fraction(float(row[k])) for name, row in values.items()})
 
-        return self._judged(block, 0, size, range(0), model_at if settle else None)
+        return self._judged(block, 0, size, range(0), model_at if settle else None, asked=asked)
 
     @cached_property
     def base(self) -> dict[str, int]:
@@ -295,16 +286,10 @@ class Plan:
             found |= {rank_name(player, g): Fraction(g + 1) for g in range(order.size)}
         return found
 
-    @cached_property
-    def _follows(self) -> bool:
-        """Whether some parameter that is drawn follows from others."""
-        parameters = self.model.definition.parameters
-        return any(not parameters[name].value.is_constant for name in self.draws.ranges)
-
     def _whole(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """A point with what follows from it, or stays as it is."""
         found = self.today | dict(point)
-        if self._follows:
+        if self.draws.follows:
             parameters = self.model.definition.parameters
             given = {n: v for n, v in point.items() if n in parameters}
             try:
@@ -355,7 +340,7 @@ class Plan:
                     numbers[one.name][~known] = np.nan
                 open_draws = (start + np.flatnonzero(~known)).tolist()
             else:
-                found[one.name], sure = _answers_or_unsure(one, block, self.reading)
+                found[one.name], sure = answers_or_unsure(one, block, self.reading)
                 if model_at is None:
                     found[one.name][~sure] = NOT_ASKED
                 open_draws = (start + np.flatnonzero(~sure)).tolist()
@@ -366,54 +351,11 @@ class Plan:
         if model_at is None:
             return Columns(start, found, numbers, 0)
         for k, ones in sorted(waiting.items()):
-            model = _where(model_at, k)
+            model = model_if_any(model_at, k)
             for one in ones:
                 if isinstance(one, Figure):
-                    numbers[one.name][k - start] = _number(one, model)
+                    numbers[one.name][k - start] = number(one, model)
                 else:
                     holds = None if model is None else answer(one.exactly, model)
                     found[one.name][k - start] = NO_ANSWER if holds is None else int(holds)
         return Columns(start, found, numbers, sum(map(len, waiting.values())))
-
-
-def _answers_or_unsure(
-    one: Conclusion, block: Block, reading: Reading
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """The same; unsure of points, unlike any that are drawn, for which it does not compile."""
-    import numpy as np
-
-    try:
-        return _answers(one, block, reading)
-    except TooInvolved:
-        return np.full(block.size, NOT_ASKED, np.uint8), np.zeros(block.size, bool)
-
-
-def _answers(
-    one: Conclusion, block: Block, reading: Reading
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """A compiled conclusion's answer at each draw, and where it is sure."""
-    import numpy as np
-
-    answered, none = told(one, block, reading)
-    yes, no = block.flags(answered)
-    codes, sure = yes.astype(np.uint8), yes | no
-    if none.yes is not False:
-        codes[none.yes] = NO_ANSWER
-        sure |= none.yes
-    return codes, sure
-
-
-def _where(model_at: Callable[[int], Model], k: int) -> Model | None:
-    """The model at a draw; None where there is none, as where a parameter divides by zero."""
-    try:
-        return model_at(k)
-    except DetenteError:
-        return None
-
-
-def _number(one: Figure, model: Model | None) -> float:
-    try:
-        value = None if model is None else one.exactly(model)
-    except DetenteError:
-        value = None
-    return float("nan") if value is None else float(value)

@@ -219,6 +219,8 @@ def nonnegative(f: Poly, size: int) -> Spans:
     """
     import numpy as np
 
+    if len(f.value) == 1:
+        return _of_constant(f, size)
     rows, radius = bernstein(f)
     signs = np.broadcast_to((rows > radius).astype(np.int8) - (rows < -radius), (len(rows), size))
     found = everywhere(size)
@@ -226,20 +228,32 @@ def nonnegative(f: Poly, size: int) -> Spans:
     gone = np.broadcast_to((rows <= -radius).all(axis=0) & (signs[0] < 0), size)
     found.inner_low[~kept], found.inner_high[~kept] = np.inf, -np.inf
     found.outer_low[gone], found.outer_high[gone] = np.inf, -np.inf
-    if len(rows) > 1:
-        steps = np.diff(signs, axis=0)
-        crossing = (signs[0] * signs[-1] < 0) & ((signs == 0).sum(axis=0) <= 1)
-        for way in (1, -1):
-            where = np.flatnonzero(crossing & (signs[-1] == way) & (way * steps >= 0).all(axis=0))
-            if len(where):
-                low, high = _root(f.taken(where), len(where), way)
-                if way > 0:
-                    found.outer_low[where] = low
-                    found.inner_low[where], found.inner_high[where] = high, 1.0
-                else:
-                    found.outer_high[where] = high
-                    found.inner_low[where], found.inner_high[where] = 0.0, low
+    steps = np.diff(signs, axis=0)
+    crossing = (signs[0] * signs[-1] < 0) & ((signs == 0).sum(axis=0) <= 1)
+    for way in (1, -1):
+        where = np.flatnonzero(crossing & (signs[-1] == way) & (way * steps >= 0).all(axis=0))
+        if len(where):
+            low, high = _root(f.taken(where), len(where), way)
+            if way > 0:
+                found.outer_low[where] = low
+                found.inner_low[where], found.inner_high[where] = high, 1.0
+            else:
+                found.outer_high[where] = high
+                found.inner_low[where], found.inner_high[where] = 0.0, low
     return found
+
+
+def _of_constant(f: Poly, size: int) -> Spans:
+    import numpy as np
+
+    value, radius = f.value[0], f.radius[0]
+    kept, gone = (np.broadcast_to(flags, (size,)) for flags in (value >= radius, value < -radius))
+    return Spans(
+        np.where(gone, np.inf, 0.0),
+        np.where(gone, -np.inf, 1.0),
+        np.where(kept, 0.0, np.inf),
+        np.where(kept, 1.0, -np.inf),
+    )
 
 
 def _root(f: Poly, size: int, way: int) -> tuple[Floats, Floats]:

@@ -21,11 +21,11 @@ from detente.formula import quotient as quotients
 from detente.formula.program import Program
 from detente.formula.quotient import Quotient, Sum
 from detente.game.definition import Definition
-from detente.game.parameters import resting_on
 from detente.game.payoffs import Ranking, Rule
 from detente.game.profile import Cell, PureProfile
 from detente.game.states import WrittenState
 from detente.sweep.draws import free_parameters, rank_name
+from detente.sweep.known import in_state, settled
 
 _ZERO = quotients.constant(Fraction(0))
 _ONE = quotients.constant(Fraction(1))
@@ -141,41 +141,23 @@ class Reading:
     @cached_property
     def _known(self) -> dict[str, Quotient]:
         """Every parameter as a quotient over what is drawn."""
-        free = {} if self._given is not None else free_parameters(self.definition)
-        given = {} if self._given is not None else {**self.sheet.fixed, **self.set_to}
-        found: dict[str, Quotient] = dict(self._given or {})
+        parameters = self.definition.parameters
+        if self._given is not None:
+            return settled(parameters, self._given, {}, {}, self._over)
+        fixed = {n: v for n, v in self.sheet.fixed.items() if n not in self._drawn}
+        return settled(parameters, {}, {**fixed, **self.set_to}, self._drawn, self._over)
 
-        def settle(name: str) -> None:
-            if name in found:
-                return
-            if name in self.set_to or (name in given and name not in free):
-                found[name] = quotients.constant(given[name])
-            elif name in free:
-                found[name] = quotients.unknown(name)
-            else:
-                formula = self.definition.parameters[name].value
-                for used in formula.names:
-                    settle(used)
-                found[name] = self._over(formula, found)
-
-        for name in self.definition.parameters:
-            settle(name)
-        return found
+    @cached_property
+    def _drawn(self) -> dict[str, tuple[Fraction, Fraction]]:
+        return free_parameters(self.definition)
 
     def known_in(self, state: WrittenState | None) -> Mapping[str, Quotient]:
         """The same in a state of a changing game, which sets some parameters."""
         if state is None:
             return self._known
-        parameters = self.definition.parameters
-        found = {n: self._over(f, self._known) for n, f in state.sets.items()}
-        moved = resting_on(found, parameters)
-        if not free_parameters(self.definition).keys().isdisjoint(moved):
-            raise TooInvolved("a parameter that is drawn and follows from a state's")
-        if not {*self.set_to, *self.sheet.fixed}.isdisjoint(moved):
-            raise TooInvolved("a parameter that is set and follows from a state's")
-        found = {**self._known, **found}
-        for name in moved:
-            found[name] = self._over(parameters[name].value, found)
+        found, moved = in_state(self.definition.parameters, self._known, state, self._over)
+        if not {*self._drawn, *self.set_to, *self.sheet.fixed}.isdisjoint(moved):
+            raise TooInvolved("a parameter that is drawn or set and follows from a state's")
         return found
 
     def formula(self, written: Formula) -> Quotient:

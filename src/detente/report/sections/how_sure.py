@@ -176,12 +176,18 @@ def _tornado(study: Study, rows: list[Row]) -> Iterator[Figure]:
     )
 
 
-def _verdict(study: Study, row: Row) -> str:
-    """What the verdict of a figure is about, as a sentence."""
+def statement(study: Study, row: Row) -> str:
+    """What a verdict says, without a full stop: a page-one answer in a sentence, or a finding."""
     for question in study.questions:
         if question.finding.name == row.finding.name:
-            # The first sentence says what; page one says how.
-            return f"The verdict: {answer(study, question, row).partition('. ')[0].rstrip('.')}."
+            return answer(study, question, row).partition(". ")[0].rstrip(".")
+    return name_of(study, row)
+
+
+def _verdict(study: Study, row: Row) -> str:
+    """What the verdict of a figure is about, as a sentence."""
+    if row.finding not in study.definition.findings:
+        return f"The verdict: {statement(study, row)}."
     stands = "holds" if row.base.holds else "fails"
     return f"The verdict: this {stands} today."
 

@@ -12,7 +12,7 @@ from detente.report.blocks import Block, Cell, Formula, Formulas, Heading, Parag
 from detente.report.figures.along import along_figure
 from detente.report.figures.steps import Step, Steps, steps_figure
 from detente.report.packages import package
-from detente.report.sections.how_sure import name_of
+from detente.report.sections.how_sure import statement
 from detente.report.study import Study
 from detente.report.wording import amount, capital, clause, count, judgement, listed, spaced
 from detente.sweep.steps import Step as Stretch
@@ -187,7 +187,7 @@ def _along(study: Study, one: Along) -> Iterator[Block]:
     rows = [row for pair in shown for row in _lane_rows(study, one, *pair)]
     left = len(changing) - len(shown)
     yield Table(
-        ("Conclusion", "Value", "Answer"),
+        ("Conclusion", "Where it holds"),
         tuple(rows),
         f"Where each holds as {name} changes",
         f"{capital(count(left, 'more conclusion'))} that {'changes' if left == 1 else 'change'} "
@@ -204,23 +204,28 @@ def _said(study: Study, kind: str, name: str) -> str:
     if kind == "suffices":
         return "Some set of concessions suffices (the letter: which are smallest)"
     rows = {row.finding.name: row for row in study.scoreboard.rows}
-    return name_of(study, rows[name])
+    return statement(study, rows[name])
 
 
 def _lane_rows(study: Study, one: Along, kind: str, name: str) -> Iterator[tuple[Cell, ...]]:
-    letters = one.letters() if kind == "suffices" else {}
-    for k, step in enumerate(one.of(kind, name)):
-        if step.broken:
-            answer = Cell("no answer", "muted", hint="the model breaks down")
-        elif step.open:
-            answer = Cell("changes in between", "muted", hint="known to this bracket")
-        elif kind == "suffices":
-            packages = [package(study, chosen.split(" + ")) for chosen in step.holds]
-            told = " – or – ".join(map(capital, packages))
-            answer = Cell(f"{letters[step.holds]}: {told}" if told else "none suffices")
-        else:
-            answer = Cell("holds", "good") if step.holds else Cell("does not hold", "bad")
-        yield Cell(_said(study, kind, name) if k == 0 else ""), Cell(_span(step)), answer
+    """A row for a conclusion, or for each answer to which sets of concessions are smallest."""
+    where: dict[tuple[str, ...], list[str]] = {}
+    without = []
+    for step in one.of(kind, name):
+        if step.broken or step.open:
+            without.append(_span(step))
+        elif step.holds:
+            where.setdefault(step.holds, []).append(_span(step))
+    hint = f"no answer {'; '.join(without)}" if without else ""
+    if kind != "suffices":
+        spans = next(iter(where.values()), ["nowhere"])
+        yield Cell(_said(study, kind, name)), Cell("; ".join(spans), hint=hint)
+        return
+    letters = one.letters()
+    for sets, spans in where.items():
+        packages = [capital(package(study, chosen.split(" + "))) for chosen in sets]
+        words = f"{letters[sets]}: {' – or – '.join(packages)}"
+        yield Cell(words), Cell("; ".join(spans), hint=hint)
 
 
 # -- all together ---------------------------------------------------------------------------------
