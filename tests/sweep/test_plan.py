@@ -264,3 +264,23 @@ def test_random_definitions_are_judged_as_exactly_and_nothing_certain_is_wrong(s
                     assert code == (NO_ANSWER if exact is None else int(exact)), (one.name, k)
                 if one.name in plan.proven:
                     assert exact is plan.proven[one.name], (one.name, k)
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_beyond_float64_are_judged_exactly_and_without_a_word(tmp_path):
+    file = tmp_path / "huge.yaml"
+    file.write_text(
+        "detente: 1\ntitle: Huge\nplayers: {a: {name: A}, b: {name: B}}\n"
+        "actions: {a: [c, d], b: [c, d]}\n"
+        "parameters: {x: {value: 0, range: [-1e99, 1e99], assumption: x}}\n"
+        "payoffs:\n  a: [{when: {a: c}, value: x ** 4, assumption: x},\n"
+        "      {when: {a: d}, value: x ** 3, assumption: x}]\n"
+        "  b: [{when: {b: c}, value: x ** 8, assumption: x}]\n"
+        "agreements: {deal: {a: c, b: c}}\nrepeated: {discount: 1/2, assumption: x}\n",
+        encoding="utf-8",
+    )
+    found = dt.sweep(dt.load(file), 200)
+    # Four powers of anything drawn are above three: nothing near 0 or 1 is.
+    assert found["equilibrium:c c"].share == 1
+    assert found["equilibrium:d c"].share == 0
+    assert found["sustained:deal"].share == 1

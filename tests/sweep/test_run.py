@@ -57,13 +57,26 @@ def test_the_json_is_as_documented(name):
     jsonschema.validate(json.loads(json.dumps(data)), schema)
 
 
-def test_what_is_not_compiled_is_judged_at_fewer_draws_and_says_so():
-    found = dt.sweep(dt.load("fragmentation"), draws=1000, seed=1)
-    row = found["finding:too_late"]
+def test_what_is_not_compiled_is_judged_at_fewer_draws_and_says_so(tmp_path):
+    """A committee whose weights are drawn has a case of its own at every draw."""
+    file = tmp_path / "seats.yaml"
+    file.write_text(
+        HEAD + "sources: {s: {title: S, claims: {C1: x}}}\n"
+        "payoffs:\n  a: [{when: {a: c}, value: 1, assumption: x}]\n"
+        "  b: [{when: {b: c}, value: x, assumption: x}]\n"
+        "committee:\n  quota: 1/2\n  assumption: x\n"
+        "  blocs: {u: {seats: 3, weight: x}, v: {seats: 2, weight: 1}, w: {seats: 2, weight: 1}}\n"
+        "findings:\n  fair: {claim: s:C1, says: x,\n"
+        "    test: {voting_power: {changes_with_weight: true}}}\n",
+        encoding="utf-8",
+    )
+    found = dt.sweep(dt.load(file), draws=1000, seed=1)
+    row = found["finding:fair"]
     assert row.exact
     assert row.asked == 200
-    assert "finding:too_late" in found.notes[0]
-    assert found["equilibrium:press press"].asked == 1000
+    assert row.certain is None
+    assert "finding:fair" in found.notes[0]
+    assert found["equilibrium:c c"].asked == 1000
 
 
 def test_without_anything_to_draw_every_answer_is_certain(tmp_path):

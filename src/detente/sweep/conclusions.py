@@ -151,9 +151,13 @@ def model_if_any(model_at: Callable[[int], Model], k: int) -> Model | None:
 
 def told(one: Conclusion, block: Block, reading: Reading) -> tuple[Truth, Truth]:
     """A conclusion's answer at every draw, sure only where it has one; and where it has none."""
-    found, broken = one.compiled(block, reading), one.breaks(block, reading)
-    # Asked last: by now all that is divided by is known.
-    defined = block.defined()
+    import numpy as np
+
+    # Numbers too large for float64 are unsure, and found exactly.
+    with np.errstate(all="ignore"):
+        found, broken = one.compiled(block, reading), one.breaks(block, reading)
+        # Asked last: by now all that is divided by is known.
+        defined = block.defined()
     if broken is FALSE and defined is TRUE:
         return found, broken
     whole = broken.no & defined.yes
@@ -266,10 +270,14 @@ def _where_possible(block: Block, reading: Reading, found: Truth) -> Truth:
     return Truth(found.yes & possible.yes, found.no & possible.yes)
 
 
-def level(block: Block, found: Patience) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def level(
+    one: Figure, block: Block, reading: Reading
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """A figure at each draw, not a number for never, and where it is known."""
     import numpy as np
 
+    with np.errstate(all="ignore"):
+        found = one.compiled(block, reading)
     yes, no = block.flags(found.never)
     value = np.broadcast_to(np.asarray(found.least.value, float), block.size)
     radius = np.broadcast_to(np.asarray(found.least.radius, float), block.size)

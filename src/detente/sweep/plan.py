@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
 from detente.errors import DetenteError, GameError
-from detente.sweep.ball import ball, enclosed
-from detente.sweep.block import Block
+from detente.sweep.ball import ball
+from detente.sweep.block import Block, enclosed
 from detente.sweep.certain import certain
 from detente.sweep.columns import (
     NO,
@@ -144,7 +144,7 @@ class Plan:
         assert self.reading is not None  # noqa: S101 (asked for only then)
         try:
             if isinstance(one, Figure):
-                _, known = level(block, one.compiled(block, self.reading))
+                _, known = level(one, block, self.reading)
                 return int((~known).sum())
             codes, sure = answers(one, block, self.reading)
             found = set(np.unique(codes[sure]).tolist())
@@ -335,7 +335,7 @@ class Plan:
                 else:
                     found[one.name] = np.full(stop - start, NOT_ASKED, np.uint8)
             elif isinstance(one, Figure):
-                value, known = level(block, one.compiled(block, self.reading))
+                value, known = level(one, block, self.reading)
                 numbers[one.name] = value.copy()
                 if model_at is None:
                     numbers[one.name][~known] = np.nan
