@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from detente.game.profile import PureProfile
-from detente.sweep.ball import FALSE, TRUE, Truth, both, either
+from detente.sweep.ball import BALLS, FALSE, TRUE, Truth, both, either
 from detente.sweep.block import Block
 from detente.sweep.changing import Draws
 from detente.sweep.judges.stage import Judge, Terms
@@ -49,7 +49,7 @@ class Least:
 
 def states_of(block: Block, reading: Reading) -> States:
     """The compiled states of a reading, made once; TooInvolved where signs are all there is."""
-    if not block.drawn:
+    if block.numbers is not BALLS:
         raise TooInvolved("a game that changes, along a parameter")
     return block.sheet.once(("states", id(reading)), lambda: States(reading))
 
