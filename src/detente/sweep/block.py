@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.formula.program import Run
 from detente.formula.quotient import Quotient, number
@@ -26,11 +26,8 @@ _ONE = number(Fraction(1))
 class Block:
     """`size` draws of a sheet; `values` hold a ball for each name that is drawn.
 
-    `numbers` is the arithmetic that they are judged in; `drawn` tells draws in float64 from numbers
-    of another kind, which only signs are asked of.
+    `numbers` is the arithmetic that they are judged in.
     """
-
-    drawn: ClassVar[bool] = True
 
     def __init__(
         self, sheet: Sheet, values: Mapping[str, Ball], size: int, numbers: Balls = BALLS
