@@ -64,8 +64,12 @@ def test_what_is_left_is_what_the_definition_leaves(kernel, shape, size):
             for i, cell, b in compared
         ]
     )
-    alive = np.ones((sum(shape), size), np.uint8)
-    kernel.undominated(questions, len(shape) - 1, size, beats.view(np.uint8).ravel(), alive.ravel())
+    words = -(-size // 8)
+    flags = np.zeros((len(beats), 8 * words), bool)
+    flags[:, :size] = beats
+    alive = np.ones((sum(shape), 8 * words), np.uint8)
+    room = alive.view(np.uint64).ravel()
+    kernel.undominated(questions, len(shape) - 1, words, flags.view(np.uint64).ravel(), room)
     for k in range(size):
         left = by_definition(shape, payoffs[k])
         flags = [a in left[i] for i, m in enumerate(shape) for a in range(m)]
@@ -74,4 +78,4 @@ def test_what_is_left_is_what_the_definition_leaves(kernel, shape, size):
 
 def test_memory_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="every row"):
-        dominance.undominated(np.zeros(0, np.int64), 1, 4, bytearray(3), bytearray(4))
+        dominance.undominated(np.zeros(0, np.int64), 1, 4, np.zeros(3), np.zeros(4))

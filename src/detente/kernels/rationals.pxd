@@ -13,3 +13,6 @@ cdef extern from *:
 
 @cython.locals(a=cython.longlong, b=cython.longlong, c=cython.longlong)
 cpdef made(long long numerator, long long denominator)
+
+@cython.locals(k=Py_ssize_t, found=dict)
+cdef dict _shares(tuple names, list weights, Py_ssize_t start, long long total)

@@ -17,7 +17,7 @@ if not cython.compiled:
     blank = object.__new__
     attribute = object.__setattr__
 
-__all__ = ["ONE", "ZERO", "rational"]
+__all__ = ["ONE", "ZERO", "rational", "shares"]
 
 # One of each for all: equality of the same object costs nothing.
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -34,6 +34,29 @@ def rational(numerator: int, denominator: int) -> Fraction:
         return made(numerator, denominator)
     except OverflowError:
         return Fraction(numerator, denominator)
+
+
+def shares(
+    names: tuple[str, ...], weights: list[int], start: int, total: int
+) -> dict[str, Fraction]:
+    """Weights from a place of a list on, as shares of their total, by names.
+
+    >>> shares(("a", "b"), [7, 1, 2], 1, 3)
+    {'a': Fraction(1, 3), 'b': Fraction(2, 3)}
+    """
+    try:
+        return _shares(names, weights, start, total)
+    except OverflowError:
+        return {a: Fraction(weights[start + k], total) for k, a in enumerate(names)}
+
+
+def _shares(
+    names: tuple[str, ...], weights: list[int], start: int, total: int
+) -> dict[str, Fraction]:
+    found = {}
+    for k in range(len(names)):
+        found[names[k]] = made(weights[start + k], total)
+    return found
 
 
 def made(numerator: int, denominator: int) -> Fraction:

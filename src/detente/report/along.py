@@ -12,7 +12,8 @@ from detente.report.wording import spaced
 
 if TYPE_CHECKING:
     from detente.report.study import Study
-    from detente.sweep.steps import Step, Steps
+    from detente.sweep.step_overlay import Step
+    from detente.sweep.steps import Steps
     from detente.sweep.traced import Tracing
 
 # Parameters that are followed, and how many are looked at before something changes.

@@ -18,7 +18,7 @@ from detente.concepts.selection import Comparison
 from detente.game.normal_form import NormalFormGame
 from detente.game.solution import Component, Equilibrium, Solution
 from detente.kernels import writing
-from detente.kernels.rationals import ZERO, rational
+from detente.kernels.rationals import ZERO, rational, shares
 from detente.kernels.writing import Row, Strategy
 from detente.solvers.complementarity_certificate import UNFINISHED, certificate
 from detente.solvers.refinement import refinements
@@ -81,11 +81,11 @@ class _Written:
         for k, answer in enumerate(self.answers):
             x, total = answer[1 : m + 1], answer[m + 1]
             y, whole = answer[m + 2 : -1], answer[-1]
-            i = next(i for i, w in enumerate(x) if w)
-            j = next(j for j, w in enumerate(y) if w)
-            xs.append(self._spread(p, x, total))
-            ys.append(self._spread(q, y, whole))
-            # What the first action played gets: all best replies get the same.
+            # Any action played will do: the one most played is soon found.
+            i, j = x.index(max(x)), y.index(max(y))
+            xs.append(self._spread(p, answer, 1, total))
+            ys.append(self._spread(q, answer, m + 2, whole))
+            # What it gets: all best replies get the same.
             gets.append(rational(sum(map(mul, y, first[i * n : i * n + n])), whole * one))
             gives.append(rational(sum(map(mul, x, second[j::n])), total * two))
             # Regular and pure: no best reply but the action played.
@@ -99,12 +99,9 @@ class _Written:
         """All of them, with their labels."""
         return self._equilibria
 
-    def _spread(self, player: str, weights: list[int], total: int) -> Strategy:
+    def _spread(self, player: str, answer: list[int], start: int, total: int) -> Strategy:
         """Weights as probabilities of all actions of the game."""
-        known = {
-            a: rational(w, total) if w else ZERO
-            for a, w in zip(self.left.actions[player], weights, strict=True)
-        }
+        known = shares(self.left.actions[player], answer, start, total)
         if self.left is self.game:
             return known
         return {a: known.get(a, ZERO) for a in self.game.actions[player]}

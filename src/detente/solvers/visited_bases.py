@@ -36,7 +36,10 @@ def solution(game: NormalFormGame) -> Solution | None:
     if m + n > MOST:
         return None
     kept = _spare.setdefault(shape, [])
-    bases = kept.pop() if kept else Extreme(m, n)
+    try:
+        bases = kept.pop()
+    except IndexError:
+        bases = Extreme(m, n)
     found = _of(game, bases) if bases.solve(*game.integers) else None
     if len(kept) < _SPARE:
         kept.append(bases)

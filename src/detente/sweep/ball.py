@@ -133,7 +133,7 @@ class Ball:
             return Ball(self.value + other.value, radius, most)
         rows, z, dz = _arrays(self, other)
         balls.add(*rows, 1.0, rounding, _GROW, z, dz)
-        return Ball(z, dz, most)
+        return _made(z, dz, most, *_parts(self, other))
 
     def __neg__(self) -> Ball:
         return Ball(-self.value, self.radius, self.most)
@@ -152,7 +152,7 @@ class Ball:
             return Ball(self.value - other.value, radius, most)
         rows, z, dz = _arrays(self, other)
         balls.add(*rows, -1.0, rounding, _GROW, z, dz)
-        return Ball(z, dz, most)
+        return _made(z, dz, most, *_parts(self, other))
 
     def __mul__(self, other: Ball) -> Ball:
         if other is ONE:
@@ -166,7 +166,7 @@ class Ball:
             return Ball(self.value * other.value, (spread + rounding) * _GROW, most)
         rows, z, dz = _arrays(self, other)
         balls.multiply(*rows, self.most, other.most, rounding, _GROW, z, dz)
-        return Ball(z, dz, most)
+        return _made(z, dz, most, *_parts(self, other))
 
     def positive(self) -> Truth:
         """Whether it is above zero."""
@@ -198,23 +198,6 @@ def ball(value: Floats, radius: Floats = 0.0) -> Ball:
     return Ball(value, radius, float(known.max(initial=0.0)) * _GROW)
 
 
-def enclosed(usual: Fraction, values: Sequence[Fraction]) -> Ball:
-    """A ball around exact numbers, most of them `usual`; those float64 holds are taken as is."""
-    import numpy as np
-
-    near, off = np.full(len(values), float(usual)), np.full(len(values), _lost(usual))
-    for k, value in enumerate(values):
-        if value is not usual:
-            near[k], off[k] = float(value), _lost(value)
-    return ball(near, off)
-
-
-def _lost(value: Fraction) -> float:
-    """At least what rounding to float64 loses of a number."""
-    near = float(value)
-    return 0.0 if Fraction(near) == value else abs(near) * 2.0**-52 + _TINY
-
-
 def every(flags: Flags) -> bool:
     """Whether a flag is set at every draw."""
     return flags if isinstance(flags, bool) else bool(flags.all())
@@ -235,21 +218,30 @@ def choose(verdict: Truth, first: Ball, second: Ball) -> Ball:
     if found in {1, 2}:
         return first if found == 1 else second
     even = found and isinstance(first.radius, float) and isinstance(second.radius, float)
-    return Ball(z, wider(first.radius, second.radius) if even else dz, max(first.most, second.most))
+    most = max(first.most, second.most)
+    radius = wider(first.radius, second.radius) if even else dz
+    return _made(z, radius, most, verdict.yes, verdict.no, *_parts(first, second))
 
 
 def _arrays(one: Ball, two: Ball, size: int = 1) -> tuple[_Rows, Any, Any]:
     """Values and radii of two balls as the kernels take them, and room for those of a result."""
     import numpy as np
 
-    rows: _Rows = (
-        np.ascontiguousarray(one.value, float),
-        np.ascontiguousarray(one.radius, float),
-        np.ascontiguousarray(two.value, float),
-        np.ascontiguousarray(two.radius, float),
-    )
-    size = max(size, *map(len, rows))
+    a, b, c, d = (np.ascontiguousarray(part, float) for part in _parts(one, two))
+    rows = a, b, c, d
+    size = max(size, *map(len, rows)) if all(map(len, rows)) else 0
     return rows, np.empty(size), np.empty(size)
+
+
+def _parts(one: Ball, two: Ball) -> _Rows:
+    return one.value, one.radius, two.value, two.radius
+
+
+def _made(z: Any, dz: Any, most: float, *of: object) -> Ball:  # noqa: ANN401 (arrays)
+    """A ball of arrays; of plain numbers where all that it is made of is."""
+    if len(z) != 1 or any(getattr(part, "ndim", 0) for part in of):
+        return Ball(z, dz, most)
+    return Ball(float(z[0]), dz if isinstance(dz, float) else float(dz[0]), most)
 
 
 def wider(one: Floats, two: Floats) -> Floats:
@@ -335,7 +327,8 @@ class Balls:
             if even is not None:
                 return even
         rows, z, dz = _arrays(top, bottom)
-        return Ball(z, dz, balls.divide(*rows, _STEP, _TINY, _GROW, z, dz))
+        most = balls.divide(*rows, _STEP, _TINY, _GROW, z, dz)
+        return _made(z, dz, most, *_parts(top, bottom))
 
 
 BALLS = Balls()

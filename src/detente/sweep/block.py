@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from detente.formula.program import Run
 from detente.formula.quotient import Quotient, number
 from detente.game.profile import Cell
-from detente.sweep.ball import BALLS, Ball, Balls, Truth, both, either
+from detente.sweep.ball import BALLS, Ball, Balls, Truth, ball, both, either
 from detente.sweep.reading import Effects, Reading, Sheet
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ _ONE = number(Fraction(1))
 class Block:
     """`size` draws of a sheet; `values` hold a ball for each name that is drawn.
 
-    `numbers` is the arithmetic that they are judged in.
+    `numbers` is the arithmetic that they are judged in; `drawn` tells draws in float64 from numbers
+    of another kind, which only signs are asked of.
     """
+
+    drawn: ClassVar[bool] = True
 
     def __init__(
         self, sheet: Sheet, values: Mapping[str, Ball], size: int, numbers: Balls = BALLS
@@ -117,6 +120,26 @@ class Block:
         import numpy as np
 
         yes, no = (
-            np.broadcast_to(np.asarray(f, bool), self.size) for f in (verdict.yes, verdict.no)
+            f
+            if isinstance(f, np.ndarray) and f.shape == (self.size,)
+            else np.broadcast_to(np.asarray(f, bool), self.size)
+            for f in (verdict.yes, verdict.no)
         )
         return yes, no
+
+
+def enclosed(usual: Fraction, values: Sequence[Fraction]) -> Ball:
+    """A ball around exact numbers, most of them `usual`; those float64 holds are taken as is."""
+    import numpy as np
+
+    near, off = np.full(len(values), float(usual)), np.full(len(values), _lost(usual))
+    for k, value in enumerate(values):
+        if value is not usual:
+            near[k], off[k] = float(value), _lost(value)
+    return ball(near, off)
+
+
+def _lost(value: Fraction) -> float:
+    """At least what rounding to float64 loses of a number."""
+    near = float(value)
+    return 0.0 if Fraction(near) == value else abs(near) * 2.0**-52 + 2.0**-1000

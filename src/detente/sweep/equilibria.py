@@ -83,14 +83,15 @@ class Equilibria:
         import numpy as np
 
         asked, block = duels(self.reading.shape), self.block
-        beats = np.empty((len(asked.compared), block.size), bool)
+        words = -(-block.size // 8)
+        beats = np.zeros((len(asked.compared), 8 * words), bool)
         for row, (i, at, to) in zip(beats, asked.compared, strict=True):
-            row[:] = block.better(self.reading, i, at, to, self.effects).yes
-        left = np.ones((sum(self.reading.shape), block.size), np.uint8)
+            row[: block.size] = block.better(self.reading, i, at, to, self.effects).yes
+        left = np.ones((sum(self.reading.shape), 8 * words), np.uint8)
         others = len(self.reading.shape) - 1
-        flags = beats.view(np.uint8).ravel()
-        undominated(asked.questions, others, block.size, flags, left.ravel())
-        return left
+        flags, room = beats.view(np.uint64).ravel(), left.view(np.uint64).ravel()
+        undominated(asked.questions, others, words, flags, room)
+        return left[:, : block.size]
 
     def alone(self) -> Truth:
         """Whether there is exactly one."""

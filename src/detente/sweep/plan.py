@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from detente.analysis.model import Model
 from detente.errors import DetenteError, GameError
-from detente.sweep.ball import ball, enclosed
-from detente.sweep.block import Block
+from detente.sweep.ball import ball
+from detente.sweep.block import Block, enclosed
 from detente.sweep.certain import certain
 from detente.sweep.columns import (
     NO,
@@ -52,8 +52,9 @@ __all__ = [
 STRIDE = 16384
 # And asked for so many at a time: enough work that handing it out costs nothing.
 BLOCK = 4 * STRIDE
-# A conclusion is compiled if at most one in so many of the first draws is left unsure.
-PROBE, UNSURE_ONE_IN = 2048, 250
+# A conclusion is compiled if at most one in so many of the first draws is left unsure; where a few
+# are asked alone, the second number of draws is looked at.
+PROBE, FEW_PROBED, UNSURE_ONE_IN = 2048, 512, 250
 # A conclusion that is not compiled is judged exactly at the first so many draws.
 EXACT = 200
 
@@ -87,26 +88,26 @@ class Plan:
         self.draws = Draws(model.definition, seed)
         self.sheet = Sheet(model.definition, model.overrides)
         self.reading = self._base()
-        self._ask(
-            list(conclusions(model, self.reading)) if asked is None else list(asked),
-            list(figures(model)) if asked is None else list(counted),
-        )
+        if asked is None:
+            self._ask(list(conclusions(model, self.reading)), list(figures(model)), PROBE)
+        else:
+            self._ask(list(asked), list(counted), FEW_PROBED)
         # What need not be judged again; a few conclusions alone are too few to be worth it.
         self._constant = self.proven if asked is None else {}
 
     def asking(self, asked: Sequence[Conclusion], counted: Sequence[Figure] = ()) -> Plan:
         """A plan of other conclusions and figures that shares what is compiled."""
         other = copy(self)
-        other._ask(list(asked), list(counted))  # noqa: SLF001 (its own)
+        other._ask(list(asked), list(counted), FEW_PROBED)  # noqa: SLF001 (its own)
         other._constant = {}  # noqa: SLF001
         other.__dict__.pop("base", None)
         return other
 
-    def _ask(self, asked: list[Conclusion], counted: list[Figure]) -> None:
+    def _ask(self, asked: list[Conclusion], counted: list[Figure], probed: int) -> None:
         self.conclusions, self.figures = asked, counted
         self._agreed: dict[str, bool] = {}
         self._proven: dict[str, bool | None] = {}
-        self._compiled = self._probe()
+        self._compiled = self._probe(probed)
 
     @property
     def everything(self) -> list[Conclusion | Figure]:
@@ -124,15 +125,15 @@ class Plan:
             return None
         return reading
 
-    def _probe(self) -> set[str]:
+    def _probe(self, probed: int) -> set[str]:
         """The names of what is compiled: what compiles, and leaves few draws unsure."""
         found: set[str] = set()
         if self.reading is None:
             return found
-        block = self._drawn(0, PROBE)
+        block = self._drawn(0, probed)
         for one in self.everything:
             unsure = self._unsure(one, block)
-            if unsure is not None and unsure * UNSURE_ONE_IN <= PROBE:
+            if unsure is not None and unsure * UNSURE_ONE_IN <= probed:
                 found.add(one.name)
         block.forget()
         return found

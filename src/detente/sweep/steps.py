@@ -9,7 +9,7 @@ and between them they are exact.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -19,10 +19,10 @@ from detente.errors import DetenteError, GameError, SolverError, nearest
 from detente.exact.algebraic import Real, as_data, ascending, compare
 from detente.exact.number import exact, show, text
 from detente.exact.stretch import Stretch
-from detente.solvers.sign_pieces import joined
 from detente.sweep.conclusions import MOST_OUTCOMES, conclusions
 from detente.sweep.draws import free_parameters
 from detente.sweep.reading import Reading
+from detente.sweep.step_overlay import Step, overlay, plain
 from detente.sweep.step_search import (
     BREAKS,
     Question,
@@ -35,38 +35,7 @@ from detente.sweep.step_search import (
 )
 from detente.sweep.traced import Tracing
 
-_Told = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-
 KINDS = ("equilibrium", "sustained", "suffices", "finding")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A part of the range in which the same holds.
-
-    `holds` has the names of what holds; `broken` of what has no answer there, as where a chance is
-    above 1; `open` of what is not known: between the ends of a bracket, or for want of time.
-    """
-
-    low: Real
-    high: Real
-    includes_low: bool
-    includes_high: bool
-    sample: Real
-    holds: tuple[str, ...]
-    broken: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-
-    @property
-    def is_point(self) -> bool:
-        """Whether it is a single value."""
-        return compare(self.low, self.high) == 0
-
-    def __str__(self) -> str:
-        if self.is_point:
-            return show(self.low)
-        opens, closes = "(["[self.includes_low], ")]"[self.includes_high]
-        return f"{opens}{show(self.low)}, {show(self.high)}{closes}"
 
 
 @dataclass(frozen=True)
@@ -284,7 +253,7 @@ def steps(  # noqa: PLR0913 (what is moved, and what is asked)
         raise SolverError(
             f"nothing of the kind '{kind}' can be followed exactly over '{parameter}'"
         )
-    followed, regions = _overlay(kind, tuple(tracks))
+    followed, regions = overlay(kind, tuple(tracks))
     return Steps(
         model,
         parameter,
@@ -292,7 +261,7 @@ def steps(  # noqa: PLR0913 (what is moved, and what is asked)
         model.values[parameter],
         followed,
         regions,
-        tuple(_plain(one.question.name) for one in tracks if not one.exact),
+        tuple(plain(one.question.name) for one in tracks if not one.exact),
         all(said is not None or not one.exact for one in tracks for _, said in one.stretches),
         StepsCertificate(parameter, tuple(tracks)),
     )
@@ -348,61 +317,8 @@ def _asked(
         raise SolverError(f"the definition has {missing}")
     if names is None or kind == "suffices":
         return found
-    known = {_plain(one.name): one for one in found}
+    known = {plain(one.name): one for one in found}
     for name in names:
         if name not in known:
             raise GameError(f"unknown conclusion '{name}', {nearest(name, known, 'conclusions')}")
     return [known[name] for name in names]
-
-
-def _plain(name: str) -> str:
-    return name.partition(":")[2] or name
-
-
-def _overlay(kind: str, tracks: tuple[Track, ...]) -> tuple[tuple[str, ...], tuple[Step, ...]]:
-    """All answers side by side: the names followed, and the regions in which all stay the same."""
-    found = [(cell, _told(tracks, cell.sample)) for cell in _cells(tracks)]
-    names = [_plain(one.question.name) for one in tracks]
-    if kind == "suffices":
-        names = [name for _, (holds, _, _) in found for name in holds]
-    regions = tuple(_step(parts, told) for parts, told in joined(list(found)) if told is not None)
-    return tuple(dict.fromkeys(names)), regions
-
-
-def _told(tracks: tuple[Track, ...], at: Real) -> _Told:
-    """What holds at a value, what has no answer there, and what is not known."""
-    holds: list[str] = []
-    broken: list[str] = []
-    unknown: list[str] = []
-    for one in tracks:
-        said, name = one.at(at), _plain(one.question.name)
-        if isinstance(said, tuple):
-            holds += said
-        elif said is None:
-            unknown.append(name)
-        elif said == BREAKS:
-            broken.append(name)
-        elif said:
-            holds.append(name)
-    return tuple(holds), tuple(broken), tuple(unknown)
-
-
-def _cells(tracks: tuple[Track, ...]) -> Iterator[Stretch]:
-    """Points and open intervals on which every track has one answer."""
-    every = [s for s, _ in tracks[0].stretches]
-    if all(s.is_point for one in tracks for s, _ in one.stretches):
-        yield from every
-        return
-    ends = (end for one in tracks for end in one.ends)
-    places = ascending([every[0].low, every[-1].high, *ends])
-    for low, high in pairwise(places):
-        yield Stretch(low, low)
-        yield Stretch(low, high)
-    yield Stretch(places[-1], places[-1])
-
-
-def _step(parts: list[Stretch], told: _Told) -> Step:
-    first, last = parts[0], parts[-1]
-    inner = [s.sample for s in parts if not s.is_point]
-    sample = (inner or [first.sample])[0]
-    return Step(first.low, last.high, first.is_point, last.is_point, sample, *told)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from detente.analysis.free_payoffs import on_stretch
 from detente.analysis.model import Model
@@ -160,6 +160,8 @@ class TracedNumbers(Balls):
 
 class TracedBlock(Block):
     """One draw whose numbers are formulas in a parameter, on a stretch of it."""
+
+    drawn: ClassVar[bool] = False
 
     def __init__(self, sheet: Sheet, values: Mapping[str, Ball], on: Stretch) -> None:
         super().__init__(sheet, values, 1, TracedNumbers(on))

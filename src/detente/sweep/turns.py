@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from detente.exact.algebraic import Real
 
 # Pieces that a bracket is cut into by rounded arithmetic: many at once cost little more than one.
-PIECES = 64
+PIECES = 32
 # The bracket nearest to today is closed in to this share of the parameter's range, or this of the
 # value, where that is more: enough for three digits.
 NARROW, DIGITS = Fraction(1, 10_000), Fraction(1, 2_000)
+
+# In a bracket of at most this share of the range a proof is tried: wider ones hold many roots.
+PROVABLE = Fraction(1, 128)
 
 # A parameter at a value.
 Spot: TypeAlias = tuple[str, Fraction]
@@ -66,7 +69,7 @@ class Bracket:
     """Two values of a parameter, `near` and `far` from today's, between which an answer changes.
 
     `here` is the conclusion's code at `near`, `there` the other one at `far`, and `at` that at the
-    `exact` turn where it is proven, which was tried so many times.
+    `exact` turn where it is proven; `tried` says that no proof need be tried again.
     """
 
     name: str
@@ -77,7 +80,7 @@ class Bracket:
     there: int
     exact: Real | None = None
     at: int = NOT_ASKED
-    tries: int = 0
+    tried: bool = False
 
     @property
     def nearest(self) -> Fraction:
@@ -197,12 +200,11 @@ def _narrowed(answers: Answers, brackets: Sequence[Bracket]) -> list[Bracket]:
     while True:
         found.sort(key=lambda one: distance(plan, one.parameter, one.nearest))
         first = found[0]
-        middle = _middle(plan, first)
-        # A wide bracket may fall into too many pieces for a proof, so it is tried again.
-        if first.exact is None and first.tries < (1 if middle is not None else 2):
+        if not first.tried and _width(plan, first) <= PROVABLE:
             found[0] = _proven(answers, first)
             continue
-        if middle is None or first.exact is not None:
+        middle = None if first.exact is not None else _middle(plan, first)
+        if middle is None:
             return found
         code = answers.exactly(first.name, first.parameter, middle)
         if code == first.here:
@@ -213,9 +215,8 @@ def _narrowed(answers: Answers, brackets: Sequence[Bracket]) -> list[Bracket]:
 
 def _proven(answers: Answers, one: Bracket) -> Bracket:
     """A bracket with its exact turn, where that can be had."""
-    tries = one.tries + 1
     if one.name not in answers.compiled or one.parameter in answers.plan.draws.whole:
-        return replace(one, tries=tries)
+        return replace(one, tried=True)
     found = answers.proofs.turn(
         answers.asked[one.name],
         one.parameter,
@@ -223,8 +224,14 @@ def _proven(answers: Answers, one: Bracket) -> Bracket:
         lambda value: answers.exactly(one.name, one.parameter, value),
     )
     if found is None:
-        return replace(one, tries=tries)
-    return replace(one, exact=found[0], at=found[1], tries=tries)
+        return replace(one, tried=True)
+    return replace(one, exact=found[0], at=found[1], tried=True)
+
+
+def _width(plan: Plan, one: Bracket) -> Fraction:
+    """How far apart the ends are, in widths of the range."""
+    low, high = plan.draws.ranges[one.parameter]
+    return abs(one.far - one.near) / ((high - low) or Fraction(1))
 
 
 def _middle(plan: Plan, one: Bracket) -> Fraction | None:

@@ -11,7 +11,8 @@ from detente.report.sections.how_sure import least_words
 from detente.report.wording import capital, count, listed, spaced
 from detente.sweep.run import Row, Spread, Sweep
 from detente.sweep.sensitivity import Overturn, Sensitivity, Weight
-from detente.sweep.steps import Step, Steps
+from detente.sweep.step_overlay import Step
+from detente.sweep.steps import Steps
 
 
 def blocks(found: Sweep) -> Iterator[Block]:

@@ -182,9 +182,10 @@ def _foresight(study: Study, found: ConcessionOrder) -> str:
             f"{told} Steps that each pay at once lead from nothing to this: "
             f"{package(study, reached[0])}."
         )
+    among = "" if len(found.on_graph) == len(found.sets.menu) else ", of these concessions alone,"
     return (
-        f"{told} No chain of steps that each pay at once leads there from nothing: somebody has to "
-        "give first, in expectation of what follows."
+        f"{told} No chain of steps{among} that each pay at once leads there from nothing: somebody "
+        "has to give first, in expectation of what follows."
     )
 
 

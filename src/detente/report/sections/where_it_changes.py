@@ -15,7 +15,7 @@ from detente.report.packages import package
 from detente.report.sections.how_sure import statement
 from detente.report.study import Study
 from detente.report.wording import amount, capital, clause, count, judgement, listed, spaced
-from detente.sweep.steps import Step as Stretch
+from detente.sweep.step_overlay import Step as Stretch
 
 ORDER = 45
 # Beyond this many conditions, or changing parameters, a reader is better served by the command.
