@@ -385,3 +385,40 @@ def test_sweep_refuses_a_parameter_that_is_none():
     found = run("sweep", "hnc_composition", "--draws", "20", "--over", "retrun_cost")
     assert found.exit_code == 2
     assert "did you mean 'return_cost'" in found.output
+
+
+def test_sweep_over_a_grid_tells_where_conclusions_change():
+    found = run("sweep", "hnc_composition", "--grid", "return_cost=3/2:3:7")
+    assert found.exit_code == 0, found.output
+    assert "a grid of 7 points over return_cost (7)" in found.stdout
+    assert "draw" not in found.stdout
+    rows = [line.split() for line in found.stdout.partition("Along return cost")[2].splitlines()]
+    at = rows.index(["sustained:exchange", "3/2", "2", "holds"])
+    assert rows[at + 1] == ["9/4", "3", "fails"]
+    grids = ("--grid", "return_cost=2,2.1,11/5", "--grid", "patience=0.65,2/3")
+    plain = run("sweep", "hnc_composition", *grids)
+    assert "a grid of 6 points over return_cost (3), patience (2)" in plain.stdout
+    assert "Along" not in plain.stdout
+    data = json.loads(run("sweep", "hnc_composition", *grids, "--json").stdout)
+    assert data["grid"][1] == {"parameter": "patience", "values": ["13/20", "2/3"]}
+    assert data["points"] == 6
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--grid", "relief", "--seed", "1"), "leave out --seed with --grid"),
+        (("--grid", "relief", "--draws", "5"), "leave out --draws with --grid"),
+        (("--grid", "relief", "--over", "relief"), "leave out --over with --grid"),
+        (("--grid", "relief", "--sensitivity"), "leave out --sensitivity with --grid"),
+        (("--grid", "relief", "--grid", "relief=1"), "--grid relief is given twice"),
+        (("--grid", "relief="), "write NAME=LOW:HIGH:COUNT"),
+        (("--grid", "=1,2"), "write NAME=LOW:HIGH:COUNT"),
+        (("--grid", "discount=0.5,0.6"), "write 'discount: patience' under 'repeated'"),
+        (("--grid", "releif=1"), "did you mean 'relief'"),
+    ],
+)
+def test_sweep_refuses_what_is_no_grid(options, words):
+    found = run("sweep", "hnc_composition", *options)
+    assert found.exit_code == 2
+    assert words in " ".join(found.output.split())

@@ -136,6 +136,16 @@ def enclosed(usual: Fraction, values: Sequence[Fraction]) -> Ball:
     return ball(near, off)
 
 
+def rounded(
+    values: Sequence[Fraction],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Exact numbers rounded to float64, and at least what each loses by that."""
+    import numpy as np
+
+    near, off = map(float, values), map(_lost, values)
+    return np.fromiter(near, np.float64, len(values)), np.fromiter(off, np.float64, len(values))
+
+
 def _lost(value: Fraction) -> float:
     """At least what rounding to float64 loses of a number."""
     near = float(value)

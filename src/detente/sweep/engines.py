@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from detente.analysis.model import Model
 from detente.errors import DetenteError, SolverError
+from detente.sweep.grid import Values
 from detente.sweep.plan import Columns, Plan
 
 if TYPE_CHECKING:
@@ -39,15 +40,16 @@ _ADDRESS = re.compile(r"(?:[a-z]+://)?(?:[^\s/:]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})/
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """What is to be judged: a model, and the seed of its draws."""
+    """What is to be judged: a model, and the seed of its draws or a grid in their place."""
 
     model: Model
     seed: int
+    grid: Values | None = None
 
     @cached_property
     def plan(self) -> Plan:
         """How each conclusion is judged, here."""
-        return Plan(self.model, self.seed)
+        return Plan(self.model, self.seed, grid=self.grid)
 
     @cached_property
     def packed(self) -> bytes:
@@ -55,7 +57,7 @@ class Job:
         import pickle
 
         model = Model(self.model.definition, dict(self.model.overrides), self.model.name)
-        return pickle.dumps((model, self.seed))
+        return pickle.dumps((model, self.seed, self.grid))
 
 
 class Engine(Protocol):
@@ -216,8 +218,8 @@ def judged(packed: bytes, start: int, stop: int) -> Columns:
 def _plan(packed: bytes) -> Plan:
     import pickle
 
-    model, seed = pickle.loads(packed)  # noqa: S301 (packed by `Job`, for its own workers)
-    return Plan(model, seed)
+    model, seed, grid = pickle.loads(packed)  # noqa: S301 (packed by `Job`, for its own workers)
+    return Plan(model, seed, grid=grid)
 
 
 def _submitted(pool: Executor, job: Job) -> Callable[[Span], Future[Columns]]:

@@ -38,6 +38,7 @@ from detente.sweep.conclusions import (
     number,
 )
 from detente.sweep.draws import Draws, rank_name, ranked
+from detente.sweep.grid import Grid, Values
 from detente.sweep.reading import Reading, Sheet
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Plan:
     """The conclusions of a model and how each is judged; made once, then used for every block.
 
     `asked` are the conclusions and `counted` the figures that are wanted; all where none is asked.
+    With a `grid` its points are judged in place of draws, each of them by exact arithmetic where
+    there is no other way.
 
     >>> from detente.analysis.model import load
     >>> plan = Plan(load("us_russia_brokerage"), seed=1)
@@ -72,13 +75,15 @@ class Plan:
     100
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what is asked, and where)
         self,
         model: Model,
         seed: int = 1,
         asked: Sequence[Conclusion] | None = None,
         exact: int = EXACT,
         counted: Sequence[Figure] = (),
+        *,
+        grid: Values | None = None,
     ) -> None:
         if not model.definition.has_game:
             raise GameError(
@@ -86,7 +91,12 @@ class Plan:
             )
         self.model, self.exact = model, exact
         self.draws = Draws(model.definition, seed)
-        self.sheet = Sheet(model.definition, model.overrides)
+        # So many points there are of a grid; draws have no end.
+        self._size: int | None = None
+        if grid is not None:
+            self.draws = points = Grid(model.definition, grid)
+            self.exact = self._size = points.size
+        self.sheet = Sheet(model.definition, model.overrides, grid)
         self.reading = self._base()
         if asked is None:
             self._ask(list(conclusions(model, self.reading)), list(figures(model)), PROBE)
@@ -130,10 +140,16 @@ class Plan:
         found: set[str] = set()
         if self.reading is None:
             return found
+        most = probed // UNSURE_ONE_IN
+        if self._size is not None:
+            # Points of a grid are settled exactly wherever it takes that, so that ties, of which
+            # grids are full, are no reason to judge all exactly.
+            probed = min(probed, self._size)
+            most = probed // 2
         block = self._drawn(0, probed)
         for one in self.everything:
             unsure = self._unsure(one, block)
-            if unsure is not None and unsure * UNSURE_ONE_IN <= probed:
+            if unsure is not None and unsure <= most:
                 found.add(one.name)
         block.forget()
         return found

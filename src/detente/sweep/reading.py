@@ -7,7 +7,7 @@ what two payoffs share cancels before any rounding, so that a tie by structure s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -43,7 +43,8 @@ class TooInvolved(SolverError):  # noqa: N818 (says what the question is)
 class Sheet:
     """One program for a definition, and its readings by the values set in them.
 
-    `fixed` are values in place of those written, as `Model.overrides`.
+    `fixed` are values in place of those written, as `Model.overrides`; `drawn` the parameters that
+    stay names, all that have a range by default.
 
     >>> from detente.files.load import load
     >>> base = Sheet(load("hnc_composition")).reading({})
@@ -51,9 +52,15 @@ class Sheet:
     ((2, 2, 2), 8)
     """
 
-    def __init__(self, definition: Definition, fixed: Mapping[str, Fraction] | None = None) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        fixed: Mapping[str, Fraction] | None = None,
+        drawn: Collection[str] | None = None,
+    ) -> None:
         self.definition = definition
         self.fixed = dict(fixed or {})
+        self.drawn = frozenset(free_parameters(definition) if drawn is None else drawn)
         self.program = Program()
         # All that is divided by in what was compiled: where one is zero exact evaluation refuses.
         self.divisors: dict[Sum, None] = {}
@@ -148,8 +155,10 @@ class Reading:
         return settled(parameters, {}, {**fixed, **self.set_to}, self._drawn, self._over)
 
     @cached_property
-    def _drawn(self) -> dict[str, tuple[Fraction, Fraction]]:
-        return free_parameters(self.definition)
+    def _drawn(self) -> frozenset[str]:
+        if self._given is None:
+            return self.sheet.drawn
+        return frozenset(free_parameters(self.definition))
 
     def known_in(self, state: WrittenState | None) -> Mapping[str, Quotient]:
         """The same in a state of a changing game, which sets some parameters."""

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -185,6 +185,7 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
     draws: int = DRAWS,
     seed: int = 1,
     *,
+    grid: Mapping[str, object] | None = None,
     threads: int | None = None,
     engine: Engine | None = None,
     to: str | Path | None = None,
@@ -201,9 +202,13 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
     With `to` every draw is written to a Parquet table (see `table`). A sweep that was interrupted
     is gone on with where it ended; a table of fewer draws is gone on from.
 
+    With `grid` nothing is drawn: every combination of the values of its parameters is judged, all
+    else as today (see `grid.grid_values` for how values are given, `gridded` for the answer).
+
     Raises GameError if `draws` is not from 1 to `MOST_DRAWS` or `threads` not positive, for a seed
     out of range and for a model without a normal form, OutputError for a table that cannot be
     written, is another sweep's or has more draws, SolverError for a cluster that does not answer.
+    GameError too for a grid that is none, or with another number of draws or seed.
     """
     if draws < 1:
         raise GameError(f"{draws} draws, ask for at least one")
@@ -219,39 +224,57 @@ def sweep(  # noqa: PLR0913 (what, how many, where)
             f"'{model.title}' has no normal form: {model.definition.obstacle}; its preferences "
             "leave nothing to draw, ask `detente solve` which states last"
         )
+    where = engine or Threads(threads or available_threads())
+    if grid is not None:
+        from detente.sweep.gridded import over_grid
+
+        if draws != DRAWS or seed != 1:
+            raise GameError("a grid is no sample, leave out the number of draws and the seed")
+        return over_grid(model, grid, where, to)
     job = Job(model, seed)
     plan = job.plan
     # Without anything to draw all draws are the same.
     asked = draws if plan.draws.anything else 1
     table = None if to is None else SweepTable(Path(to), job, asked)
-    tally = _tally(job, asked, engine or Threads(threads or available_threads()), table)
+    # Threads share the plan, so that small blocks cost them nothing.
+    size = STRIDE if table is None and isinstance(where, Threads) else BLOCK
+    tally = tallied(job, asked, size, where, table=table)
     proven = _proven(plan, tally)
     exact_only = set(plan.exact_only)
     rows = tuple(
         _row(one.name, tally.counts[one.name], proven[one.name], exact=one.name in exact_only)
         for one in plan.conclusions
     )
-    spreads = tuple(_spread(f.name, tally.numbers[f.name]) for f in plan.figures)
+    spreads = tuple(spread(f.name, tally.numbers[f.name]) for f in plan.figures)
     return Sweep(
         model.title, asked, seed, rows, spreads, tally.settled, _notes(plan, tally, asked, table)
     )
 
 
 @dataclass
-class _Tally:
+class Tally:
+    """What came of `done` draws: how often each code, and the numbers of figures by block."""
+
     counts: dict[str, Counter[int]]
     numbers: dict[str, list[npt.NDArray[np.float64]]]
     settled: int = 0
     done: int = 0
 
 
-def _tally(job: Job, draws: int, engine: Engine, table: SweepTable | None) -> _Tally:
+def tallied(  # noqa: PLR0913 (what, how much, where, and who else listens)
+    job: Job,
+    draws: int,
+    size: int,
+    engine: Engine,
+    *,
+    table: SweepTable | None,
+    told: Callable[[Columns], None] = lambda _: None,
+) -> Tally:
+    """Judge a job's draws, `size` at a time; each block is `told` in order as it is counted."""
     import numpy as np
 
     plan = job.plan
-    tally = _Tally(
-        {c.name: Counter() for c in plan.conclusions}, {f.name: [] for f in plan.figures}
-    )
+    tally = Tally({c.name: Counter() for c in plan.conclusions}, {f.name: [] for f in plan.figures})
     exact_only = set(plan.exact_only)
 
     def add(part: Columns) -> None:
@@ -262,10 +285,9 @@ def _tally(job: Job, draws: int, engine: Engine, table: SweepTable | None) -> _T
             asked = max(0, plan.exact - part.start) if name in exact_only else len(numbers)
             tally.numbers[name].append(numbers[:asked])
         tally.settled += part.settled
+        told(part)
 
     making = effort.current()
-    # Threads share the plan, so that small blocks cost them nothing.
-    size = STRIDE if table is None and isinstance(engine, Threads) else BLOCK
     spans = [(at, min(draws, at + size)) for at in range(0, draws, size)]
     missing = [s for s in spans if table is None or not table.has(s)]
     found = engine.run(job, missing)
@@ -286,7 +308,7 @@ def _tally(job: Job, draws: int, engine: Engine, table: SweepTable | None) -> _T
     return tally
 
 
-def _proven(plan: Plan, tally: _Tally) -> dict[str, bool | None]:
+def _proven(plan: Plan, tally: Tally) -> dict[str, bool | None]:
     """What is proven, of those conclusions on which all draws agree."""
     found: dict[str, bool | None] = {}
     for one in plan.conclusions:
@@ -307,7 +329,8 @@ def _row(name: str, counts: Counter[int], proven: bool | None, *, exact: bool) -
     return Row(name, asked, counts[YES], counts[NO_ANSWER], proven, exact)
 
 
-def _spread(name: str, parts: Sequence[npt.NDArray[np.float64]]) -> Spread:
+def spread(name: str, parts: Sequence[npt.NDArray[np.float64]]) -> Spread:
+    """How a figure of this name spreads over the numbers in `parts`."""
     import numpy as np
 
     values = np.concatenate(list(parts)) if parts else np.empty(0)
@@ -317,7 +340,7 @@ def _spread(name: str, parts: Sequence[npt.NDArray[np.float64]]) -> Spread:
     return Spread(name, len(values), len(values) - len(known), quantiles)
 
 
-def _notes(plan: Plan, tally: _Tally, asked: int, table: SweepTable | None) -> tuple[str, ...]:
+def _notes(plan: Plan, tally: Tally, asked: int, table: SweepTable | None) -> tuple[str, ...]:
     notes = []
     if tally.done < asked:
         again = "" if table is None else "; the same command goes on from there"

@@ -5,6 +5,8 @@ conclusion under its name (boolean; null where it has no answer or was not asked
 its name (float64, rounded; null where there is none). The file's metadata hold `detente`: JSON with
 `format` ("detente-sweep-table/1"), `identity` (a hash of the definition, its reading and the seed),
 `title`, `seed`, `draws`, `not_asked_from` (by conclusion, where judged at the first draws alone).
+The table of a grid has a column `point` for `draw`, and in its metadata `grid` (each parameter with
+its exact values, the last moving fastest) and `points` in place of the last three.
 
 Until the table is complete its blocks stand in a folder beside it, `NAME.parts`, each a whole file;
 they are found again by a later run. The finished table is made of them at one stroke, so that it
@@ -27,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import OutputError
 from detente.game.judgements import judgements
 from detente.sweep.engines import Job, Span
+from detente.sweep.grid import Values
 from detente.sweep.plan import NO_ANSWER, NOT_ASKED, YES, Columns
 
 if TYPE_CHECKING:
@@ -37,6 +40,11 @@ FORMAT = "detente-sweep-table/1"
 _WRITTEN = {"compression": "zstd", "write_page_checksum": True}
 
 
+def _grid_told(grid: Values) -> list[tuple[str, list[str]]]:
+    """A grid as data, its order kept."""
+    return [(name, list(map(str, own))) for name, own in grid.items()]
+
+
 def identity(job: Job) -> str:
     """What a table depends on besides the number of draws, as a hash."""
     model = job.model
@@ -44,7 +52,9 @@ def identity(job: Job) -> str:
     written = [model.definition, *(link.definition for link in model.definition.links)]
     said = [[(j.name, j.says) for j in judgements(one)] for one in written]
     read = sorted((name, str(value)) for name, value in model.overrides.items())
-    told = json.dumps([FORMAT, version("detente"), job.seed, model.name, read, said])
+    # A seed is a number and a grid none, so that neither is taken for the other.
+    points = job.seed if job.grid is None else _grid_told(job.grid)
+    told = json.dumps([FORMAT, version("detente"), points, model.name, read, said])
     return sha256(told.encode()).hexdigest()
 
 
@@ -149,7 +159,7 @@ class SweepTable:
     def _schema(self) -> pa.Schema:
         pa, plan = _arrow(), self.job.plan
         return pa.schema([
-            pa.field("draw", pa.int64(), nullable=False),
+            pa.field("draw" if self.job.grid is None else "point", pa.int64(), nullable=False),
             *(pa.field(f"parameter:{n}", pa.float64(), nullable=False) for n in self._drawn),
             *(pa.field(c.name, pa.bool_()) for c in plan.conclusions),
             *(pa.field(f.name, pa.float64()) for f in plan.figures),
@@ -200,11 +210,15 @@ class SweepTable:
             "identity": self.identity,
             "title": self.job.model.title,
             "variant": self.job.model.name,
-            "seed": self.job.seed,
-            "not_asked_from": dict.fromkeys(plan.exact_only, plan.exact),
         }
+        grid = self.job.grid
+        if grid is None:
+            told |= {"seed": self.job.seed}
+            told |= {"not_asked_from": dict.fromkeys(plan.exact_only, plan.exact)}
         if draws is not None:
-            told["draws"] = draws
+            told["draws" if grid is None else "points"] = draws
+            if grid is not None:
+                told["grid"] = [{"parameter": n, "values": own} for n, own in _grid_told(grid)]
         return {b"detente": json.dumps(told, ensure_ascii=False, sort_keys=True).encode()}
 
     def _mine(self, file: Path, metadata: pa.FileMetaData | None) -> None:
@@ -215,9 +229,10 @@ class SweepTable:
         except (ValueError, KeyError):
             raise OutputError(f"{file} is not a sweep of détente, {advice}") from None
         if told.get("identity") != self.identity:
+            of = f"seed {told.get('seed')}" if "seed" in told else "a grid"
             raise OutputError(
-                f"{file} is the sweep of another definition, reading or seed "
-                f"('{told.get('title')}', seed {told.get('seed')}; its hash differs), {advice}"
+                f"{file} is the sweep of another definition, reading, seed or grid "
+                f"('{told.get('title')}', {of}; its hash differs), {advice}"
             )
 
     def _unwritten(self, error: OSError) -> OutputError:

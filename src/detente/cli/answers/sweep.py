@@ -26,16 +26,21 @@ def blocks(found: Sweep) -> Iterator[Block]:
     yield Table(
         ("conclusion", "holds", "share", "95% interval", "draws"), tuple(map(_row, found.rows))
     )
+    yield from spreads(found, "draws")
+    for note in found.notes:
+        yield Paragraph(f"{capital(note)}.", "note")
+
+
+def spreads(found: Sweep, of: str) -> Iterator[Block]:
+    """Each figure's quantiles over the draws, or `of` what was judged."""
     if found.figures:
-        yield Heading("Figures over the draws", 3)
+        yield Heading(f"Figures over the {of}", 3)
         yield Table(
             ("figure", "in 5% at most", "median", "in 95% at most", "never"),
             tuple(map(_spread, found.figures)),
-            reading="Rounded. Quantiles of the draws in which there is a figure; never: the share "
-            "of draws in which there is none.",
+            reading=f"Rounded. Quantiles of the {of} with a figure; never: the share of {of} "
+            "without one.",
         )
-    for note in found.notes:
-        yield Paragraph(f"{capital(note)}.", "note")
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
