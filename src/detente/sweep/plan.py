@@ -49,10 +49,11 @@ __all__ = [
     "BLOCK", "EXACT", "NO", "NOT_ASKED", "NO_ANSWER", "PROBE", "STRIDE", "YES", "Columns", "Plan",
 ]  # fmt: skip
 
-# Draws are judged so many at a time: arrays of this length stay in the processor's cache.
-STRIDE = 16384
+# Draws are judged so many at a time: with shorter arrays threads wait for each other between
+# operations, longer ones take more memory than they save time.
+STRIDE = 32768
 # And asked for so many at a time: enough work that handing it out costs nothing.
-BLOCK = 4 * STRIDE
+BLOCK = 2 * STRIDE
 # A conclusion is compiled if at most one in so many of the first draws is left unsure; where a few
 # are asked alone, the second number of draws is looked at.
 PROBE, FEW_PROBED, UNSURE_ONE_IN = 2048, 512, 250

@@ -271,8 +271,8 @@ def _root(f: Poly, size: int, way: int) -> tuple[Floats, Floats]:
     for wider in _WIDER:
         before = np.clip(guess - wider * reach, 0.0, 1.0)
         after = np.clip(guess + wider * reach, 0.0, 1.0)
-        low = np.maximum(low, np.where(_horner(value, before)[0] < -radius, before, 0.0))
-        high = np.minimum(high, np.where(_horner(value, after)[0] > radius, after, 1.0))
+        low = np.maximum(low, np.where(_valued(value, before) < -radius, before, 0.0))
+        high = np.minimum(high, np.where(_valued(value, after) > radius, after, 1.0))
         if (low > 0.0).all() and (high < 1.0).all():
             break
     return low, high
@@ -313,8 +313,20 @@ def _guess(value: Floats) -> Floats:
 
 def _horner(value: Floats, at: Floats) -> tuple[Floats, Floats]:
     """The value and the slope."""
-    here, slope = value[-1], 0.0 * at
-    for row in value[-2::-1]:
-        slope = slope * at + here
-        here = here * at + row
+    here, slope = value[-1] * at + value[-2], value[-1]
+    for row in value[-3::-1]:
+        slope = slope * at
+        slope += here
+        here *= at
+        here += row
     return here, slope
+
+
+def _valued(value: Floats, at: Floats) -> Floats:
+    """The value alone."""
+    here: Floats = value[-1] * at
+    for row in value[-2:0:-1]:
+        here += row
+        here *= at
+    here += value[0]
+    return here
